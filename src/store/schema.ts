@@ -1,0 +1,149 @@
+import type { Generated } from "kysely";
+import type { Migration } from "./database.ts";
+
+/** Columns named `…_at` hold milliseconds since 1970 in UTC; `position` is the order in which rows were written. */
+export interface StoreSchema {
+  claim: { key: string; claimed_at: number };
+  memory: { conversation: string; memory: string; expires_at: number };
+  pending: PendingTable;
+  operation: OperationTable;
+  instance: InstanceTable;
+  audit: AuditTable;
+}
+
+export interface PendingTable {
+  position: Generated<number>;
+  token: string;
+  kind: "plan" | "button" | "form";
+  actor: string | null;
+  conversation: string;
+  command: string;
+  params: string;
+  data: string;
+  /** 1 where it may be used once only, else 0. */
+  once: number;
+  created_at: number;
+  expires_at: number;
+  spent_by: string | null;
+  spent_at: number | null;
+}
+
+export interface OperationTable {
+  position: Generated<number>;
+  id: string;
+  instance: string;
+  actor: string;
+  conversation: string;
+  place: string;
+  command: string;
+  params: string;
+  started_at: number;
+}
+
+export interface InstanceTable {
+  id: string;
+  host: string;
+  pid: number;
+  process_started_at: number;
+  beat_at: number;
+}
+
+export interface AuditTable {
+  position: Generated<number>;
+  happened_at: number;
+  operation: string;
+  phase: "intent" | "outcome";
+  actor: string;
+  subject: string | null;
+  place: string;
+  source: string;
+  command: string;
+  params: string;
+  result: string | null;
+}
+
+const CLAIMS = `
+  create table claim (
+    key text primary key not null,
+    claimed_at integer not null
+  ) strict;
+  create index claim_age on claim (claimed_at);
+`;
+
+const MEMORIES = `
+  create table memory (
+    conversation text primary key not null,
+    memory text not null,
+    expires_at integer not null
+  ) strict;
+  create index memory_expiry on memory (expires_at);
+`;
+
+const PENDING = `
+  create table pending (
+    position integer primary key autoincrement,
+    token text not null unique,
+    kind text not null check (kind in ('plan', 'button', 'form')),
+    actor text,
+    conversation text not null,
+    command text not null,
+    params text not null,
+    data text not null,
+    once integer not null check (once in (0, 1)),
+    created_at integer not null,
+    expires_at integer not null,
+    spent_by text,
+    spent_at integer,
+    check ((spent_by is null) = (spent_at is null))
+  ) strict;
+  create index pending_expiry on pending (expires_at);
+  create index pending_conversation on pending (conversation, kind, actor, created_at);
+`;
+
+const OPERATIONS = `
+  create table operation (
+    position integer primary key autoincrement,
+    id text not null unique,
+    instance text not null,
+    actor text not null,
+    conversation text not null,
+    place text not null,
+    command text not null,
+    params text not null,
+    started_at integer not null
+  ) strict;
+  create table instance (
+    id text primary key not null,
+    host text not null,
+    pid integer not null,
+    process_started_at integer not null,
+    beat_at integer not null
+  ) strict;
+`;
+
+const AUDIT = `
+  create table audit (
+    position integer primary key autoincrement,
+    happened_at integer not null,
+    operation text not null,
+    phase text not null check (phase in ('intent', 'outcome')),
+    actor text not null,
+    subject text,
+    place text not null,
+    source text not null,
+    command text not null,
+    params text not null,
+    result text
+  ) strict;
+  create index audit_time on audit (happened_at);
+  create index audit_actor on audit (actor, happened_at);
+  create index audit_command on audit (command, happened_at);
+`;
+
+export const STORE_MIGRATIONS: readonly Migration[] = [
+  { name: "claims", sql: CLAIMS },
+  { name: "memories", sql: MEMORIES },
+  { name: "pending invocations", sql: PENDING },
+  { name: "operations and instances", sql: OPERATIONS },
+  { name: "audit", sql: AUDIT },
+];

@@ -1,0 +1,39 @@
+import { hostname } from "node:os";
+import { createAudit } from "./audit.ts";
+import { createClaims } from "./claims.ts";
+import { openDatabase } from "./database.ts";
+import { createInstances, isPidAlive, type OwnProcess } from "./instances.ts";
+import { createMemories } from "./memories.ts";
+import { createOperations } from "./operations.ts";
+import { createPending } from "./pending.ts";
+import { STORE_MIGRATIONS, type StoreSchema } from "./schema.ts";
+import type { Store } from "./store.ts";
+
+/** What tells this process from others; only tests set it. */
+export interface StoreOptions {
+  readonly pidAlive?: (pid: number) => boolean;
+  readonly host?: string;
+  readonly pid?: number;
+  /** When the process started, in milliseconds since 1970. */
+  readonly processStartedAt?: number;
+}
+
+/** Opens the store in the file at `path`, or in memory for `:memory:`. Refuses as `openDatabase` does. */
+export async function openStore(path: string, options: StoreOptions = {}): Promise<Store> {
+  const database = await openDatabase<StoreSchema>(path, STORE_MIGRATIONS);
+  const own: OwnProcess = {
+    host: options.host ?? hostname(),
+    pid: options.pid ?? process.pid,
+    startedAt: options.processStartedAt ?? Math.round(performance.timeOrigin),
+    pidAlive: options.pidAlive ?? isPidAlive,
+  };
+  return {
+    claims: createClaims(database),
+    memories: createMemories(database),
+    pending: createPending(database),
+    operations: createOperations(database, own),
+    instances: createInstances(database, own),
+    audit: createAudit(database),
+    close: () => database.destroy(),
+  };
+}
