@@ -3,11 +3,16 @@ import { moduleParameters, type Parameter, type ParameterGroups } from "./config
 import { limitForTutorials } from "./configuration-limits.ts";
 import { toolConfiguration } from "./configuration-tools.ts";
 import type { ConfigurationValues } from "./configuration-values.ts";
+import type { Call } from "./context.ts";
+import { odd, problem } from "./problems.ts";
 
-/** 400 tells what is wrong; 500 is the platform tripping over a value it did not foresee, without words. */
-export type ConfigurationProblem =
-  | { readonly status: 400; readonly detail: string }
-  | { readonly status: 500 };
+/**
+ * Always told with 400 by a platform that is not odd; `odd` marks what the real one trips over, ending in a plain 500.
+ */
+export interface ConfigurationProblem {
+  readonly odd: boolean;
+  readonly detail: string;
+}
 
 export type CheckedConfiguration =
   | { readonly values: ConfigurationValues; readonly problem?: undefined }
@@ -25,7 +30,6 @@ type JsonObject = { readonly [key: string]: Json };
 
 const TITLE_LENGTH = 45;
 const DESCRIPTION_LENGTH = 1000;
-const TRIPPED: ConfigurationProblem = { status: 500 };
 
 /**
  * Fills in the server's own defaults, which differ from those of `…/config`, and checks names, image, datasets and
@@ -38,17 +42,24 @@ export function checkConfiguration({ tool, vo, body }: SubmittedConfiguration): 
   const submitted = fillDefaults(parameters, serverDefaults(tool), body);
   if (submitted.problem) return submitted;
   const { values } = submitted;
-  const problem =
+  const found =
     imageProblem(values) ??
     datasetProblem(values) ??
     hardwareProblem(groups, values) ??
     typeProblem(groups, values);
-  return problem ? { problem } : { values: cutTexts(values) };
+  return found ? { problem: found } : { values: cutTexts(values) };
 }
 
 /** Only the names are checked, as OSCAR services are: against the parameters of modules, without any limit. */
 export function checkNames(body: unknown): CheckedConfiguration {
   return fillDefaults(serverParameters(undefined), serverDefaults(undefined), body);
+}
+
+/** The values, or the problem thrown as the platform answers it. */
+export function valuesOrThrow(c: Call, checked: CheckedConfiguration): ConfigurationValues {
+  if (checked.problem === undefined) return checked.values;
+  const proper = problem(400, checked.problem.detail);
+  throw checked.problem.odd ? odd(c, proper) : proper;
 }
 
 function serverParameters(tool: string | undefined): ParameterGroups {
@@ -70,9 +81,9 @@ function fillDefaults(
   body: unknown,
 ): CheckedConfiguration {
   const submitted = body === undefined || body === null ? {} : body;
-  if (!isObject(submitted)) return { problem: TRIPPED };
-  const problem = nameProblem(groups, submitted);
-  if (problem) return { problem };
+  if (!isObject(submitted)) return { problem: tripped("A configuration is an object of groups.") };
+  const wrongName = nameProblem(groups, submitted);
+  if (wrongName) return { problem: wrongName };
   const values = Object.entries(groups).map(([group, parameters]) => {
     const offered = Object.entries(parameters).map(([key, { value }]) => [key, value] as const);
     const sent = Object.hasOwn(submitted, group) ? submitted[group] : {};
@@ -84,11 +95,11 @@ function fillDefaults(
 function nameProblem(groups: ParameterGroups, submitted: JsonObject): ConfigurationProblem | undefined {
   for (const [group, values] of Object.entries(submitted)) {
     const known = Object.hasOwn(groups, group) ? groups[group] : undefined;
-    if (known === undefined) return { status: 400, detail: `There is no parameter group \`${group}\`.` };
-    if (!isObject(values)) return TRIPPED;
+    if (known === undefined) return told(`There is no parameter group \`${group}\`.`);
+    if (!isObject(values)) return tripped(`The group \`${group}\` is not an object.`);
     const unknown = Object.keys(values).filter((key) => !Object.hasOwn(known, key));
     if (unknown.length > 0) {
-      return { status: 400, detail: `The group \`${group}\` has no parameter ${quoted(unknown)}.` };
+      return told(`The group \`${group}\` has no parameter ${quoted(unknown)}.`);
     }
   }
   return undefined;
@@ -97,14 +108,12 @@ function nameProblem(groups: ParameterGroups, submitted: JsonObject): Configurat
 function imageProblem({ general }: ConfigurationValues): ConfigurationProblem | undefined {
   const image = general?.["docker_image"];
   if (image === undefined) return undefined;
-  if (typeof image !== "string") return TRIPPED;
+  if (typeof image !== "string") return tripped("docker_image must be a text.");
   if (["deephdc", "ai4oshub", "registry.cloud.ai4eosc.eu"].includes(image.split("/")[0] ?? ""))
     return undefined;
-  return {
-    status: 400,
-    detail:
-      "The image must come from the Docker Hub organisations `deephdc` or `ai4oshub`, or the project's registry.",
-  };
+  return told(
+    "The image must come from the Docker Hub organisations `deephdc` or `ai4oshub`, or the project's registry.",
+  );
 }
 
 const DOI = /^10\.\d{4,9}\/[-._;()/:a-z0-9]+$/i;
@@ -113,15 +122,17 @@ const WEB_ADDRESS = /^https?:\/\/[^\s/.]+(\.[^\s/.]+)+(\/\S*)?$/i;
 function datasetProblem({ storage }: ConfigurationValues): ConfigurationProblem | undefined {
   const datasets = storage?.["datasets"];
   if (datasets === undefined) return undefined;
-  if (!Array.isArray(datasets)) return TRIPPED;
+  if (!Array.isArray(datasets)) return tripped("datasets must be a list.");
   for (const dataset of datasets) {
-    if (!isObject(dataset) || !("doi" in dataset && "force_pull" in dataset)) return TRIPPED;
-    const { doi, force_pull } = dataset;
-    if (typeof doi !== "string") return TRIPPED;
-    if (!DOI.test(doi) && !WEB_ADDRESS.test(doi)) {
-      return { status: 400, detail: "A dataset is neither a DOI nor a web address." };
+    if (!isObject(dataset) || !("doi" in dataset && "force_pull" in dataset)) {
+      return tripped("A dataset is an object with doi and force_pull.");
     }
-    if (typeof force_pull !== "boolean") return { status: 400, detail: "force_pull must be true or false." };
+    const { doi, force_pull } = dataset;
+    if (typeof doi !== "string") return tripped("doi must be a text.");
+    if (!DOI.test(doi) && !WEB_ADDRESS.test(doi)) {
+      return told("A dataset is neither a DOI nor a web address.");
+    }
+    if (typeof force_pull !== "boolean") return told("force_pull must be true or false.");
   }
   return undefined;
 }
@@ -133,11 +144,11 @@ function hardwareProblem(
   for (const [key, { range }] of Object.entries(groups["hardware"] ?? {})) {
     const value = values["hardware"]?.[key];
     if (range === undefined) continue;
-    if (typeof value !== "number") return TRIPPED;
+    if (typeof value !== "number") return tripped(`The parameter ${key} must be a number.`);
     const [lowest, highest] = range;
-    if (value < lowest) return { status: 400, detail: `The parameter ${key} must be at least ${lowest}.` };
+    if (value < lowest) return told(`The parameter ${key} must be at least ${lowest}.`);
     if (highest !== null && value > highest) {
-      return { status: 400, detail: `The parameter ${key} must be at most ${highest}.` };
+      return told(`The parameter ${key} must be at most ${highest}.`);
     }
   }
   return undefined;
@@ -145,16 +156,16 @@ function hardwareProblem(
 
 /** Flower's values go through whatever their type: the dashboard itself sends lists and nulls there. */
 function typeProblem(groups: ParameterGroups, values: ConfigurationValues): ConfigurationProblem | undefined {
-  const wrong = Object.entries(groups).some(
-    ([group, parameters]) =>
-      group !== "flower" &&
-      Object.entries(parameters).some(([key, parameter]) => !hasType(values[group]?.[key], parameter)),
-  );
-  return wrong ? TRIPPED : undefined;
+  for (const [group, parameters] of Object.entries(groups)) {
+    if (group === "flower") continue;
+    const wrong = Object.keys(parameters).filter((key) => !hasType(values[group]?.[key], parameters[key]));
+    if (wrong.length > 0) return tripped(`Wrong type of value: ${quoted(wrong)}.`);
+  }
+  return undefined;
 }
 
-function hasType(value: Json | undefined, parameter: Parameter): boolean {
-  return Array.isArray(parameter.value) ? Array.isArray(value) : typeof value === typeof parameter.value;
+function hasType(value: Json | undefined, parameter: Parameter | undefined): boolean {
+  return Array.isArray(parameter?.value) ? Array.isArray(value) : typeof value === typeof parameter?.value;
 }
 
 /** The platform cuts by characters and says nothing. */
@@ -175,4 +186,12 @@ function quoted(names: readonly string[]): string {
 
 function isObject(value: unknown): value is JsonObject {
   return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function told(detail: string): ConfigurationProblem {
+  return { odd: false, detail };
+}
+
+function tripped(detail: string): ConfigurationProblem {
+  return { odd: true, detail };
 }
