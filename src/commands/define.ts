@@ -1,0 +1,90 @@
+/**
+ * What a command is. It is declared once; text grammar, help, forms, completion, audit name and reference page derive
+ * from the declaration. Work and words are apart: `run` returns data, `reply` says it.
+ */
+import type { z } from "zod";
+import type { Draft } from "../reply/blocks.ts";
+import type { Call, CommandPorts } from "./ports.ts";
+
+/** `linked`: any login. `intermediate`: a level in some VO. `full`: project member in the VO concerned. */
+export type Access = "anyone" | "linked" | "intermediate" | "full";
+
+/** Another way to type a command. */
+export interface Alias {
+  readonly words: string;
+  /** Parameters it presets. */
+  readonly params?: Readonly<Record<string, unknown>>;
+  /** Command to use instead when the thing named is not of the kind this command wants. */
+  readonly otherwise?: string;
+}
+
+/** Two day parameters that one spoken period ("last month") fills. */
+export interface SpokenPeriod {
+  readonly from: string;
+  readonly to: string;
+}
+
+interface Declaration<Input extends z.ZodObject> {
+  /** Words that call it, e.g. `deployment list`. */
+  readonly path: string;
+  readonly summary: string;
+  readonly examples: readonly string[];
+  readonly aliases?: readonly (string | Alias)[];
+  readonly input: Input;
+  /** Parameters that may be typed without their flag, in this order; the last text or repeatable one takes the rest. */
+  readonly positional?: readonly (keyof z.output<Input> & string)[];
+  /** Choices and periods that may be typed as bare words in any order (`usage gpu last month`). */
+  readonly spoken?: readonly ((keyof z.output<Input> & string) | SpokenPeriod)[];
+  readonly access: Access;
+}
+
+type Promised<T> = T | Promise<T>;
+
+export interface ReadCommand<Input extends z.ZodObject, Ports, Result> extends Declaration<Input> {
+  readonly effect: "read";
+  run(params: z.output<Input>, ports: Ports, call: Call): Promised<Result>;
+  /** Newer results of the same question, for replies that live on where the surface can edit. */
+  follow?(result: Result, ports: Ports, call: Call): AsyncIterable<Result>;
+  reply(result: Result, call: Call): Draft;
+}
+
+/**
+ * A command that changes something. `prepare` reads whatever is needed and refuses early; its answer is JSON, is stored
+ * sealed before anything is changed, and is exactly what `plan` shows and `run` does, however long the person took.
+ */
+export interface ChangeCommand<Input extends z.ZodObject, Ports, Prepared, Result>
+  extends Declaration<Input> {
+  readonly effect: "change" | "destroy";
+  prepare(params: z.output<Input>, ports: Ports, call: Call): Promised<Prepared>;
+  /** What will happen, and what will be lost. */
+  plan(prepared: Prepared, call: Call): Draft;
+  run(prepared: Prepared, ports: Ports, call: Call): Promised<Result>;
+  /**
+   * Finds out what became of a run that was cut off, by `call.operation`: its result if it took effect, undefined if it
+   * did not. Never changes anything.
+   */
+  recover(prepared: Prepared, ports: Ports, call: Call): Promised<Result | undefined>;
+  follow?(result: Result, ports: Ports, call: Call): AsyncIterable<Result>;
+  reply(result: Result, call: Call): Draft;
+  /** What only the asker may read, sent once, when the change is done. */
+  whisper?(result: Result, call: Call): Draft | undefined;
+}
+
+/** Any command, its types forgotten: the registry guarantees that what is handed in passed `input`. */
+export type Command =
+  | ReadCommand<z.ZodObject, CommandPorts, unknown>
+  | ChangeCommand<z.ZodObject, CommandPorts, unknown, unknown>;
+
+/** Declares a command that changes nothing. */
+export function read<Input extends z.ZodObject, Ports, Result>(
+  declaration: Omit<ReadCommand<Input, Ports, Result>, "effect">,
+): ReadCommand<Input, Ports, Result> {
+  return { ...declaration, effect: "read" };
+}
+
+/** Declares a command that changes or destroys something. */
+export function change<Input extends z.ZodObject, Ports, Prepared, Result>(
+  declaration: ChangeCommand<Input, Ports, Prepared, Result>,
+): ChangeCommand<Input, Ports, Prepared, Result> {
+  return declaration;
+}

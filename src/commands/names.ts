@@ -1,0 +1,42 @@
+/** Names that the platform uses and people shorten. */
+
+/** GPU models that the platform knows, as it spells them. */
+export const GPU_MODELS = [
+  "Tesla V100-PCIE-32GB",
+  "Tesla V100-SXM2-16GB",
+  "Tesla T4",
+  "NVIDIA A100-PCIE-40GB",
+  "NVIDIA H100",
+] as const;
+
+/** Virtual organisations that the platform serves, as it spells them. */
+export const VOS = ["vo.ai4eosc.eu", "vo.imagine-ai.eu", "vo.ai4life.eu", "kmd4eosc", "tutorials"] as const;
+
+function squeeze(name: string): string {
+  return name.toLowerCase().replace(/[^a-z0-9]/g, "");
+}
+
+/** The models that a shortened name ("t4", "v100", "a100 40gb") may mean; an exact name means only itself. */
+export function matchGpuModels(typed: string, known: readonly string[] = GPU_MODELS): readonly string[] {
+  const wanted = squeeze(typed);
+  if (wanted === "") return [];
+  const exact = known.filter((model) => squeeze(model) === wanted);
+  if (exact.length > 0) return exact;
+  const words = typed
+    .toLowerCase()
+    .split(/[^a-z0-9]+/)
+    .filter((word) => word !== "" && word !== "gpu");
+  return words.length === 0
+    ? []
+    : known.filter((model) => words.every((word) => squeeze(model).includes(word)));
+}
+
+/** The VO meant by its name or a part of it ("imagine", "ai4eosc"); undefined when none or several fit. */
+export function matchVo(typed: string, known: readonly string[] = VOS): string | undefined {
+  const wanted = squeeze(typed);
+  if (wanted === "") return undefined;
+  const exact = known.find((vo) => squeeze(vo) === wanted);
+  if (exact) return exact;
+  const fitting = known.filter((vo) => squeeze(vo.replace(/^vo\./, "")).startsWith(wanted));
+  return fitting.length === 1 ? fitting[0] : undefined;
+}

@@ -1,0 +1,88 @@
+/**
+ * The kinds of parameter. A kind says how typed text becomes the canonical value that is stored, shown in JSON and
+ * handed to `run`; the zod schema checks that canonical value. Everything else (grammar, help, forms, completion, tool
+ * schemas) reads the kind from here.
+ */
+import { z } from "zod";
+import { FACETS } from "../search/port.ts";
+
+export type ParamKind =
+  /** Free text. */
+  | "text"
+  /** Catalogue id; people may type a title, a number of the last list, or "it". */
+  | "item"
+  /** Deployment UUID; people may type its title, a number, a unique prefix, or "it". */
+  | "deployment"
+  /** Snapshot id, named like a deployment. */
+  | "snapshot"
+  /** Words of a command. */
+  | "command"
+  /** One of the schema's options. */
+  | "choice"
+  /** A whole number. */
+  | "count"
+  /** MB; people may type units. */
+  | "size"
+  | "flag"
+  /** A GPU model as the platform spells it. */
+  | "gpu-model"
+  /** A virtual organisation as the platform spells it. */
+  | "vo"
+  /** First day of a range, `YYYY-MM-DD`. */
+  | "from-day"
+  /** Last day of a range, `YYYY-MM-DD`. */
+  | "to-day"
+  /** `previous`, `vo`, or `YYYY-MM-DD..YYYY-MM-DD`. */
+  | "comparison"
+  /** `group.field=value` of an item's configuration. */
+  | "assignment";
+
+interface KindInfo {
+  readonly kind: ParamKind;
+}
+
+/** The kind of every parameter schema; a schema that is not in here is a mistake found when the registry is built. */
+export const paramKinds = z.registry<KindInfo>();
+
+function of<S extends z.ZodType>(kind: ParamKind, schema: S, description: string): S {
+  const described = schema.describe(description);
+  paramKinds.add(described, { kind });
+  return described;
+}
+
+const LONGEST_TEXT = 4000;
+
+export const text = (description: string, longest = LONGEST_TEXT) =>
+  of("text", z.string().trim().min(1).max(longest), description);
+export const item = (description: string) => of("item", z.string().min(1).max(200), description);
+export const deployment = (description: string) => of("deployment", z.string().min(1).max(200), description);
+export const snapshot = (description: string) => of("snapshot", z.string().min(1).max(200), description);
+export const commandWords = (description: string) =>
+  of("command", z.string().trim().min(1).max(200), description);
+export const choice = <const Options extends readonly [string, ...string[]]>(
+  options: Options,
+  description: string,
+) => of("choice", z.enum(options), description);
+export const count = (description: string, min: number, max: number) =>
+  of("count", z.int().min(min).max(max), description);
+export const sizeMb = (description: string) => of("size", z.int().min(1).max(10_000_000), description);
+export const flag = (description: string) => of("flag", z.boolean(), description);
+export const gpuModel = (description: string) => of("gpu-model", z.string().min(1).max(100), description);
+export const vo = (description = "Virtual organisation to act in") =>
+  of("vo", z.string().min(1).max(100), description);
+const DAY = /^\d{4}-\d{2}-\d{2}$/;
+export const fromDay = (description: string) => of("from-day", z.string().regex(DAY), description);
+export const toDay = (description: string) => of("to-day", z.string().regex(DAY), description);
+export const comparison = (description: string) =>
+  of("comparison", z.string().regex(/^(previous|vo|\d{4}-\d{2}-\d{2}\.\.\d{4}-\d{2}-\d{2})$/), description);
+export const assignment = (description: string) =>
+  of(
+    "assignment",
+    z
+      .string()
+      .max(2000)
+      .regex(/^[A-Za-z][\w-]*\.[A-Za-z][\w-]*=/),
+    description,
+  );
+
+export const facet = (description: string) => of("choice", z.enum(FACETS), description);

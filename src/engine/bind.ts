@@ -1,0 +1,115 @@
+/** Drafts → replies: buttons that name a command become tokens of stored invocations, and words that do the same. */
+import type { Action, Block, Draft, DraftBlock, Press, Reply, Target } from "../reply/blocks.ts";
+import type { PendingInvocation } from "../store/store.ts";
+import { formatInvocation } from "./grammar/format.ts";
+import { knownRows, type Memory, type MemoryRow, rowsOf } from "./memory.ts";
+import type { Registry } from "./registry.ts";
+
+/** A read may be pressed for as long as anyone is likely to scroll back. */
+const READ_BUTTON_MS = 30 * 24 * 3_600_000;
+/** A change offered by a button is about a state of things that passes. */
+const CHANGE_BUTTON_MS = 24 * 3_600_000;
+
+export interface Binding {
+  readonly registry: Registry;
+  readonly memory: Memory;
+  readonly actor: string;
+  readonly conversation: string;
+  readonly now: Date;
+  readonly newToken: () => string;
+  /** False where the surface has no buttons: then nothing needs storing. */
+  readonly buttons: boolean;
+}
+
+export interface Bound {
+  readonly reply: Reply;
+  readonly pending: readonly PendingInvocation[];
+}
+
+export function bind(draft: Draft, binding: Binding): Bound {
+  const pending: PendingInvocation[] = [];
+  const shown = rowsOf(draft);
+  const press = (target: Target): Press => {
+    const typed = typedForm(target, shown, binding);
+    if (!binding.buttons) return { token: "", typed };
+    const stored = pendingOf(target, binding);
+    pending.push(stored);
+    return { token: stored.token, typed };
+  };
+  const blocks = draft.blocks.map((block) => bindBlock(block, press));
+  return { reply: { visibility: draft.visibility, blocks }, pending };
+}
+
+function bindBlock(block: DraftBlock, press: (target: Target) => Press): Block<Press> {
+  switch (block.type) {
+    case "items":
+      return {
+        type: "items",
+        items: block.items.map((item) => ({
+          ...item,
+          actions: item.actions.map((one) => bindAction(one, press)),
+        })),
+      };
+    case "actions":
+      return { type: "actions", actions: block.actions.map((one) => bindAction(one, press)) };
+    case "form":
+      return { ...block, submit: press(block.submit) };
+    default:
+      return block;
+  }
+}
+
+function bindAction(action: Action<Target>, press: (target: Target) => Press): Action<Press> {
+  return action.type === "link" ? action : { ...action, press: press(action.press) };
+}
+
+function pendingOf(target: Target, binding: Binding): PendingInvocation {
+  const effect = binding.registry.get(target.command)?.command.effect ?? "read";
+  const lifetime = effect === "read" ? READ_BUTTON_MS : CHANGE_BUTTON_MS;
+  return {
+    token: binding.newToken(),
+    kind: "button",
+    // A read is run with the rights of whoever presses; a change belongs to the person it was offered to.
+    actor: effect === "read" ? undefined : binding.actor,
+    conversation: binding.conversation,
+    command: target.command,
+    params: JSON.parse(JSON.stringify(target.params)),
+    data: { fill: target.fill ?? null },
+    once: effect !== "read",
+    createdAt: binding.now,
+    expiresAt: new Date(binding.now.getTime() + lifetime),
+  };
+}
+
+/** The line a person would type; things in it go by number or title where these are clear. */
+function typedForm(target: Target, shown: readonly MemoryRow[], binding: Binding): string {
+  const spec = binding.registry.get(target.command);
+  if (!spec) return target.command;
+  const params = new Map(Object.entries(target.params));
+  for (const param of spec.params.values()) {
+    const value = params.get(param.name);
+    if (typeof value !== "string") continue;
+    if (param.kind === "item" || param.kind === "deployment" || param.kind === "snapshot") {
+      params.set(param.name, friendlyName(value, param.kind, shown, binding.memory));
+    }
+  }
+  const line = formatInvocation(spec, Object.fromEntries(params));
+  return target.fill === undefined ? line : `${line} ${spec.params.get(target.fill)?.flag ?? ""} …`.trim();
+}
+
+function friendlyName(
+  ref: string,
+  kind: "item" | "deployment" | "snapshot",
+  shown: readonly MemoryRow[],
+  memory: Memory,
+): string {
+  const listed = shown.filter((row) => row.kind === kind);
+  const index = listed.findIndex((row) => row.ref === ref);
+  if (index !== -1 && listed.length > 1) return String(index + 1);
+  if (kind === "item") return ref;
+  const rows = [...listed, ...knownRows(memory, kind)];
+  const title = rows.find((row) => row.ref === ref)?.title ?? "";
+  const clear = title !== "" && rows.every((row) => row.ref === ref || row.title !== title);
+  if (clear && !/^\d+$/.test(title)) return title;
+  return index !== -1 ? String(index + 1) : ref.slice(0, 8);
+}

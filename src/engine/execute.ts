@@ -1,0 +1,165 @@
+/**
+ * Carrying out. A change is written down before the platform is asked and closed after the person was told, so that a
+ * kill at any moment neither loses it nor does it twice: what was cut off is looked up on the platform, never repeated.
+ */
+
+import type { z } from "zod";
+import type { ChangeCommand, Command } from "../commands/define.ts";
+import type { Call, CommandPorts } from "../commands/ports.ts";
+import { Refusal } from "../errors.ts";
+import { PlatformFailure } from "../platform/failure.ts";
+import type { Json, Operation } from "../store/store.ts";
+import { redactParams } from "./redact.ts";
+import type { CommandSpec } from "./registry.ts";
+import { callFor, type EngineDeps, type Turn } from "./turn.ts";
+
+export type AnyChange = ChangeCommand<z.ZodObject, CommandPorts, unknown, unknown>;
+
+/** A change that is ready to run: nothing about it is decided any more. */
+export interface Ready {
+  readonly operation: string;
+  readonly spec: CommandSpec;
+  /** Canonical parameters, for the record. */
+  readonly params: Readonly<Record<string, unknown>>;
+  readonly prepared: unknown;
+  readonly vo: string | undefined;
+  /** `grammar`, `button`, `form`, `offline`, `model`, `plan`. */
+  readonly source: string;
+}
+
+/** What is kept sealed of a ready change. */
+interface Kept {
+  readonly prepared: unknown;
+  readonly params: Readonly<Record<string, unknown>>;
+  readonly vo: string | null;
+  readonly source: string;
+}
+
+export function isChange(command: Command): command is AnyChange {
+  return command.effect !== "read";
+}
+
+export function sealReady(deps: EngineDeps, ready: Ready, context: string): string {
+  const kept: Kept = {
+    prepared: ready.prepared,
+    params: ready.params,
+    vo: ready.vo ?? null,
+    source: ready.source,
+  };
+  return deps.sealer.seal(JSON.stringify(kept), context);
+}
+
+export function openReady(
+  deps: EngineDeps,
+  sealed: string,
+  context: string,
+  spec: CommandSpec,
+  operation: string,
+): Ready {
+  const kept = JSON.parse(deps.sealer.open(sealed, context)) as Kept;
+  return {
+    operation,
+    spec,
+    params: kept.params,
+    prepared: kept.prepared,
+    vo: kept.vo ?? undefined,
+    source: kept.source,
+  };
+}
+
+/** Writes down what is about to be done. */
+export async function begin(deps: EngineDeps, turn: Turn, ready: Ready): Promise<void> {
+  const place = JSON.parse(JSON.stringify({ place: turn.place, actor: turn.actor })) as Json;
+  await deps.store.operations.begin({
+    id: ready.operation,
+    instance: deps.instance,
+    actor: turn.actorKey,
+    conversation: turn.conversation,
+    place,
+    command: ready.spec.command.path,
+    params: { sealed: sealReady(deps, ready, `operation:${ready.operation}`) },
+    startedAt: deps.now(),
+  });
+  await audit(deps, turn, ready, "intent", undefined);
+}
+
+/** Closes an operation; its outcome stays in the audit. */
+export async function finish(deps: EngineDeps, turn: Turn, ready: Ready, result: string): Promise<void> {
+  await audit(deps, turn, ready, "outcome", result);
+  await deps.store.operations.finish(ready.operation);
+}
+
+async function audit(
+  deps: EngineDeps,
+  turn: Turn,
+  ready: Ready,
+  phase: "intent" | "outcome",
+  result: string | undefined,
+): Promise<void> {
+  await deps.store.audit.append({
+    at: deps.now(),
+    operation: ready.operation,
+    phase,
+    actor: turn.actorKey,
+    subject: turn.session?.subject,
+    place: JSON.stringify(turn.place),
+    source: ready.source,
+    command: ready.spec.command.path,
+    params: redactParams(ready.params),
+    result,
+  });
+}
+
+/** How often, and how long apart (ms), an open outcome is looked up before the person is told that it is open. */
+const LOOKS = [0, 1000, 3000, 6000] as const;
+
+/**
+ * Runs the change. Where the platform's answer was lost, looks until the outcome is known. Throws a refusal
+ * `platform.unknown-outcome` when it stays open.
+ */
+export async function runChange(deps: EngineDeps, turn: Turn, ready: Ready): Promise<unknown> {
+  const command = ready.spec.command as AnyChange;
+  const call = callFor(deps, turn, ready.operation, ready.vo);
+  try {
+    return await command.run(ready.prepared, turn.ports, call);
+  } catch (error) {
+    if (!(error instanceof PlatformFailure && error.ambiguous)) throw error;
+    deps.log.warn({ operation: ready.operation, command: command.path }, "the outcome of a change is open");
+    const found = await lookUp(deps, turn, command, ready, call);
+    if (found !== undefined) return found;
+    throw new Refusal(
+      "platform.unknown-outcome",
+      `The platform's answer was lost, and I cannot see yet whether it was done. I did not repeat it. Look with “deployments” in a minute before you try again. (${error.message})`,
+      { cause: error },
+    );
+  }
+}
+
+async function lookUp(
+  deps: EngineDeps,
+  turn: Turn,
+  command: AnyChange,
+  ready: Ready,
+  call: Call,
+): Promise<unknown> {
+  for (const pause of LOOKS) {
+    if (pause > 0) await deps.wait(pause, deps.signal);
+    try {
+      const found = await command.recover(ready.prepared, turn.ports, call);
+      if (found !== undefined) return found;
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+    }
+  }
+  return undefined;
+}
+
+/** The result as the audit keeps it. */
+export function resultWord(error: unknown, reference: string): string {
+  return error instanceof Refusal ? `refused:${error.code}` : `failed:${reference}`;
+}
+
+export function readyOf(deps: EngineDeps, spec: CommandSpec, operation: Operation): Ready {
+  const sealed = (operation.params as { sealed?: unknown }).sealed;
+  return openReady(deps, String(sealed), `operation:${operation.id}`, spec, operation.id);
+}

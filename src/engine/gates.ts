@@ -1,0 +1,69 @@
+/** Gates, in order: linked, permitted, rate. Closed by default: what is not known to be allowed is refused. */
+import type { Access } from "../commands/define.ts";
+import { refuse } from "../errors.ts";
+import { atLeast, FULL_ACCESS } from "../identity/levels.ts";
+import type { Session } from "../identity/session.ts";
+
+export interface GateQuestion {
+  readonly access: Access;
+  readonly session: Session | undefined;
+  /** VO named in the parameters, where one is. */
+  readonly vo: string | undefined;
+  /** Takes one from the person's allowance; false when it is used up. */
+  readonly allowance: () => Promise<{ readonly ok: boolean; readonly retryInSeconds: number }>;
+}
+
+type Gate = (question: GateQuestion) => void | Promise<void>;
+
+const linked: Gate = ({ access, session }) => {
+  if (access !== "anyone" && !session) {
+    throw refuse("login.needed", "I do not know you on the platform yet. Type “login” to link your account.");
+  }
+};
+
+const permitted: Gate = ({ access, session, vo }) => {
+  if (access === "anyone" || access === "linked") return;
+  const levels = session?.levels ?? new Map();
+  if (access === "intermediate") {
+    if (levels.size > 0) return;
+    throw refuse(
+      "access.level",
+      "This needs at least an academic login (level ap-a) in one VO; you have none yet. Ask the platform's support to be added.",
+    );
+  }
+  if (vo !== undefined && !atLeast(levels.get(vo), FULL_ACCESS))
+    throw tooLow(vo, levels.get(vo), fullAccess(session));
+  if (fullAccess(session).length === 0) {
+    throw refuse(
+      "access.level",
+      "This needs full access (level ap-u) in a VO, and you have it in none. Ask the platform's support, or your project's coordinator, to be added as a project member.",
+    );
+  }
+};
+
+const rate: Gate = async ({ allowance }) => {
+  const { ok, retryInSeconds } = await allowance();
+  if (!ok)
+    throw refuse(
+      "rate.exceeded",
+      `That is a lot at once. Please wait ${retryInSeconds} s and send it again.`,
+    );
+};
+
+const GATES: readonly Gate[] = [linked, permitted, rate];
+
+/** Passes silently or refuses. */
+export async function passGates(question: GateQuestion): Promise<void> {
+  for (const gate of GATES) await gate(question);
+}
+
+/** VOs in which the person may do everything, in the order of the token. */
+export function fullAccess(session: Session | undefined): readonly string[] {
+  return [...(session?.levels ?? [])].filter(([, level]) => atLeast(level, FULL_ACCESS)).map(([vo]) => vo);
+}
+
+function tooLow(vo: string, level: string | undefined, elsewhere: readonly string[]): Error {
+  const has = level ? `you have level ${level} there` : "you are not a member";
+  const hint = elsewhere.length > 0 ? ` You have full access in ${elsewhere.join(", ")}.` : "";
+  return refuse("access.vo", `This needs full access (level ap-u) in ${vo}; ${has}.${hint}`);
+}

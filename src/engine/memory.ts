@@ -1,0 +1,85 @@
+/** What a conversation remembers: the rows of the last lists, what "it" is, and the question that is open. */
+import { z } from "zod";
+import type { RefKind, ReplyTree } from "../reply/blocks.ts";
+import type { MemoryStore } from "../store/store.ts";
+
+const Row = z.object({
+  kind: z.enum(["item", "deployment", "snapshot", "command", "datacenter"]),
+  ref: z.string(),
+  title: z.string(),
+  /** Of deployments and snapshots: where the platform keeps it. */
+  vo: z.string().optional(),
+  itemKind: z.enum(["module", "tool"]).optional(),
+});
+export type MemoryRow = z.infer<typeof Row>;
+
+const Question = z.object({
+  command: z.string(),
+  params: z.record(z.string(), z.unknown()),
+  /** The parameter that the answer fills. */
+  param: z.string(),
+  candidates: z.array(Row),
+});
+export type Question = z.infer<typeof Question>;
+
+const Memory = z.object({
+  lists: z.record(z.string(), z.array(Row)),
+  focus: z.record(z.string(), Row),
+  question: Question.optional(),
+});
+export type Memory = z.infer<typeof Memory>;
+
+/** After this long without a word, numbers and "it" mean nothing any more. */
+const REMEMBERED_MS = 12 * 3_600_000;
+
+export async function loadMemory(store: MemoryStore, conversation: string, now: Date): Promise<Memory> {
+  const read = Memory.safeParse(await store.load(conversation, now));
+  return read.success ? read.data : { lists: {}, focus: {} };
+}
+
+export async function saveMemory(
+  store: MemoryStore,
+  conversation: string,
+  memory: Memory,
+  now: Date,
+): Promise<void> {
+  await store.save(conversation, JSON.parse(JSON.stringify(memory)), new Date(now.getTime() + REMEMBERED_MS));
+}
+
+/** The rows of a reply, in the numbers that people see. */
+export function rowsOf<P>(reply: ReplyTree<P>): readonly MemoryRow[] {
+  return reply.blocks.flatMap((block) =>
+    block.type === "items" ? block.items.map(({ kind, ref, title }) => ({ kind, ref, title })) : [],
+  );
+}
+
+/** The memory after a reply: its lists replace older lists of the same kind, a single row becomes "it". */
+export function remember(memory: Memory, rows: readonly MemoryRow[]): Memory {
+  const lists = { ...memory.lists };
+  const focus = { ...memory.focus };
+  for (const kind of new Set(rows.map((row) => row.kind))) {
+    const ofKind = rows.filter((row) => row.kind === kind);
+    lists[kind] = ofKind;
+    if (ofKind[0] && ofKind.length === 1) focus[kind] = ofKind[0];
+  }
+  return { lists, focus };
+}
+
+/** The memory after something was named in a command. */
+export function focusOn(memory: Memory, row: MemoryRow): Memory {
+  return { ...memory, focus: { ...memory.focus, [row.kind]: row } };
+}
+
+export function listOf(memory: Memory, kind: RefKind): readonly MemoryRow[] {
+  return Object.hasOwn(memory.lists, kind) ? (memory.lists[kind] ?? []) : [];
+}
+
+export function focusOf(memory: Memory, kind: RefKind): MemoryRow | undefined {
+  return Object.hasOwn(memory.focus, kind) ? memory.focus[kind] : undefined;
+}
+
+/** Every row that the conversation knows of a kind, newest knowledge first. */
+export function knownRows(memory: Memory, kind: RefKind): readonly MemoryRow[] {
+  const focus = focusOf(memory, kind);
+  return focus ? [focus, ...listOf(memory, kind)] : listOf(memory, kind);
+}

@@ -1,0 +1,159 @@
+/** Words that name a thing → its canonical id. Two that fit: ask which. None: say the nearest. */
+
+import { refuse } from "../errors.ts";
+import type { CataloguePort } from "../platform/ports.ts";
+import type { CatalogueSearch } from "../search/port.ts";
+import type { PersonalDirectory } from "./directory.ts";
+import { nearest } from "./grammar/nearest.ts";
+import { focusOf, knownRows, listOf, type Memory, type MemoryRow } from "./memory.ts";
+
+export type NamedKind = "item" | "deployment" | "snapshot";
+
+/** Several things bear the name; the person is asked. */
+export class SeveralFit extends Error {
+  override readonly name = "SeveralFit";
+  readonly param: string;
+  readonly typed: string;
+  readonly candidates: readonly MemoryRow[];
+
+  constructor(param: string, typed: string, candidates: readonly MemoryRow[]) {
+    super(`several fit ${param}`);
+    this.param = param;
+    this.typed = typed;
+    this.candidates = candidates;
+  }
+}
+
+export interface Surroundings {
+  readonly memory: Memory;
+  readonly directory: PersonalDirectory;
+  readonly search: () => Promise<CatalogueSearch>;
+  readonly catalogue: Pick<CataloguePort, "items">;
+}
+
+const PRONOUN = /^(it|that|this|that one|this one|the (first|last|same) one|the same)$/i;
+const NUMBER = /^(?:#|no\.? ?|number ?)?(\d{1,4})$/i;
+const NOUN = { item: "item", deployment: "deployment", snapshot: "snapshot" } as const;
+const LISTING = { item: "search", deployment: "deployments", snapshot: "snapshots" } as const;
+
+/** The one thing meant. Throws {@link SeveralFit} or a refusal. */
+export async function resolve(
+  kind: NamedKind,
+  param: string,
+  typed: string,
+  around: Surroundings,
+): Promise<MemoryRow> {
+  const said = typed.trim();
+  if (PRONOUN.test(said)) return pronoun(kind, around.memory);
+  const number = NUMBER.exec(said)?.[1];
+  if (number !== undefined) {
+    const row = listOf(around.memory, kind)[Number(number) - 1];
+    if (row) return row;
+    throw noSuchNumber(kind, number, listOf(around.memory, kind).length);
+  }
+  return kind === "item" ? resolveItem(param, said, around) : resolveOwned(kind, param, said, around);
+}
+
+function pronoun(kind: NamedKind, memory: Memory): MemoryRow {
+  const row = focusOf(memory, kind);
+  if (row) return row;
+  throw refuse(
+    `${kind}.unclear`,
+    `I do not know which ${NOUN[kind]} you mean. Name it, or type “${LISTING[kind]}” and use its number.`,
+  );
+}
+
+function noSuchNumber(kind: NamedKind, number: string, length: number): Error {
+  return refuse(
+    `${kind}.number`,
+    length === 0
+      ? `There is no list of ${NOUN[kind]}s to take number ${number} from. Type “${LISTING[kind]}” first, or use a name.`
+      : `The last list has ${length === 1 ? "only number 1" : `numbers 1 to ${length}`}, not ${number}.`,
+  );
+}
+
+const plain = (name: string) =>
+  name
+    .toLowerCase()
+    .replace(/[\s_-]+/g, " ")
+    .trim();
+
+async function resolveItem(param: string, said: string, around: Surroundings): Promise<MemoryRow> {
+  const search = await around.search();
+  const { exact, items } = search.named(said);
+  const rows = items.map((item): MemoryRow => ({ kind: "item", ref: item.id, title: item.title }));
+  const wanted = plain(said);
+  const fitting = exact
+    ? rows
+    : rows.filter((row) => plain(row.ref).startsWith(wanted) || plain(row.title).startsWith(wanted));
+  if (fitting.length === 1 && fitting[0]) return fitting[0];
+  if (fitting.length > 1) throw new SeveralFit(param, said, fitting.slice(0, 10));
+  const found = search.search({ text: said, limit: 3 }).hits.map((hit) => hit.item.id);
+  const near = [...new Set([...rows.map((row) => row.ref), ...found])].slice(0, 3);
+  throw refuse(
+    "item.unknown",
+    near.length > 0
+      ? `The catalogue has no “${said.slice(0, 60)}”. The nearest: ${near.join(", ")}.`
+      : `The catalogue has no “${said.slice(0, 60)}”. Describe what you need with “search …”.`,
+    { suggestions: near },
+  );
+}
+
+async function ownedRows(
+  kind: "deployment" | "snapshot",
+  around: Surroundings,
+): Promise<readonly MemoryRow[]> {
+  if (kind === "deployment") {
+    const { found } = await around.directory.deployments();
+    return found.map((one) => ({ kind, ref: one.id, title: one.title, vo: one.vo, itemKind: one.kind }));
+  }
+  const { found } = await around.directory.snapshots();
+  return found.map((one) => ({ kind, ref: one.id, title: one.title ?? "", vo: one.vo }));
+}
+
+async function resolveOwned(
+  kind: "deployment" | "snapshot",
+  param: string,
+  said: string,
+  around: Surroundings,
+): Promise<MemoryRow> {
+  const current = await ownedRows(kind, around);
+  const remembered = knownRows(around.memory, kind).filter(
+    (row) => !current.some((one) => one.ref === row.ref),
+  );
+  // What exists now comes first: a remembered name must not shadow a living one.
+  for (const rows of [current, remembered]) {
+    const fitting = bestFits(rows, said);
+    if (fitting.length === 1 && fitting[0]) return fitting[0];
+    if (fitting.length > 1) throw new SeveralFit(param, said, fitting.slice(0, 10));
+  }
+  const titles = current.map((row) => row.title).filter((title) => title !== "");
+  const near = nearest(said, titles);
+  const have =
+    titles.length === 0
+      ? `You have no ${NOUN[kind]}s.`
+      : near.length > 0
+        ? `Did you mean “${near[0]}”?`
+        : `You have ${titles.slice(0, 5).join(", ")}${titles.length > 5 ? ` and ${titles.length - 5} more` : ""}.`;
+  throw refuse(`${kind}.unknown`, `You have no ${NOUN[kind]} “${said.slice(0, 60)}”. ${have}`, {
+    suggestions: near,
+  });
+}
+
+/** The rows with the strongest kind of fit: id, title, beginning of the id, beginning of the title, part of it. */
+function bestFits(rows: readonly MemoryRow[], said: string): readonly MemoryRow[] {
+  const lower = said.toLowerCase();
+  const wanted = plain(said);
+  const tests: readonly ((row: MemoryRow) => boolean)[] = [
+    (row) => row.ref.toLowerCase() === lower,
+    (row) => plain(row.title) === wanted,
+    (row) => lower.length >= 4 && row.ref.toLowerCase().startsWith(lower),
+    (row) => wanted.length >= 2 && plain(row.title).startsWith(wanted),
+    (row) => wanted.length >= 3 && plain(row.title).includes(wanted),
+  ];
+  for (const test of tests) {
+    const fitting = rows.filter(test);
+    if (fitting.length > 0) return fitting;
+  }
+  return [];
+}

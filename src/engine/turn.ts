@@ -1,0 +1,117 @@
+/** One inbound event being worked on: who, where, what the conversation remembers, and the ports of that person. */
+import type { Call, CommandPorts, Inventor, Manual } from "../commands/ports.ts";
+import type { Sealer } from "../identity/seal.ts";
+import type { Session } from "../identity/session.ts";
+import { type Day, dayIn } from "../language/days.ts";
+import type { CatalogueItem, Platform } from "../platform/ports.ts";
+import type { CatalogueSearch } from "../search/port.ts";
+import type { Store } from "../store/store.ts";
+import type { Actor, Outbound, Place, SurfaceName } from "../surface.ts";
+import { createDirectory, type PersonalDirectory } from "./directory.ts";
+import { fullAccess } from "./gates.ts";
+import { knownRows, loadMemory, type Memory } from "./memory.ts";
+import type { Registry } from "./registry.ts";
+import type { Sessions } from "./sessions.ts";
+
+/** The part of a logger that the engine uses; fields first, as pino has it. */
+export interface Log {
+  info(fields: Readonly<Record<string, unknown>>, message: string): void;
+  warn(fields: Readonly<Record<string, unknown>>, message: string): void;
+  error(fields: Readonly<Record<string, unknown>>, message: string): void;
+}
+
+/** Takes one from a person's allowance. */
+export type Limiter = (actor: string) => Promise<{ readonly ok: boolean; readonly retryInSeconds: number }>;
+
+export interface EngineDeps {
+  readonly registry: Registry;
+  readonly manual: Manual;
+  readonly store: Store;
+  readonly sealer: Sealer;
+  readonly platform: Platform;
+  readonly sessions: Sessions;
+  readonly indexCatalogue: (items: readonly CatalogueItem[]) => CatalogueSearch;
+  readonly outbounds: ReadonlyMap<SurfaceName, Outbound>;
+  readonly limiter: Limiter;
+  readonly inventor: Inventor;
+  readonly now: () => Date;
+  readonly wait: CommandPorts["wait"];
+  readonly newId: () => string;
+  readonly timeZone: string;
+  /** VO used where none is named and several would do. */
+  readonly defaultVo: string | undefined;
+  /** This process, as the store knows it. */
+  readonly instance: string;
+  readonly log: Log;
+  /** Aborted when the program stops. */
+  readonly signal: AbortSignal;
+}
+
+export interface Turn {
+  readonly actor: Actor;
+  /** Surface and id as one key. */
+  readonly actorKey: string;
+  readonly place: Place;
+  readonly conversation: string;
+  /** Moment against which dates are read. */
+  readonly now: Date;
+  readonly today: Day;
+  readonly session: Session | undefined;
+  readonly ports: CommandPorts;
+  readonly directory: PersonalDirectory;
+  readonly outbound: Outbound;
+  memory: Memory;
+}
+
+export function actorKey(actor: Actor): string {
+  return `${actor.surface}:${actor.id}`;
+}
+
+/** A conversation is one person in one thread; others in the same channel have their own memory. */
+export function conversationKey(actor: Actor, place: Place): string {
+  return JSON.stringify([place.surface, place.channel, place.thread ?? "", actor.id]);
+}
+
+export async function openTurn(deps: EngineDeps, actor: Actor, place: Place, now?: Date): Promise<Turn> {
+  const outbound = deps.outbounds.get(place.surface);
+  if (!outbound) throw new Error(`no surface ${place.surface}`);
+  const conversation = conversationKey(actor, place);
+  const moment = now ?? deps.now();
+  const memory = await loadMemory(deps.store.memories, conversation, deps.now());
+  const session = await deps.sessions.of(actor);
+  const platform = deps.platform.as(async () => session?.token());
+  const known = [...knownRows(memory, "deployment"), ...knownRows(memory, "snapshot")];
+  const directory = createDirectory(platform, fullAccess(session), known);
+  return {
+    actor,
+    actorKey: actorKey(actor),
+    place,
+    conversation,
+    now: moment,
+    today: dayIn(moment, deps.timeZone),
+    session,
+    directory,
+    outbound,
+    memory,
+    ports: {
+      ...platform,
+      directory,
+      search: async () => deps.indexCatalogue(await platform.catalogue.items()),
+      manual: deps.manual,
+      inventor: deps.inventor,
+      wait: deps.wait,
+    },
+  };
+}
+
+export function callFor(deps: EngineDeps, turn: Turn, operation: string, vo: string | undefined): Call {
+  return {
+    operation,
+    now: turn.now,
+    timeZone: deps.timeZone,
+    person: turn.session && { name: turn.session.name, subject: turn.session.subject },
+    vo,
+    fullAccess: fullAccess(turn.session),
+    signal: deps.signal,
+  };
+}

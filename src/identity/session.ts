@@ -1,0 +1,53 @@
+/** A linked person: who the platform says it is, what it may do, and a token that is valid now. */
+import { z } from "zod";
+import { refuse } from "../errors.ts";
+import type { TokenSource } from "../platform/ports.ts";
+import { type Level, levelsFromRoles } from "./levels.ts";
+
+export interface Session {
+  /** Owner id of everything on the platform; opaque. */
+  readonly subject: string;
+  readonly name: string;
+  readonly email: string;
+  /** Best level per VO; a VO that is absent must never be asked for: the platform answers 500. */
+  readonly levels: ReadonlyMap<string, Level>;
+  readonly token: TokenSource;
+}
+
+const Claims = z.object({
+  sub: z.string().min(1),
+  name: z.string(),
+  email: z.string(),
+  exp: z.number(),
+  realm_access: z.object({ roles: z.array(z.string()) }).optional(),
+});
+
+/**
+ * Reads what an access token says of its owner. The signature is not checked here: the platform checks it on every
+ * call, and a token that lies about its roles only earns refusals there.
+ */
+export function readAccessToken(token: string): Omit<Session, "token"> & { readonly expires: Date } {
+  const payload = token.split(".")[1] ?? "";
+  let claims: unknown;
+  try {
+    claims = JSON.parse(Buffer.from(payload, "base64url").toString("utf8"));
+  } catch (cause) {
+    throw refuse("login.token", "The access token is not a token of the platform's login. Get a new one.", {
+      cause,
+    });
+  }
+  const read = Claims.safeParse(claims);
+  if (!read.success) {
+    throw refuse(
+      "login.token",
+      "The access token lacks the claims sub, name, email or exp. Log in with the scopes openid, profile and email.",
+    );
+  }
+  return {
+    subject: read.data.sub,
+    name: read.data.name,
+    email: read.data.email,
+    levels: levelsFromRoles(read.data.realm_access?.roles ?? []),
+    expires: new Date(read.data.exp * 1000),
+  };
+}
