@@ -1,0 +1,108 @@
+/** Who may import what. Paths are from the root of the project; one that ends in a slash means all below it. */
+
+interface Room {
+  /** The files the row is for; of several rows that fit a file, the first counts. */
+  readonly files: string;
+  /** Files of ours it may import, besides its own room. */
+  readonly imports: readonly string[];
+  /** Packages; `node:*` means any built-in module. */
+  readonly packages: readonly string[];
+}
+
+const surfaceSide = ["src/surface.ts", "src/reply/", "src/errors.ts"];
+
+const ROOMS: readonly Room[] = [
+  { files: "src/main.ts", imports: ["src/", "adapters/"], packages: ["node:*", "pino"] },
+  {
+    files: "src/config",
+    imports: ["src/identity/secret.ts", "src/engine/grammar/nearest.ts", "src/errors.ts"],
+    packages: ["node:path", "zod"],
+  },
+  { files: "src/errors.ts", imports: [], packages: [] },
+  { files: "src/surface.ts", imports: ["src/reply/"], packages: [] },
+  { files: "src/reply/", imports: [], packages: ["mdast", "mdast-util-from-markdown", "string-width"] },
+  {
+    files: "src/commands/",
+    imports: [
+      "src/reply/",
+      "src/errors.ts",
+      "src/language/",
+      "src/platform/ports.ts",
+      "src/platform/failure.ts",
+      "src/platform/text.ts",
+      "src/search/port.ts",
+      "src/identity/levels.ts",
+    ],
+    packages: ["zod"],
+  },
+  {
+    files: "src/engine/",
+    imports: [
+      ...surfaceSide,
+      "src/commands/",
+      "src/language/",
+      "src/search/port.ts",
+      "src/platform/ports.ts",
+      "src/platform/failure.ts",
+      "src/store/store.ts",
+      "src/identity/",
+    ],
+    packages: ["fastest-levenshtein", "node:*", "rate-limiter-flexible", "zod"],
+  },
+  { files: "src/language/", imports: ["src/errors.ts", "data/"], packages: ["chrono-node", "zod"] },
+  {
+    files: "src/search/",
+    imports: ["src/errors.ts", "src/platform/ports.ts", "data/"],
+    packages: ["fastest-levenshtein", "minisearch", "node:*", "zod"],
+  },
+  {
+    files: "src/platform/",
+    imports: ["src/errors.ts"],
+    packages: ["cockatiel", "html-to-text", "lru-cache", "node:*", "zod"],
+  },
+  {
+    files: "src/identity/",
+    imports: ["src/errors.ts", "src/platform/ports.ts"],
+    packages: ["jose", "node:*", "zod"],
+  },
+  { files: "src/store/", imports: ["src/errors.ts"], packages: ["better-sqlite3", "kysely", "node:*"] },
+  {
+    files: "src/sandbox/",
+    imports: ["src/store/store.ts", "src/store/documents.ts", "src/identity/", "src/errors.ts", "data/"],
+    packages: ["@hono/node-server", "hono", "jose", "node:*", "zod"],
+  },
+  { files: "adapters/terminal/", imports: surfaceSide, packages: ["node:*", "string-width", "wrap-ansi"] },
+];
+
+/** Tests and scripts may import everything except what nothing may import. */
+const UNBOUND = ["test/", "scripts/", "vitest.config.ts"];
+const NEVER_IMPORTED = "src/main.ts";
+
+function covers(entry: string, path: string): boolean {
+  return entry === path || (entry.endsWith("/") && path.startsWith(entry));
+}
+
+/** Rows are matched by prefix: `src/config` stands for `src/config.ts` and its parts `src/config-….ts`. */
+function roomOf(file: string): Room | undefined {
+  return ROOMS.find(({ files }) => file === files || file.startsWith(files));
+}
+
+/** Why `file` may not import `target` (a file of ours or a package); undefined where it may. */
+export function importProblem(
+  file: string,
+  target: { file: string } | { package: string },
+): string | undefined {
+  if ("file" in target && target.file === NEVER_IMPORTED) return `nothing may import ${NEVER_IMPORTED}`;
+  if (UNBOUND.some((entry) => covers(entry, file))) return undefined;
+  const room = roomOf(file);
+  if (room === undefined) return "this room has no row in the import rules";
+  if ("file" in target) {
+    const allowed =
+      target.file.startsWith(room.files) || room.imports.some((entry) => covers(entry, target.file));
+    return allowed ? undefined : `${room.files} may not import ${target.file}`;
+  }
+  const builtIn = target.package.startsWith("node:") && room.packages.includes("node:*");
+  return builtIn || room.packages.includes(target.package)
+    ? undefined
+    : `${room.files} may not import the package ${target.package}`;
+}
