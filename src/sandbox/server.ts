@@ -5,6 +5,8 @@ import { Hono } from "hono";
 import type { DocumentStore } from "../store/documents.ts";
 import type { CatalogueEntry } from "./catalogue-entry.ts";
 import type { SandboxContext, SandboxEnv } from "./context.ts";
+import { addFaultControl, strikeRequests } from "./fault-routes.ts";
+import { type NewFault, setFaults } from "./faults.ts";
 import { PEOPLE, type PersonName } from "./people.ts";
 import { Problem, plainServerError } from "./problems.ts";
 import { seededRandom, timeBasedIds } from "./randomness.ts";
@@ -24,6 +26,8 @@ export interface SandboxOptions {
   readonly quirks?: boolean;
   /** Makes ids and random choices repeatable. */
   readonly seed?: number;
+  /** Faults that strike from the start; unless told, those kept with the state stay. */
+  readonly faults?: readonly NewFault[];
   readonly log?: (line: string) => void;
 }
 
@@ -42,6 +46,8 @@ export async function startSandbox(options: SandboxOptions): Promise<RunningSand
   const stopping = new AbortController();
   let url = "";
   const context = await makeContext(options, stopping.signal, () => url);
+  const { faults, state } = options;
+  if (faults !== undefined) await state.transaction((documents) => setFaults(documents, faults));
   const app = makeApp(context);
   const listener = getRequestListener((request, env) => app.fetch(request, env as HttpBindings), {
     hostname: HOST,
@@ -87,6 +93,8 @@ function makeApp(context: SandboxContext): Hono<SandboxEnv> {
     await next();
     context.log(`${c.req.method} ${c.req.path} ${c.res.status}`);
   });
+  addFaultControl(app, context);
+  strikeRequests(app, context);
   refuseHead(app);
   for (const add of ROUTE_GROUPS) add(app, context);
   answerUnrouted(app);
