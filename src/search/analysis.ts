@@ -1,0 +1,80 @@
+/** Text to words: the same for items, vocabulary and queries. */
+
+/** What of a query is read, in characters and in words; nobody types more to find a module. */
+const LONGEST_TEXT = 2_000;
+const MOST_WORDS = 64;
+
+export interface Word {
+  /** Lower case, without accents. */
+  readonly surface: string;
+  readonly stem: string;
+  /** No space between this word and the next ("x" in "x-ray", "Eye" in "EyeOnWater"). */
+  readonly glued: boolean;
+}
+
+/** Lower case without accents; invisible characters vanish, control characters become spaces. */
+export function fold(text: string): string {
+  return text
+    .normalize("NFKD")
+    .replace(/[\p{M}\p{Cf}]/gu, "")
+    .replace(/\p{Cc}/gu, " ")
+    .toLowerCase()
+    .replaceAll("ß", "ss");
+}
+
+/** Letters and digits only: equal for spellings that differ in case, spacing and hyphens. */
+export function foldedKey(text: string): string {
+  return fold(text).replace(/[^\p{L}\p{N}]/gu, "");
+}
+
+const vowel = /[aeiouy]/;
+
+function withoutPlural(word: string): string {
+  if (/(?:ss|us|is)$/.test(word) || !word.endsWith("s")) return word;
+  if (word.endsWith("ies")) return word.length > 4 ? `${word.slice(0, -3)}y` : word;
+  if (/(?:ch|sh|x|z|ss)es$/.test(word)) return word.slice(0, -2);
+  return word.slice(0, -1);
+}
+
+function withoutSuffix(word: string): string {
+  const bare = /^(.{3,})(?:ing|ed)$/.exec(word)?.[1];
+  if (bare === undefined || !vowel.test(bare)) return word;
+  return /([bdgklmnprt])\1$/.test(bare) && !bare.endsWith("ll") ? bare.slice(0, -1) : bare;
+}
+
+/** A light English stemmer: plurals, -ing, -ed and a final e; other word families are the vocabulary's matter. */
+export function stem(word: string): string {
+  if (word.length < 4 || /\d/.test(word)) return word;
+  const bare = withoutSuffix(withoutPlural(word));
+  return bare.length > 4 && bare.endsWith("e") ? bare.slice(0, -1) : bare;
+}
+
+/** Splits inside names: "EyeOnWater", "FasterRCNN"; version suffixes such as "v8" stay with their word. */
+function withCamelBreaks(text: string): string {
+  return text.replace(/(\p{Ll})(\p{Lu}{2,}|\p{Lu}\p{Ll}{2,})/gu, "$1\u{2d}$2");
+}
+
+/** All words of a text of ours, in order. */
+export function words(text: string): Word[] {
+  const folded = fold(withCamelBreaks(text));
+  const found = [...folded.matchAll(/[\p{L}\p{N}]+/gu)];
+  return found.map((match, position) => {
+    const [surface] = match;
+    const next = found[position + 1];
+    const between = next === undefined ? " " : folded.slice(match.index + surface.length, next.index);
+    return { surface, stem: stem(surface), glued: /^[-_]$/.test(between) };
+  });
+}
+
+/** The words of a query; of very long texts only the beginning. */
+export function queryWords(text: string): Word[] {
+  return words(text.slice(0, LONGEST_TEXT)).slice(0, MOST_WORDS);
+}
+
+/** The single words that hyphenated or camel-cased neighbours make together: "phyto-plankton" → "phytoplankton". */
+export function compounds(list: readonly Word[]): string[] {
+  return list.flatMap((word, position) => {
+    const next = list[position + 1];
+    return word.glued && next !== undefined ? [stem(word.surface + next.surface)] : [];
+  });
+}
