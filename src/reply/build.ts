@@ -91,13 +91,13 @@ export interface Row {
   readonly actions?: readonly Action<Target>[];
 }
 
-/** A numbered list of named things. */
-export function items(rows: readonly Row[]): Items<Target> {
+/** A numbered list of named things; `first` is the number of the first row, for lists in several parts. */
+export function items(rows: readonly Row[], first = 1): Items<Target> {
   return {
     type: "items",
     items: rows.map(
       (row, index): Item<Target> => ({
-        number: index + 1,
+        number: index + first,
         kind: row.kind,
         ref: row.ref,
         title: row.title,

@@ -61,7 +61,7 @@ function countMarks(text: string): number {
 }
 
 /** Takes back what `escapeMarkdown` did, and nothing else. */
-function plainParagraphs(text: string): MarkdownBlock[] {
+function plainParagraphs(text: string): readonly MarkdownBlock[] {
   return text
     .split(/\n{2,}/)
     .filter((paragraph) => paragraph.trim() !== "")
@@ -74,13 +74,13 @@ function plainParagraphs(text: string): MarkdownBlock[] {
     });
 }
 
-function blocksOf(nodes: readonly RootContent[], scope: Scope): MarkdownBlock[] {
+function blocksOf(nodes: readonly RootContent[], scope: Scope): readonly MarkdownBlock[] {
   const inner = { ...scope, depth: scope.depth + 1 };
   if (inner.depth > MAX_DEPTH) {
     const words = nodes.map(wordsOf).join(" ").trim();
     return words === "" ? [] : [{ type: "paragraph", children: textNodes(words) }];
   }
-  return nodes.flatMap((node): MarkdownBlock[] => {
+  return nodes.flatMap((node): readonly MarkdownBlock[] => {
     switch (node.type) {
       case "paragraph":
         return paragraph(inlinesOf(node.children, inner));
@@ -100,18 +100,18 @@ function blocksOf(nodes: readonly RootContent[], scope: Scope): MarkdownBlock[] 
   });
 }
 
-function paragraph(children: readonly MarkdownInline[]): MarkdownBlock[] {
+function paragraph(children: readonly MarkdownInline[]): readonly MarkdownBlock[] {
   return children.length === 0 ? [] : [{ type: "paragraph", children }];
 }
 
-function strong(children: readonly MarkdownInline[]): MarkdownInline[] {
+function strong(children: readonly MarkdownInline[]): readonly MarkdownInline[] {
   return children.length === 0 ? [] : [{ type: "strong", children }];
 }
 
-function inlinesOf(nodes: readonly PhrasingContent[], scope: Scope): MarkdownInline[] {
+function inlinesOf(nodes: readonly PhrasingContent[], scope: Scope): readonly MarkdownInline[] {
   const inner = { ...scope, depth: scope.depth + 1 };
   if (inner.depth > 2 * MAX_DEPTH) return textNodes(nodes.map(wordsOf).join(""));
-  return nodes.flatMap((node): MarkdownInline[] => {
+  return nodes.flatMap((node): readonly MarkdownInline[] => {
     switch (node.type) {
       case "text":
         return textNodes(node.value);
@@ -166,25 +166,19 @@ function wordsOf(node: RootContent): string {
   return words.join("");
 }
 
-/** The words of inline Markdown, breaks as line feeds; `link` says how a link is written (its label alone if not given). */
+/** The words of inline Markdown, breaks as line feeds; by default links are their labels and code has no marks. */
 export function inlineText(
   nodes: readonly MarkdownInline[],
   link: (label: string, url: string) => string = (label) => label,
+  code: (text: string) => string = (text) => text,
 ): string {
   return nodes
-    .map((node) => {
-      switch (node.type) {
-        case "text":
-        case "code":
-          return node.text;
-        case "break":
-          return "\n";
-        case "strong":
-        case "emphasis":
-          return inlineText(node.children, link);
-        case "link":
-          return link(inlineText(node.children, link), node.url);
-      }
+    .map((node): string => {
+      if (node.type === "text") return node.text;
+      if (node.type === "code") return code(node.text);
+      if (node.type === "break") return "\n";
+      const words = inlineText(node.children, link, code);
+      return node.type === "link" ? link(words, node.url) : words;
     })
     .join("");
 }
