@@ -1,5 +1,27 @@
+import { addBatch } from "./batch.ts";
+import { addCatalogue } from "./catalogue.ts";
 import type { RouteGroup } from "./context.ts";
+import { addLlm } from "./llm-keys.ts";
+import { addOscar } from "./oscar.ts";
 import { addRealm } from "./realm.ts";
+import { addRoot } from "./root.ts";
+import { addSecrets } from "./secrets.ts";
+import { addStatusFeed } from "./status-feed.ts";
+import { addStorage } from "./storage.ts";
+import { addTryMe } from "./try-me.ts";
+import { addZenodo } from "./zenodo.ts";
 
 /** Every route group of the sandbox; the first route that fits answers. */
-export const ROUTE_GROUPS: readonly RouteGroup[] = [addRealm];
+export const ROUTE_GROUPS: readonly RouteGroup[] = [
+  addRealm,
+  addRoot,
+  addCatalogue,
+  addBatch,
+  addTryMe,
+  addSecrets,
+  addStorage,
+  addOscar,
+  addLlm,
+  addZenodo,
+  addStatusFeed,
+];
