@@ -14,7 +14,7 @@ export interface Migration {
   readonly sql: string;
 }
 
-export const IN_MEMORY = ":memory:";
+const IN_MEMORY = ":memory:";
 
 /** About four seconds in all, in which the process never stands still for longer than the busy time-out. */
 const PATIENCE: Patience = { busyTimeout: 100, attempts: 25, pause: () => wait(60) };

@@ -18,7 +18,7 @@ export function createOperations(database: Kysely<StoreSchema>, own: OwnProcess)
       database.transaction().execute(async (transaction) => {
         // Whoever takes work over must count as alive, or the next caller would take it from him at once.
         await markAlive(transaction, own, instance, now);
-        const { alive, gone } = await instancesIn(transaction, own, instance, now);
+        const { alive, gone } = await instancesIn(transaction, own, now);
         const taken: Operation[] = [];
         for (const row of await abandonedIn(transaction, alive)) {
           if (await reassign(transaction, row, instance)) taken.push(fromRow({ ...row, instance }));
@@ -29,15 +29,14 @@ export function createOperations(database: Kysely<StoreSchema>, own: OwnProcess)
   };
 }
 
-/** Ids of the known instances; the caller is alive whatever its row looks like. */
+/** Ids of the known instances. */
 async function instancesIn(
   transaction: Transaction<StoreSchema>,
   own: OwnProcess,
-  caller: string,
   now: Date,
 ): Promise<{ alive: string[]; gone: string[] }> {
   const rows = await transaction.selectFrom("instance").selectAll().execute();
-  const gone = rows.filter((row) => row.id !== caller && isGone(row, own, now)).map(({ id }) => id);
+  const gone = rows.filter((row) => isGone(row, own, now)).map(({ id }) => id);
   return { alive: rows.map(({ id }) => id).filter((id) => !gone.includes(id)), gone };
 }
 

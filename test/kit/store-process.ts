@@ -11,7 +11,7 @@ const NOBODY = 65_534;
 
 async function perform(task: StoreTask): Promise<StoreAnswer> {
   // Root may write everywhere, so a missing permission can only be met as somebody else.
-  if (task.asNobody && process.getuid?.() === 0) process.seteuid?.(NOBODY);
+  if (task.asNobody && process.getuid?.() === 0) process.setuid?.(NOBODY);
   if (task.do === "check pid") return [String(isPidAlive(task.pid))];
   const store = await openStore(task.path);
   const now = new Date(task.now);

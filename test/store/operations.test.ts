@@ -108,6 +108,14 @@ describe("open operations", () => {
     expect(await third.operations.takeOver("third", at(2))).toEqual([operation({ instance: "third" })]);
   });
 
+  it("stay with an heir that had not registered", async () => {
+    const { first, second } = await two();
+    await first.instances.release("first");
+    const third = await store({ pid: 30 });
+    expect(await third.operations.takeOver("third", at(1))).toHaveLength(1);
+    expect(await second.operations.takeOver("second", at(1))).toEqual([]);
+  });
+
   it("are over when they are finished, also by the one who lost them", async () => {
     const { first, second } = await two();
     await first.operations.finish("op-1");
