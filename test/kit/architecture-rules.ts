@@ -58,7 +58,15 @@ const ROOMS: readonly Room[] = [
   {
     files: "src/platform/",
     imports: ["src/errors.ts"],
-    packages: ["cockatiel", "html-to-text", "lru-cache", "node:*", "zod"],
+    packages: [
+      "cockatiel",
+      "html-to-text",
+      "lru-cache",
+      "mdast",
+      "mdast-util-from-markdown",
+      "node:*",
+      "zod",
+    ],
   },
   {
     files: "src/identity/",
