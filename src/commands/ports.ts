@@ -50,11 +50,19 @@ export interface Inventor {
   title(): string;
 }
 
+/** What this program is. */
+export interface ProgramIdentity {
+  readonly version: string;
+  /** The platform's address, or that it is the embedded one. */
+  readonly platform: string;
+}
+
 export interface CommandPorts extends PlatformPorts {
   readonly directory: Directory;
   readonly search: () => Promise<CatalogueSearch>;
   readonly manual: Manual;
   readonly inventor: Inventor;
+  readonly identity: ProgramIdentity;
   /** Resolves after `ms`, or at once when `signal` is aborted. */
   readonly wait: (ms: number, signal: AbortSignal) => Promise<void>;
 }

@@ -1,5 +1,5 @@
 /** One inbound event being worked on: who, where, what the conversation remembers, and the ports of that person. */
-import type { Call, CommandPorts, Inventor, Manual } from "../commands/ports.ts";
+import type { Call, CommandPorts, Inventor, Manual, ProgramIdentity } from "../commands/ports.ts";
 import type { Sealer } from "../identity/seal.ts";
 import type { Session } from "../identity/session.ts";
 import { type Day, dayIn } from "../language/days.ts";
@@ -34,6 +34,7 @@ export interface EngineDeps {
   readonly outbounds: ReadonlyMap<SurfaceName, Outbound>;
   readonly limiter: Limiter;
   readonly inventor: Inventor;
+  readonly identity: ProgramIdentity;
   readonly now: () => Date;
   readonly wait: CommandPorts["wait"];
   readonly newId: () => string;
@@ -99,6 +100,7 @@ export async function openTurn(deps: EngineDeps, actor: Actor, place: Place, now
       search: async () => deps.indexCatalogue(await platform.catalogue.items()),
       manual: deps.manual,
       inventor: deps.inventor,
+      identity: deps.identity,
       wait: deps.wait,
     },
   };

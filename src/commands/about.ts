@@ -1,0 +1,28 @@
+import { z } from "zod";
+import { fields, heading, reply } from "../reply/build.ts";
+import { read } from "./define.ts";
+import type { CommandPorts } from "./ports.ts";
+
+export const about = read({
+  path: "about",
+  summary: "Show what I am, and to which platform I am connected",
+  examples: ["about"],
+  aliases: ["version", "whoami"],
+  input: z.strictObject({}),
+  access: "anyone",
+  run: (_params, { identity }: Pick<CommandPorts, "identity">, call) => ({
+    identity,
+    person: call.person,
+    vos: call.fullAccess,
+  }),
+  reply: ({ identity, person, vos }) =>
+    reply(
+      heading("ai4-chatops"),
+      fields({
+        Version: identity.version,
+        Platform: identity.platform,
+        "You are": person?.name ?? "not linked",
+        "Full access in": vos.join(", "),
+      }),
+    ),
+});

@@ -1,0 +1,185 @@
+/** How deployments are told: status words, what they mean and what to do, hardware, endpoints, progress. */
+
+import { formatCount, formatSizeMb } from "../../language/sizes.ts";
+import type { Deployment, DeploymentStatus } from "../../platform/ports.ts";
+import type { DraftBlock, StepState } from "../../reply/blocks.ts";
+import { actions, button, fields, link, progress, type Row, table } from "../../reply/build.ts";
+
+const MEANINGS: ReadonlyMap<string, string> = new Map([
+  ["queued", "waiting for a machine with enough free resources"],
+  ["starting", "a machine was found; the image is being fetched and storage mounted"],
+  ["running", "up"],
+  ["down", "the machine cannot be reached; it may come back by itself"],
+  ["complete", "ended"],
+  ["failed", "ended with a failure"],
+  ["error", "could not be placed"],
+  ["lost", "the machine was lost for good"],
+  ["dead", "ended"],
+]);
+
+/** Statuses that nothing follows any more. */
+const ENDED = new Set(["complete", "failed", "error", "lost", "dead"]);
+
+export function hasEnded(status: DeploymentStatus): boolean {
+  return ENDED.has(status);
+}
+
+/** The status word with what it means, e.g. `queued (waiting for …)`; unknown words as they came. */
+export function statusWords(status: DeploymentStatus): string {
+  const meaning = MEANINGS.get(status);
+  return meaning && meaning !== "up" ? `${status} (${meaning})` : status;
+}
+
+/** What to do about a status; undefined where nothing needs doing. */
+export function advice(deployment: Deployment): string | undefined {
+  const gpu = (deployment.resources.gpu ?? 0) > 0;
+  switch (deployment.status) {
+    case "queued":
+      return gpu
+        ? "GPUs are scarce: this can take from seconds to days. “cluster” shows which models are free now."
+        : "This usually takes seconds; “cluster” shows what is free.";
+    case "failed":
+      return "The platform gives no reason. Most often the storage login went stale, the image lacks the chosen service, or memory ran out. Delete it and deploy again with more RAM, another tag, or service jupyter to look inside.";
+    case "lost":
+      return "Nothing inside could be saved. Deploy again, from your latest snapshot if there is one.";
+    case "down":
+      return "Wait a while; if it stays down, delete it and deploy again.";
+    case "error":
+      return "Delete it and ask for less, or for any GPU model.";
+    default:
+      return undefined;
+  }
+}
+
+/** `4 CPUs · 1 GPU · 8 GB RAM · 10 GB disk`. */
+export function hardware(resources: Deployment["resources"]): string {
+  return [
+    resources.cpu === undefined ? undefined : formatCount(resources.cpu, "CPU"),
+    resources.gpu ? formatCount(resources.gpu, "GPU") : undefined,
+    resources.memoryMb === undefined ? undefined : `${formatSizeMb(resources.memoryMb)} RAM`,
+    resources.diskMb === undefined ? undefined : `${formatSizeMb(resources.diskMb)} disk`,
+  ]
+    .filter((part) => part !== undefined)
+    .join(" · ");
+}
+
+/** The catalogue id behind an image: `ai4oshub/some-module:latest` → `some-module`; snapshots say so. */
+export function imageName(deployment: Deployment): string {
+  if (deployment.toolName) return deployment.toolName;
+  const [path = ""] = deployment.dockerImage.split(/:(?!.*\/)/);
+  return path.includes("user-snapshots/") ? "a snapshot" : (path.split("/").at(-1) ?? path);
+}
+
+const MARK = /\s*\[ai4-chatops [a-z0-9]+\]/;
+
+/** Marks a description, so that a launch whose answer was lost can be found again; `unmarked` takes it off. */
+export function marked(description: string, operation: string): string {
+  return `${description} [ai4-chatops ${operation}]`.trim();
+}
+
+export function unmarked(description: string): string {
+  return description.replace(MARK, "");
+}
+
+export function isMarked(description: string, operation: string): boolean {
+  return description.includes(`[ai4-chatops ${operation}]`);
+}
+
+export function deploymentRow(deployment: Deployment): Row {
+  return {
+    kind: "deployment",
+    ref: deployment.id,
+    title: deployment.title === "" ? deployment.id : deployment.title,
+    subtitle: unmarked(deployment.description),
+    facts: [
+      deployment.status,
+      imageName(deployment),
+      hardware(deployment.resources),
+      deployment.datacenter,
+      deployment.submitted && `since ${timeWords(deployment.submitted)}`,
+    ],
+    actions: [button("Info", "deployment info", { deployment: deployment.id })],
+  };
+}
+
+/** `2026-11-23 08:08 UTC`. */
+export function timeWords(moment: Date): string {
+  return `${moment.toISOString().slice(0, 16).replace("T", " ")} UTC`;
+}
+
+const PURPOSES: ReadonlyMap<string, string> = new Map([
+  ["api", "the module's API (DEEPaaS)"],
+  ["ui", "web page of the service"],
+  ["ide", "development environment"],
+  ["monitor", "training monitor, while a training runs"],
+  ["custom", "page made by the module's developer, if any"],
+  ["fedserver", "address for federated clients"],
+  ["dashboard", "NVFLARE dashboard"],
+  ["server-jupyter", "JupyterLab on the NVFLARE server"],
+  ["vllm", "OpenAI-compatible API"],
+]);
+
+/** Whether people can work with it: its main endpoint answers. */
+export function isReady(deployment: Deployment): boolean {
+  const active = deployment.activeEndpoints ?? [];
+  return deployment.mainEndpoint === undefined ? active.length > 0 : active.includes(deployment.mainEndpoint);
+}
+
+/** Every endpoint with its address, what it is for, and whether it answers. */
+export function endpointTable(deployment: Deployment): DraftBlock | undefined {
+  const known = Object.entries(deployment.endpoints);
+  if (known.length === 0) return undefined;
+  const state = (label: string) =>
+    deployment.activeEndpoints === undefined
+      ? "not checked"
+      : deployment.activeEndpoints.includes(label)
+        ? "answers"
+        : "silent";
+  return table(
+    ["Endpoint", "State", "For", "Address"],
+    known.map(([label, url]) => [label, state(label), PURPOSES.get(label) ?? "", url]),
+  );
+}
+
+/** A button to the main endpoint, once it answers. */
+export function openLink(deployment: Deployment): DraftBlock | undefined {
+  const url =
+    deployment.mainEndpoint === undefined ? undefined : deployment.endpoints[deployment.mainEndpoint];
+  return url && isReady(deployment) ? actions(link(`Open ${deployment.mainEndpoint}`, url)) : undefined;
+}
+
+/** The way from submission to answering endpoints. */
+export function launchProgress(deployment: Deployment | undefined): DraftBlock {
+  const status = deployment?.status ?? "queued";
+  const ready = deployment !== undefined && isReady(deployment);
+  const reached = ready ? 4 : status === "running" ? 3 : status === "starting" ? 1 : 0;
+  const failed = hasEnded(status) && !ready;
+  const at = failed ? (deployment?.placed ? 1 : 0) : reached;
+  const labels = ["Queued", "Starting", "Running", "Answering"];
+  return progress(
+    failed ? "Did not start" : ready ? "Ready" : "Launching",
+    labels.map((label, index) => ({ label, state: stepState(index, at, failed) })),
+  );
+}
+
+function stepState(index: number, at: number, failed: boolean): StepState {
+  if (index < at) return "done";
+  if (index > at) return "waiting";
+  return failed ? "failed" : "active";
+}
+
+/** Fields of the information page. */
+export function deploymentFields(deployment: Deployment): DraftBlock {
+  return fields({
+    Status: statusWords(deployment.status),
+    Module: deployment.kind === "module" ? imageName(deployment) : undefined,
+    Tool: deployment.toolName,
+    Description: unmarked(deployment.description),
+    [deployment.placed ? "Resources" : "Requested"]: hardware(deployment.resources),
+    Datacenter: deployment.datacenter ?? "none yet",
+    VO: deployment.vo,
+    Image: deployment.dockerImage,
+    Submitted: deployment.submitted && timeWords(deployment.submitted),
+    UUID: deployment.id,
+  });
+}

@@ -1,0 +1,113 @@
+import { z } from "zod";
+import type { CatalogueItem } from "../platform/ports.ts";
+import { button, heading, items, note, type Row, reply } from "../reply/build.ts";
+import type { SearchResult } from "../search/port.ts";
+import { read } from "./define.ts";
+import * as param from "./params.ts";
+import type { CommandPorts } from "./ports.ts";
+
+const SHOWN = 10;
+
+const input = z.strictObject({
+  text: param.text("What you need, in your own words", 500).optional(),
+  library: z.array(param.text("Only items with this library, e.g. PyTorch", 60)).optional(),
+  task: z.array(param.text("Only items for this task, e.g. Computer Vision", 60)).optional(),
+  category: z.array(param.text("Only this category, e.g. trainable", 60)).optional(),
+  data_type: z.array(param.text("Only items for this kind of data, e.g. Audio", 60)).optional(),
+  tag: z.array(param.text("Only items with this tag", 60)).optional(),
+  kind: param.choice(["module", "tool"], "Only modules, or only tools").optional(),
+  limit: param.count("How many to show", 1, 52).optional(),
+});
+
+export const search = read({
+  path: "search",
+  summary: "Find modules and tools in the marketplace",
+  examples: [
+    "search plankton",
+    "search count fish in underwater video",
+    "search --library PyTorch --data-type Audio",
+  ],
+  aliases: ["find", "marketplace"],
+  input,
+  positional: ["text"],
+  access: "anyone",
+  run: async (wanted, ports: Pick<CommandPorts, "search">) => {
+    const catalogue = await ports.search();
+    const result = catalogue.search({
+      ...(wanted.text === undefined ? {} : { text: wanted.text }),
+      ...(wanted.kind === undefined ? {} : { kind: wanted.kind }),
+      limit: wanted.limit ?? SHOWN,
+      filters: {
+        libraries: wanted.library ?? [],
+        tasks: wanted.task ?? [],
+        categories: wanted.category ?? [],
+        "data-type": wanted.data_type ?? [],
+        tags: wanted.tag ?? [],
+      },
+    });
+    return { wanted, result };
+  },
+  reply: ({ wanted, result }) => {
+    const unknown = result.unknownFilters.map(unknownFilter);
+    if (result.hits.length === 0) {
+      return reply(...unknown, note("info", nothing(wanted.text, unknown.length > 0)));
+    }
+    return reply(
+      ...unknown,
+      heading(title(wanted.text, result)),
+      items(result.hits.map((hit) => itemRow(hit.item))),
+    );
+  },
+});
+
+function unknownFilter({ facet, value, nearest }: SearchResult["unknownFilters"][number]) {
+  const near =
+    nearest.length > 0
+      ? ` There are ${nearest.join(", ")}.`
+      : ` Type “facets ${facet}” to see what there is.`;
+  return note("warning", `No item has “${value}” among its ${facet}.${near}`);
+}
+
+function title(text: string | undefined, result: SearchResult): string {
+  const shown = result.hits.length;
+  const count =
+    result.total > shown
+      ? `The first ${shown} of ${result.total}`
+      : shown === 1
+        ? "1 item"
+        : `${shown} items`;
+  const words = result.correctedText ?? text;
+  const corrected = result.correctedText === undefined ? "" : ` (you typed “${text ?? ""}”)`;
+  return words === undefined ? count : `${count} for “${words}”${corrected}`;
+}
+
+function nothing(text: string | undefined, filtered: boolean): string {
+  if (text === undefined) return "No item has all of that. Leave a filter out, or type “facets”.";
+  return filtered
+    ? `Nothing fits “${text}” with these filters. Leave one out, or type “facets”.`
+    : `Nothing in the marketplace fits “${text}”. Try other words, or “facets” to see what there is.`;
+}
+
+/** One line of facts: what it is built with, what it works on, what can be done with it. */
+export function itemRow(item: CatalogueItem): Row {
+  const able = item.categories
+    .map((category) => category.replace(/^AI4 /, ""))
+    .filter((category) => category !== "tools");
+  return {
+    kind: "item",
+    ref: item.id,
+    title: item.title,
+    subtitle: item.summary,
+    facts: [
+      item.kind === "tool" ? "tool" : undefined,
+      item.dataTypes.join(", "),
+      item.libraries.filter((library) => library !== "Other").join(", "),
+      able.join(", "),
+      item.valid ? undefined : "details missing",
+    ],
+    actions: [
+      button("Show", "show", { item: item.id }),
+      button("Deploy", "deploy", { item: item.id }, "primary"),
+    ],
+  };
+}

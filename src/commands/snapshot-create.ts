@@ -1,0 +1,134 @@
+import { z } from "zod";
+import { refuse } from "../errors.ts";
+import { formatBytes } from "../language/sizes.ts";
+import type { DeploymentRef, Snapshot } from "../platform/ports.ts";
+import { fields, heading, items, note, progress, reply } from "../reply/build.ts";
+import { change } from "./define.ts";
+import { readDeployment } from "./deployment-info.ts";
+import * as param from "./params.ts";
+import type { Call, CommandPorts } from "./ports.ts";
+import { statusWords } from "./present/deployment.ts";
+import { SNAPSHOT_LIMIT_BYTES, SNAPSHOT_TOTAL_BYTES, snapshotRow, totalBytes } from "./present/snapshot.ts";
+
+interface Freeze {
+  readonly ref: DeploymentRef;
+  readonly title: string;
+  /** Snapshots of it that were there before, so that a new one can be told from them. */
+  readonly before: readonly string[];
+  readonly usedBytes: number;
+}
+
+interface Frozen {
+  readonly freeze: Freeze;
+  readonly id: string;
+  readonly snapshot: Snapshot | undefined;
+}
+
+/** Between two looks, ms: making one takes minutes, and each look costs the platform's registry a call. */
+const LOOK_EVERY_MS = 2000;
+const LOOKS = 900;
+
+export const snapshotCreate = change({
+  path: "snapshot create",
+  summary: "Freeze a running deployment as an image that can be deployed again",
+  examples: ["snapshot lab-run"],
+  aliases: ["snapshot", "freeze", "backup"],
+  input: z.strictObject({ deployment: param.deployment("Its title, number in the last list, or UUID") }),
+  positional: ["deployment"],
+  access: "full",
+  effect: "change",
+  prepare: async (
+    { deployment: id },
+    ports: Pick<CommandPorts, "directory" | "deployments" | "snapshots" | "wait">,
+  ): Promise<Freeze> => {
+    const deployment = await readDeployment(id, ports);
+    if (deployment.status !== "running") {
+      throw refuse(
+        "snapshot.not-running",
+        `Only a running deployment can be frozen; ${deployment.title} is ${statusWords(deployment.status)}.`,
+      );
+    }
+    const existing = await ports.snapshots.list(deployment.vo);
+    const usedBytes = totalBytes(existing);
+    if (usedBytes > SNAPSHOT_TOTAL_BYTES) throw full(usedBytes);
+    return {
+      ref: { id: deployment.id, vo: deployment.vo, kind: deployment.kind },
+      title: deployment.title,
+      before: existing.filter((one) => one.deployment === id).map((one) => one.id),
+      usedBytes,
+    };
+  },
+  plan: (freeze) =>
+    reply(
+      heading(`Make a snapshot of ${freeze.title}?`),
+      fields({
+        "Snapshots so far": `${formatBytes(freeze.usedBytes)} of ${formatBytes(SNAPSHOT_TOTAL_BYTES)}`,
+      }),
+      note(
+        "info",
+        `A container may be up to ${formatBytes(SNAPSHOT_LIMIT_BYTES)}. Linked storage is not part of it.`,
+      ),
+    ),
+  run: async (freeze, { snapshots }): Promise<Frozen> => ({
+    freeze,
+    id: await snapshots.create(freeze.ref),
+    snapshot: undefined,
+  }),
+  recover: async (freeze, { snapshots }): Promise<Frozen | undefined> => {
+    const made = (await snapshots.list(freeze.ref.vo)).find(
+      (one) => one.deployment === freeze.ref.id && !freeze.before.includes(one.id),
+    );
+    return made && { freeze, id: made.id, snapshot: made };
+  },
+  follow: followSnapshot,
+  reply: ({ freeze, id, snapshot }) =>
+    reply(
+      heading(`Snapshot of ${freeze.title}`),
+      makingProgress(snapshot),
+      items([
+        snapshot
+          ? snapshotRow(snapshot, freeze.title)
+          : { kind: "snapshot", ref: id, title: freeze.title, facts: ["submitted"] },
+      ]),
+      snapshot?.status === "failed" &&
+        note(
+          "danger",
+          `It could not be made. ${snapshot.errorMessage ?? ""} Containers over ${formatBytes(SNAPSHOT_LIMIT_BYTES)} cannot be frozen: move data to linked storage, remove caches, and try again.`,
+        ),
+    ),
+});
+
+function full(used: number): Error {
+  return refuse(
+    "quota.snapshots",
+    `Your snapshots take ${formatBytes(used)}, over the ${formatBytes(SNAPSHOT_TOTAL_BYTES)} allowed. Delete one first: “snapshots” lists them.`,
+  );
+}
+
+function makingProgress(snapshot: Snapshot | undefined) {
+  const status = snapshot?.status ?? "starting";
+  const done = status === "complete";
+  const failed = status === "failed";
+  return progress(done ? "Done" : failed ? "Failed" : "Freezing", [
+    { label: "Submitted", state: "done" },
+    { label: "Copying", state: done ? "done" : failed ? "failed" : "active" },
+    {
+      label: "Stored",
+      state: done ? "done" : "waiting",
+      ...(snapshot?.sizeBytes === undefined ? {} : { note: formatBytes(snapshot.sizeBytes) }),
+    },
+  ]);
+}
+
+async function* followSnapshot(
+  first: Frozen,
+  { snapshots, wait }: Pick<CommandPorts, "snapshots" | "wait">,
+  call: Call,
+): AsyncIterable<Frozen> {
+  for (let look = 0; look < LOOKS && !call.signal.aborted; look += 1) {
+    const snapshot = (await snapshots.list(first.freeze.ref.vo)).find((one) => one.id === first.id);
+    yield { ...first, snapshot };
+    if (snapshot?.status === "complete" || snapshot?.status === "failed") return;
+    await wait(LOOK_EVERY_MS, call.signal);
+  }
+}
