@@ -54,7 +54,7 @@ function slotsOf(node: ClusterNode): readonly Slot[] {
 
 function slot(node: ClusterNode, index: number, gpu: number): Slot {
   const cpu = [2, 4, 4, 8][Math.floor(hashed(node.name, "cpu", index, gpu) * 4)] ?? 4;
-  const memoryMb = 2000 * (1 + Math.floor(hashed(node.name, "memory", index, gpu) * 5));
+  const memoryMb = 4000 * (1 + Math.floor(hashed(node.name, "memory", index, gpu) * 5));
   const diskMb = 5000 * (1 + Math.floor(hashed(node.name, "disk", index, gpu) * 5));
   const lasts = 6 + Math.floor(hashed(node.name, "lasts", index, gpu) * 42);
   return { load: { jobs: 1, cpu, gpu, memoryMb, diskMb }, lasts };

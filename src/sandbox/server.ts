@@ -5,6 +5,7 @@ import { Hono } from "hono";
 import type { DocumentStore } from "../store/documents.ts";
 import type { CatalogueEntry } from "./catalogue-entry.ts";
 import type { SandboxContext, SandboxEnv } from "./context.ts";
+import { seedDemoData } from "./demo-data.ts";
 import { addFaultControl, strikeRequests } from "./fault-routes.ts";
 import { type NewFault, setFaults } from "./faults.ts";
 import { PEOPLE, type PersonName } from "./people.ts";
@@ -28,6 +29,8 @@ export interface SandboxOptions {
   readonly seed?: number;
   /** Faults that strike from the start; unless told, those kept with the state stay. */
   readonly faults?: readonly NewFault[];
+  /** Give a new state something to look at; true unless told. */
+  readonly demoData?: boolean;
   readonly log?: (line: string) => void;
 }
 
@@ -48,6 +51,7 @@ export async function startSandbox(options: SandboxOptions): Promise<RunningSand
   const context = await makeContext(options, stopping.signal, () => url);
   const { faults, state } = options;
   if (faults !== undefined) await state.transaction((documents) => setFaults(documents, faults));
+  if (options.demoData ?? true) await seedDemoData(context);
   const app = makeApp(context);
   const listener = getRequestListener((request, env) => app.fetch(request, env as HttpBindings), {
     hostname: HOST,
