@@ -1,0 +1,49 @@
+/** The client of the AI4OS platform API. */
+import { setTimeout as pause } from "node:timers/promises";
+import { createCatalogue } from "./catalogue.ts";
+import { createDeployments } from "./deployments.ts";
+import { createHttp, type PlatformLogEvent, TIMEOUTS, type Timeouts } from "./http.ts";
+import type { Platform } from "./ports.ts";
+import { createSnapshots } from "./snapshots.ts";
+import { createStats } from "./stats.ts";
+import { createTurns } from "./turns.ts";
+
+export interface PlatformOptions {
+  /** Address of the API, without `/v1`. */
+  readonly baseUrl: string;
+  readonly fetch?: typeof fetch;
+  readonly now?: () => Date;
+  /** From 0 to below 1; spreads the pauses between repeated reads. */
+  readonly random?: () => number;
+  readonly sleep?: (ms: number, signal?: AbortSignal) => Promise<void>;
+  /** Is told of every exchange; never of bodies, queries or tokens. */
+  readonly log?: (event: PlatformLogEvent) => void;
+  readonly timeouts?: Partial<Timeouts>;
+}
+
+/** One client per base address: people share its circuit breaker, its memory of public answers and its turns. */
+export function createPlatform(options: PlatformOptions): Platform {
+  const now = options.now ?? (() => new Date());
+  const http = createHttp({
+    baseUrl: options.baseUrl,
+    fetch: options.fetch ?? fetch,
+    now,
+    random: options.random ?? Math.random,
+    sleep: options.sleep ?? ((ms) => pause(ms)),
+    log: options.log ?? (() => {}),
+    timeouts: { ...TIMEOUTS, ...options.timeouts },
+  });
+  const registryTurns = createTurns();
+  const catalogue = createCatalogue(http, now);
+  const deployments = createDeployments(http, now, registryTurns);
+  const snapshots = createSnapshots(http, now, registryTurns);
+  const stats = createStats(http, now);
+  return {
+    as: (source) => ({
+      catalogue,
+      deployments: deployments(source),
+      snapshots: snapshots(source),
+      stats: stats(source),
+    }),
+  };
+}

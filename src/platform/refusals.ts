@@ -1,0 +1,175 @@
+/** What a failing answer means, in words that tell the person what happened and what to do. */
+import { isGatewayError } from "./circuit.ts";
+import { PlatformFailure } from "./failure.ts";
+import { plainText } from "./text.ts";
+import type { Answer, TransportFailure } from "./transport.ts";
+import { detailOf } from "./wire/problem.ts";
+
+/** What a failure needs to know of the request. */
+export interface Asked {
+  readonly method: "GET" | "POST" | "DELETE";
+  readonly timeoutMs: number;
+  /** The VO it was about, for words. */
+  readonly vo?: string | undefined;
+}
+
+/** Longest passage of the platform's own words that is repeated, in characters. */
+const LONGEST_DETAIL = 600;
+
+const OPEN_OUTCOME = "It may or may not have been done.";
+
+export function failureOfAnswer(answer: Answer, asked: Asked): PlatformFailure {
+  const { status } = answer;
+  const detail = readable(detailOf(answer.text));
+  if (status === 401 || status === 403) return refusedAccess(answer, detail, asked);
+  if (status >= 500) return brokenAnswer(answer, detail, asked);
+  if (status < 400) {
+    const message =
+      "The platform's address leads elsewhere (a redirect). An admin should check the setting AI4_PLATFORM_URL.";
+    return new PlatformFailure("broken", message, { status });
+  }
+  if (
+    (status === 404 || status === 405) &&
+    (detail === undefined || /^(?:Not Found|Method Not Allowed)$/i.test(detail))
+  )
+    return new PlatformFailure("broken", noSuchRoute(status), { status });
+  if (status === 429)
+    return new PlatformFailure(
+      "rejected",
+      "The platform says: too many requests. Wait a minute and try again.",
+      {
+        status,
+      },
+    );
+  const missing = status === 404 || UNKNOWN_THING.test(detail ?? "");
+  if (missing)
+    return new PlatformFailure("missing", `The platform does not know this: ${sentence(detail ?? "")}`, {
+      status,
+    });
+  return new PlatformFailure("rejected", refusedWords(status, detail), { status });
+}
+
+/** The platform says 400 where others say 404. */
+const UNKNOWN_THING =
+  /no deployment exists|is not an available (?:module|tool)|does not correspond to a(?:n available tool|ny of your available snapshots)|snapshot does not exist/iu;
+
+function refusedWords(status: number, detail: string | undefined): string {
+  if (detail === undefined) return `The platform refused this (error ${status}) and gave no reason.`;
+  const words = status === 422 ? "The platform did not accept these values" : "The platform refused this";
+  return `${words}: ${sentence(detail)}`;
+}
+
+function noSuchRoute(status: number): string {
+  return `The platform does not know this request (error ${status}). It may have another version, or an admin should check the setting AI4_PLATFORM_URL.`;
+}
+
+/** Messages of the library that checks tokens, and of the framework when there is none. */
+const TOKEN_PROBLEM =
+  /not authenticated|authentication credentials|token|claim|signature|segments|signing key|audience|issuer|padding|\bjwt\b|\balg(?:orithm)?\b|header string|payload string/iu;
+const LEVEL_PROBLEM = /access level|required level/iu;
+const LEVELS = /Current level:\s*(\S+)[\s*]*Required level:\s*(\S+)/iu;
+const VO_PROBLEM = /do not match available VOs:\s*\[([^\]]*)\]/iu;
+
+/** The platform says 401 for much that has nothing to do with the login; only its words tell. */
+function refusedAccess(answer: Answer, detail: string | undefined, { vo }: Asked): PlatformFailure {
+  const { status } = answer;
+  if (detail !== undefined && LEVEL_PROBLEM.test(detail)) {
+    const [, current, required] = LEVELS.exec(detail) ?? [];
+    const levels = current && required ? `: you have ${current}, it needs ${required}` : "";
+    const where = vo === undefined ? "" : ` in ${vo}`;
+    const message = `Your access level${where} is too low for this${levels}. The managers of the VO can raise it.`;
+    return new PlatformFailure("forbidden", message, { status });
+  }
+  const vos = VO_PROBLEM.exec(detail ?? "")?.[1];
+  if (vos !== undefined) {
+    const known = vos.replaceAll(/['"]/gu, "");
+    const message = `The platform does not know the VO “${vo ?? ""}”. It knows: ${known}.`;
+    return new PlatformFailure("rejected", message, { status });
+  }
+  if (detail === undefined ? answer.challenge : TOKEN_PROBLEM.test(detail)) {
+    const reason = detail === undefined ? "" : ` (${detail})`;
+    const message = `The platform did not accept your login${reason}. Type “login” to log in again.`;
+    return new PlatformFailure("unauthenticated", message, { status });
+  }
+  return new PlatformFailure("rejected", refusedWords(status, detail), { status });
+}
+
+/** A failure that the platform foresaw comes as JSON; after any other, a change may have been done all the same. */
+function brokenAnswer(answer: Answer, detail: string | undefined, asked: Asked): PlatformFailure {
+  const { status } = answer;
+  const ambiguous = asked.method !== "GET" && detail === undefined;
+  const open = ambiguous ? ` ${OPEN_OUTCOME}` : "";
+  if (isGatewayError(status, answer.type)) {
+    const message = `The platform is not available right now (error ${status}).${open} Try again in a minute.`;
+    return new PlatformFailure("broken", message, { status, ambiguous });
+  }
+  if (detail !== undefined)
+    return new PlatformFailure("broken", `The platform failed (error ${status}): ${sentence(detail)}`, {
+      status,
+    });
+  const access = asked.vo === undefined ? "" : ` It also answers so where you have no access in ${asked.vo}.`;
+  const message = `The platform failed inside (error ${status}).${open}${access} Try again in a minute; if it stays, tell the platform's support.`;
+  return new PlatformFailure("broken", message, { status, ambiguous });
+}
+
+export function failureOfTransport(failure: TransportFailure, asked: Asked): PlatformFailure {
+  const changes = asked.method !== "GET";
+  const open = changes ? ` ${OPEN_OUTCOME}` : "";
+  switch (failure.problem) {
+    case "timeout": {
+      const message = `The platform did not answer within ${seconds(asked.timeoutMs)}.${open} It may be busy: try again in a minute.`;
+      return new PlatformFailure("timeout", message, { ambiguous: changes, cause: failure });
+    }
+    case "unconnected":
+      return new PlatformFailure(
+        "unreachable",
+        `The platform cannot be reached: no connection.${changes ? " Nothing was done." : ""} Try again in a minute; if it stays, an admin should check the network and the setting AI4_PLATFORM_URL.`,
+        { cause: failure },
+      );
+    case "lost": {
+      const message = `The connection to the platform broke.${open} Try again in a minute.`;
+      return new PlatformFailure("unreachable", message, { ambiguous: changes, cause: failure });
+    }
+    case "too-large":
+      return new PlatformFailure(
+        "broken",
+        `The platform's answer is too large (more than 20 MB) and was not read.${open}`,
+        {
+          ambiguous: changes,
+          cause: failure,
+        },
+      );
+  }
+}
+
+/** For an answer of status 200 that is not what was agreed. */
+export function unreadable(method: Asked["method"], cause?: unknown): PlatformFailure {
+  const changes = method !== "GET";
+  const open = changes ? ` ${OPEN_OUTCOME}` : "";
+  const message = `The platform's answer was not understood.${open} It may have another version than expected: tell an admin if it stays.`;
+  return new PlatformFailure("broken", message, { ambiguous: changes, status: 200, cause });
+}
+
+/** For a change that was answered with status 200 and `status: "fail"`. */
+export function failedChange(reason: string | undefined): PlatformFailure {
+  const detail = readable(reason);
+  const because = detail === undefined ? "" : `: ${sentence(detail)}`;
+  const message = `The platform could not hand this to its cluster${because.replace(/\.$/u, "")}. Nothing was done; try again in a minute.`;
+  return new PlatformFailure("rejected", message, { status: 200 });
+}
+
+/** The platform's words in one line without HTML; undefined when nothing is left. */
+function readable(detail: string | undefined): string | undefined {
+  const line = plainText(detail ?? "").replaceAll(/\s+/gu, " ");
+  const points = [...line];
+  if (points.length > LONGEST_DETAIL) return `${points.slice(0, LONGEST_DETAIL).join("")} …`;
+  return line === "" ? undefined : line;
+}
+
+function sentence(words: string): string {
+  return /[.!?…]$/u.test(words) ? words : `${words}.`;
+}
+
+function seconds(ms: number): string {
+  return `${ms < 10_000 ? Math.round(ms / 100) / 10 : Math.round(ms / 1000)} s`;
+}
