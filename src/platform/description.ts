@@ -17,14 +17,15 @@ const MOST_ROUNDS = 10;
 
 /** The same Markdown without HTML. Code is left alone: what looks like a tag there is none. */
 export function withoutHtml(markdown: string): string {
-  let text = markdown;
+  // Trimmed before each look, not after: leading spaces can make code of what is a tag without them.
+  let text = markdown.trim();
   for (let round = 0; round < MOST_ROUNDS; round++) {
     const spans = htmlSpans(fromMarkdown(text));
-    if (spans.length === 0) return text.trim();
-    text = replaceSpans(text, spans);
+    if (spans.length === 0) return text;
+    text = replaceSpans(text, spans).trim();
   }
   // Tags nested in tags to no end: give up their code, not the safety.
-  return text.replaceAll("<", "&lt;").trim();
+  return text.replaceAll("<", "&lt;");
 }
 
 function htmlSpans(node: Nodes, parent?: Nodes): readonly Span[] {
