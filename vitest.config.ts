@@ -6,6 +6,6 @@ export default defineConfig({
     // Tests run on whatever zone the machine has; code must not care. This one has two DST changes a year.
     env: { TZ: "Europe/Madrid" },
     testTimeout: 20_000,
-    pool: "threads",
+    pool: "forks",
   },
 });

@@ -50,11 +50,17 @@ async function orama(documents: readonly Flat[], queries: readonly string[]): Pr
   } as const;
   const engine = create({ schema });
   // "id" is Orama's own key and not searched, so the text goes into a field of another name.
-  await insertMultiple(engine, documents.map(({ id, ...rest }) => ({ name: id, ...rest })));
+  await insertMultiple(
+    engine,
+    documents.map(({ id, ...rest }) => ({ name: id, ...rest })),
+  );
   const answers = new Map<string, readonly string[]>();
   for (const query of queries) {
     const { hits } = await searchOrama(engine, { term: query, limit: documents.length });
-    answers.set(query, hits.map((hit) => hit.document.name));
+    answers.set(
+      query,
+      hits.map((hit) => hit.document.name),
+    );
   }
   return (query) => answers.get(query) ?? [];
 }
@@ -72,13 +78,21 @@ async function main(): Promise<void> {
     ["ai4-chatops", ours(items)],
     ["BM25 (MiniSearch)", bm25(documents)],
     ["Fuse.js", fuse(documents)],
-    ["Orama", await orama(documents, queries.map(({ query }) => query))],
+    [
+      "Orama",
+      await orama(
+        documents,
+        queries.map(({ query }) => query),
+      ),
+    ],
   ];
   for (const split of ["tuning", "held-out"] as const) {
     const ofSplit = queries.filter((query) => query.split === split);
     const unanswerable = ofSplit.filter(({ judgements }) => Object.keys(judgements).length === 0).length;
     console.log(`\n${split}: ${ofSplit.length - unanswerable} queries with answers, ${unanswerable} without`);
-    console.log(`${"".padEnd(20)}${["MRR", "nDCG@10", "Recall@5", "no answer"].map((name) => name.padStart(11)).join("")}`);
+    console.log(
+      `${"".padEnd(20)}${["MRR", "nDCG@10", "Recall@5", "no answer"].map((name) => name.padStart(11)).join("")}`,
+    );
     for (const [name, ranker] of rankers) {
       const { mrr, ndcgAt10, recallAt5, noAnswer } = measure(ranker, ofSplit);
       const figures = [mrr, ndcgAt10, recallAt5, noAnswer].map((figure) => figure.toFixed(3).padStart(11));
