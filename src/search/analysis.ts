@@ -5,6 +5,8 @@ const LONGEST_TEXT = 2_000;
 const MOST_WORDS = 64;
 
 export interface Word {
+  /** As it stands in the text. */
+  readonly typed: string;
   /** Lower case, without accents. */
   readonly surface: string;
   readonly stem: string;
@@ -39,7 +41,7 @@ function withoutPlural(word: string): string {
 function withoutSuffix(word: string): string {
   const bare = /^(.{3,})(?:ing|ed)$/.exec(word)?.[1];
   if (bare === undefined || !vowel.test(bare)) return word;
-  return /([bdgklmnprt])\1$/.test(bare) && !bare.endsWith("ll") ? bare.slice(0, -1) : bare;
+  return /([bdgklmnrt])\1$/.test(bare) && !bare.endsWith("ll") ? bare.slice(0, -1) : bare;
 }
 
 /** A light English stemmer: plurals, -ing, -ed and a final e; other word families are the vocabulary's matter. */
@@ -51,18 +53,19 @@ export function stem(word: string): string {
 
 /** Splits inside names: "EyeOnWater", "FasterRCNN"; version suffixes such as "v8" stay with their word. */
 function withCamelBreaks(text: string): string {
-  return text.replace(/(\p{Ll})(\p{Lu}{2,}|\p{Lu}\p{Ll}{2,})/gu, "$1\u{2d}$2");
+  return text.replace(/(\p{Ll})(\p{Lu}{2,}|\p{Lu}\p{Ll}+)/gu, "$1\u{2d}$2");
 }
 
-/** All words of a text of ours, in order. */
+/** All words of a text, in order. */
 export function words(text: string): Word[] {
-  const folded = fold(withCamelBreaks(text));
-  const found = [...folded.matchAll(/[\p{L}\p{N}]+/gu)];
-  return found.map((match, position) => {
-    const [surface] = match;
+  const visible = withCamelBreaks(text.normalize("NFC").replace(/\p{Cf}/gu, ""));
+  const found = [...visible.matchAll(/[\p{L}\p{M}\p{N}]+/gu)];
+  return found.flatMap((match, position) => {
+    const [typed] = match;
+    const surface = foldedKey(typed);
     const next = found[position + 1];
-    const between = next === undefined ? " " : folded.slice(match.index + surface.length, next.index);
-    return { surface, stem: stem(surface), glued: /^[-_]$/.test(between) };
+    const between = next === undefined ? " " : visible.slice(match.index + typed.length, next.index);
+    return surface === "" ? [] : [{ typed, surface, stem: stem(surface), glued: /^[-_]$/.test(between) }];
   });
 }
 

@@ -5,16 +5,19 @@ import { Facets } from "./filters.ts";
 import { InvertedIndex } from "./inverted-index.ts";
 import { Names } from "./names.ts";
 import type { CatalogueSearch, Facet, SearchHit, SearchQuery, SearchResult } from "./port.ts";
-import { rank } from "./ranking.ts";
-import { Reader } from "./reading.ts";
+import { type Ranked, rank, rankLastResort } from "./ranking.ts";
+import { Reader, type Unit } from "./reading.ts";
 import { Thesaurus } from "./thesaurus.ts";
 import type { Vocabulary } from "./vocabulary.ts";
 
 /** Added for an item whose id or title was typed: above every sum of words. */
 const NAMED = 1;
+/** Added for one whose id or title begins with the query: such items are about it more than others. */
+const BEGINS = 0.1;
 
 class IndexedCatalogue implements CatalogueSearch {
   readonly #items: readonly CatalogueItem[];
+  readonly #thesaurus: Thesaurus;
   readonly #index: InvertedIndex;
   readonly #reader: Reader;
   readonly #facets: Facets;
@@ -22,6 +25,7 @@ class IndexedCatalogue implements CatalogueSearch {
 
   constructor(items: readonly CatalogueItem[], vocabulary: Vocabulary) {
     const thesaurus = new Thesaurus(vocabulary);
+    this.#thesaurus = thesaurus;
     this.#items = items;
     this.#index = new InvertedIndex(items, thesaurus);
     this.#reader = new Reader(this.#index, thesaurus);
@@ -50,14 +54,20 @@ class IndexedCatalogue implements CatalogueSearch {
       return { hits: this.#items.map((item, position) => ({ item, position, score: 1 })) };
     }
     const key = foldedKey(text);
-    const hits = rank(this.#index, units).flatMap(({ position, score }) => {
+    const hits = this.#ranked(units).flatMap(({ position, score }) => {
       const item = this.#items[position];
       if (item === undefined) return [];
-      const isNamed = foldedKey(item.id) === key || foldedKey(item.title) === key;
-      return [{ item, position, score: isNamed ? score + NAMED : score }];
+      return [{ item, position, score: score + nameBonus(item, key) }];
     });
     hits.sort((one, other) => other.score - one.score);
     return { hits, ...(correctedText === undefined ? {} : { correctedText }) };
+  }
+
+  #ranked(units: readonly Unit[]): readonly Ranked[] {
+    const fitting = rank(this.#index, units);
+    const { asked, offered } = this.#thesaurus.lastResort;
+    const mayBeOffered = fitting.length === 0 && units.some(({ variants }) => variants.has(asked));
+    return mayBeOffered ? rankLastResort(this.#index, units, offered) : fitting;
   }
 
   named(name: string): ReturnType<CatalogueSearch["named"]> {
@@ -67,6 +77,12 @@ class IndexedCatalogue implements CatalogueSearch {
   facet(facet: Facet): ReturnType<CatalogueSearch["facet"]> {
     return this.#facets.values(facet);
   }
+}
+
+function nameBonus({ id, title }: CatalogueItem, key: string): number {
+  const names = [foldedKey(id), foldedKey(title)];
+  if (names.includes(key)) return NAMED;
+  return names.some((name) => name.startsWith(key)) ? BEGINS : 0;
 }
 
 /** True for text in which there is nothing to see; punctuation alone is something, and fits nothing. */

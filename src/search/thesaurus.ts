@@ -3,7 +3,8 @@ import { type Word, words } from "./analysis.ts";
 import type { Concept, Vocabulary } from "./vocabulary.ts";
 
 /** How well items about one concept answer a query for another. */
-const NARROWER = 0.75;
+const NARROWER = 0.8;
+const FURTHER_DOWN = 0.6;
 const BROADER = 0.3;
 const RELATED = 0.45;
 /** How well a hint stands for its concept. */
@@ -28,6 +29,8 @@ export interface Phrase {
 
 export class Thesaurus {
   readonly stopWords: ReadonlySet<string>;
+  /** Index keys: those who ask for the first may be offered the second. */
+  readonly lastResort: { readonly asked: string; readonly offered: string };
   readonly #generic: ReadonlySet<string>;
   readonly #genericConcepts: ReadonlySet<string>;
   readonly #phrases = new Map<string, Meaning[]>();
@@ -41,7 +44,8 @@ export class Thesaurus {
     const stems = (texts: readonly string[]) => texts.flatMap((text) => words(text).map((word) => word.stem));
     this.stopWords = new Set(vocabulary.stopWords.flatMap((text) => words(text).map((word) => word.surface)));
     this.#generic = new Set(stems(vocabulary.genericWords));
-    const { concepts } = vocabulary;
+    const { concepts, lastResort } = vocabulary;
+    this.lastResort = { asked: conceptKey(lastResort.asked), offered: conceptKey(lastResort.offered) };
     this.#genericConcepts = new Set(concepts.filter(({ generic }) => generic).map(({ id }) => id));
     for (const { id, terms, hints } of concepts) {
       for (const term of terms) this.#learn(term, { concept: id, weight: 1 });
@@ -55,7 +59,8 @@ export class Thesaurus {
   }
 
   #learn(text: string, meaning: Meaning): void {
-    const list = words(text);
+    // Lower case first: "PyTorch" is one word here, as people type it.
+    const list = words(text.toLowerCase());
     const [first] = list;
     if (first === undefined) return;
     for (const { surface, stem } of list) {
@@ -125,7 +130,7 @@ function answersTo(
   };
   const addNarrower = (id: string, weight: number) => {
     for (const child of narrower.get(id) ?? []) {
-      if (add(child, weight)) addNarrower(child, weight * NARROWER);
+      if (add(child, weight)) addNarrower(child, weight * FURTHER_DOWN);
     }
   };
   addNarrower(concept.id, NARROWER);

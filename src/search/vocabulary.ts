@@ -27,13 +27,18 @@ const vocabulary = z
     /** Words outside any concept that count less than a subject. */
     genericWords: words,
     concepts: z.array(concept).readonly(),
+    /** Where nothing fits somebody who asks for the first concept, items of the second are offered. */
+    lastResort: z.strictObject({ asked: z.string(), offered: z.string() }).readonly(),
     /** Other names of facet values: facet, value, names. */
     facetAliases: z.partialRecord(z.enum(FACETS), z.record(z.string(), words)),
   })
   .readonly()
-  .superRefine(({ concepts }, context) => {
+  .superRefine(({ concepts, lastResort }, context) => {
     const known = new Set(concepts.map(({ id }) => id));
     if (known.size < concepts.length) context.addIssue({ code: "custom", message: "Two concepts share an id." });
+    for (const id of [lastResort.asked, lastResort.offered]) {
+      if (!known.has(id)) context.addIssue({ code: "custom", message: `There is no concept ${id}.` });
+    }
     for (const { id, broader, related } of concepts) {
       for (const other of [...broader, ...related]) {
         if (!known.has(other)) {
