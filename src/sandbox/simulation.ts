@@ -1,6 +1,7 @@
 /** The simulated cluster inside one transaction, already advanced to now. There are no timers: state follows from facts. */
 import type { Documents } from "../store/documents.ts";
 import type { SandboxContext } from "./context.ts";
+import { listFaults, takeFault } from "./faults.ts";
 import { type Job, type JobKind, parseJob } from "./jobs.ts";
 import { collectedFrom, statusOf } from "./lifecycle.ts";
 import { schedule } from "./scheduler.ts";
@@ -59,6 +60,18 @@ async function advance(simulation: Simulation): Promise<void> {
   for (const job of simulation.jobs()) {
     const collected = collectedFrom(job);
     if (collected !== undefined && collected <= now) await simulation.purge(job);
+  }
+  await loseNodes(simulation);
+}
+
+/** Faults that take a deployment's node away strike as soon as it has one. */
+async function loseNodes({ documents, jobs, keep, now }: Simulation): Promise<void> {
+  for (const fault of await listFaults(documents)) {
+    if (fault.kind !== "node-lost") continue;
+    const job = jobs().find(({ id, placement }) => id === fault.deployment && placement !== undefined);
+    if (job === undefined) continue;
+    await keep({ ...job, lostAt: now.getTime() });
+    await takeFault(documents, "node-lost", ({ deployment }) => deployment === job.id);
   }
 }
 
