@@ -43,6 +43,8 @@ export interface Lab {
 export interface LabOptions {
   readonly quirks?: boolean;
   readonly catalogue?: readonly CatalogueEntry[];
+  /** Whether the demo researcher already has something; he does unless told. */
+  readonly demoData?: boolean;
 }
 
 /** A sandbox on a free port, with a clock that stands still; stopped when the test ends. */
@@ -56,11 +58,12 @@ export async function startLab(options: LabOptions = {}): Promise<Lab> {
 export async function openLab({
   quirks = true,
   catalogue = wholeCatalogue(),
+  demoData = true,
 }: LabOptions = {}): Promise<Lab> {
   let moment = START;
   const now = () => new Date(moment);
   const state = await openDocuments(":memory:");
-  const sandbox = await startSandbox({ state, catalogue, now, quirks, seed: 7 });
+  const sandbox = await startSandbox({ state, catalogue, now, quirks, demoData, seed: 7 });
   const call = async (method: string, path: string, request: Request = {}) => {
     const headers = new Headers(request.headers);
     if (request.as) headers.set("authorization", `Bearer ${await sandbox.signIn(request.as)}`);
