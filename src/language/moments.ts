@@ -5,8 +5,6 @@ import { addDays, addMonths, addUnits, type Day, dayOf, isDay, partsOf, startOf,
 import { type DurationPart, MINUTES_IN, readDurationParts } from "./durations.ts";
 import { instantAt, type WallClock, wallClock } from "./zones.ts";
 
-export { readDuration } from "./durations.ts";
-
 /** The days that words can mean, nearest first; an only one is fixed. */
 interface DayChoice {
   readonly days: readonly Day[];
@@ -23,7 +21,7 @@ const MAX_LENGTH = 100;
 const USUAL_MINUTES = 9 * 60;
 const MINUTE_MS = 60_000;
 const ISO_INSTANT =
-  /^((?:19|20|21)\d\d-\d\d-\d\d)[t ](\d\d):(\d\d)(?::(\d\d)(?:\.\d{1,9})?)? ?(z|utc|gmt|([+-])(\d\d):?(\d\d))?$/;
+  /^((?:19|20|21)\d\d-\d\d-\d\d)[t ](\d\d):(\d\d)(?::(\d\d)(?:\.\d{1,9})?)? ?(z|utc|gmt|([+-])(\d\d):?(\d\d)?)?$/;
 
 /**
  * Reads a moment to come, in words of a time zone: "22:00" (the next), "tomorrow 9am", "Friday noon" (the next Friday, today

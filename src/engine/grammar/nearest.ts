@@ -29,12 +29,13 @@ function plain(name: string): string {
 
 /** Lower is nearer; undefined is too far. */
 function costOf(wanted: string, name: string): number | undefined {
-  if (name === "") return undefined;
-  const distance = editDistance(wanted, name);
+  const longer = name.length - wanted.length;
   // A beginning is a likely abbreviation: as good as half a slip, and shorter names first.
-  if (name.startsWith(wanted)) return Math.min(distance, 0.5 + distance / 100);
-  if (distance > Math.floor((wanted.length + 1) / 3) || !alike(wanted, name)) return undefined;
-  return distance - sharedPrefix(wanted, name) / 10;
+  if (longer > 0 && name.startsWith(wanted)) return 0.5 + longer / 1000;
+  const most = Math.floor((wanted.length + 1) / 3);
+  if (Math.abs(longer) > most || !alike(wanted, name)) return undefined;
+  const distance = editDistance(wanted, name);
+  return distance > most ? undefined : distance - sharedPrefix(wanted, name) / 10;
 }
 
 /** In two or three letters, one wrong letter is much: the first must be right, or the letters only swapped. */
