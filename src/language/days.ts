@@ -4,6 +4,12 @@ import { wallClock } from "./zones.ts";
 /** A calendar day as `YYYY-MM-DD`, years 0001 to 9999; such strings sort by time. */
 export type Day = string;
 
+/** The days of a stretch of time, both included; `from` is never later than `to`. */
+export interface Period {
+  readonly from: Day;
+  readonly to: Day;
+}
+
 export type CalendarUnit = "week" | "month" | "quarter" | "year";
 export type DayUnit = "day" | CalendarUnit;
 

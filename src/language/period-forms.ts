@@ -19,16 +19,11 @@ import {
   type DayUnit,
   dayOf,
   endOf,
+  type Period,
   partsOf,
   startOf,
   weekday,
 } from "./days.ts";
-
-/** Inclusive days; `from` is never later than `to`. */
-export interface Period {
-  readonly from: Day;
-  readonly to: Day;
-}
 
 type Reader = (words: readonly string[], today: Day) => Period | undefined;
 type Form = readonly [pattern: RegExp, read: Reader];

@@ -1,5 +1,5 @@
 /** Periods of the past as people type them → inclusive days, and back to words. */
-import { DAY_NUMBER, dayNumber, WEEKDAY, weekdayNumber } from "./calendar-words.ts";
+import { DAY_NUMBER, dayNumber, MONTH, WEEKDAY, weekdayNumber } from "./calendar-words.ts";
 import {
   addDays,
   addMonths,
@@ -8,13 +8,12 @@ import {
   dayOf,
   daysBetween,
   endOf,
+  type Period,
   partsOf,
   startOf,
   weekday,
 } from "./days.ts";
-import { type Period, readFixed, readNamed } from "./period-forms.ts";
-
-export type { Period };
+import { readFixed, readNamed } from "./period-forms.ts";
 
 // From small to large: a period is named after the smallest that fits.
 const UNITS: readonly CalendarUnit[] = ["week", "month", "quarter", "year"];
@@ -27,6 +26,7 @@ const YEAR_IN_WORDS =
   /(?<=[a-z\d])(?<!\b(?:from|since|starting|between|and|to|until|till|through|thru|the)) (?:of )?(last|previous|this) year$/;
 const WEEKDAY_FIRST = new RegExp(`^${WEEKDAY} (?:the )?(.+)$`);
 const BARE_DAY = new RegExp(`^${DAY_NUMBER}( \\d{4})?$`);
+const HAS_MONTH = new RegExp(`\\b${MONTH}\\b`);
 const WEEK_OF = /^week (?:of|starting|beginning) (?:the )?(.+)$/;
 
 /**
@@ -119,7 +119,9 @@ function readDaysOfMonth(left: string, right: string, today: Day): Period | unde
   const first = BARE_DAY.exec(left);
   const last = BARE_DAY.exec(right);
   if ((first === null) === (last === null)) return undefined;
-  const known = readSingle(first ? right : `${left}${last?.[2] ?? ""}`, today);
+  const dated = first ? right : `${left}${last?.[2] ?? ""}`;
+  // Only a day that names its month lends it: "1 to 3 days ago" is something else.
+  const known = HAS_MONTH.test(dated) ? readSingle(dated, today) : undefined;
   if (!known || known.from !== known.to || first?.[2]) return undefined;
   const { year, month } = partsOf(known.from);
   const other = dayOf(year, month, dayNumber((first ?? last)?.[1] ?? ""));

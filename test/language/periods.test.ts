@@ -147,6 +147,8 @@ describe("a stretch between two", () => {
     "between october and",
     "12 and 17 november",
     "17 to 1 november",
+    "1 to 3 days ago",
+    "1 to yesterday",
     "yesterday to last month",
     "2026-10-12 to 2026-10-01",
     "since 2026-12-01",
