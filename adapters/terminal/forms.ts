@@ -1,0 +1,130 @@
+/** Forms asked field by field. */
+import type { Form, FormField, Press } from "../../src/reply/blocks.ts";
+import { visibleLine } from "../../src/reply/safe-text.ts";
+import { type Canvas, hang, type Line, paint, span, wrap } from "./lines.ts";
+import { textWidth } from "./render-text.ts";
+
+export interface FormAsker {
+  print(text: string): void;
+  /** One line from the person; undefined if the form was left (Ctrl-C, end of input). */
+  ask(prompt: string, options: { secret: boolean; choices: readonly string[] }): Promise<string | undefined>;
+  canvas(): Canvas;
+}
+
+type Answers = Map<string, string>;
+
+/**
+ * The values to submit, or undefined if the person left. `earlier` holds the answers to the same form: where it came back
+ * with errors, only the fields in error are asked again.
+ */
+export async function askForm(
+  form: Form<Press>,
+  asker: FormAsker,
+  earlier: ReadonlyMap<string, string> = new Map(),
+): Promise<ReadonlyMap<string, string> | undefined> {
+  asker.print(introduction(form, asker.canvas()));
+  const wrong = form.fields.filter((field) => field.error !== undefined);
+  const answers: Answers = new Map();
+  for (const field of form.fields) {
+    const known = earlier.get(field.name) ?? field.value;
+    if (wrong.length > 0 && field.error === undefined && (known !== undefined || !field.required)) {
+      if (known !== undefined) answers.set(field.name, known);
+      continue;
+    }
+    const answer = await askField(field, asker);
+    if (answer === undefined) return undefined;
+    if (answer !== "" || field.value !== undefined) answers.set(field.name, answer);
+  }
+  return answers;
+}
+
+function introduction(form: Form<Press>, canvas: Canvas): string {
+  const hint = "Enter takes the value in brackets, - empties it; cancel or Ctrl-C leaves.";
+  return `\n${paint(
+    [
+      ...wrap([span(visibleLine(form.title), "strong")], textWidth(canvas)),
+      ...wrap([span(hint, "dim")], textWidth(canvas)),
+    ],
+    canvas.colour,
+  )}`;
+}
+
+async function askField(field: FormField, asker: FormAsker): Promise<string | undefined> {
+  asker.print(explanation(field, asker.canvas()));
+  const choices = (field.options ?? []).map(({ value }) => value);
+  const secret = field.kind === "secret";
+  for (;;) {
+    const line = await asker.ask(promptOf(field), { secret, choices });
+    if (line === undefined || (!secret && line.trim().toLowerCase() === "cancel")) return undefined;
+    const answer = accept(field, secret ? line : line.trim());
+    if (typeof answer === "string") return answer;
+    asker.print(errorText(answer.problem, asker.canvas()));
+  }
+}
+
+function explanation(field: FormField, canvas: Canvas): string {
+  const width = textWidth(canvas);
+  const options = (field.options ?? []).map(({ label, value }, index): Line => {
+    const name = visibleLine(label);
+    const id = visibleLine(value);
+    return [span(` ${index + 1}  `, "info"), span(name), ...(name === id ? [] : [span(`  ${id}`, "dim")])];
+  });
+  const lines = [
+    [],
+    ...(field.help === undefined ? [] : wrap([span(visibleLine(field.help), "dim")], width)),
+    ...options.flatMap(([number, ...words]) =>
+      number === undefined ? [] : hang([number], wrap(words, width - 5)),
+    ),
+  ];
+  const error = field.error === undefined ? "" : `\n${errorText(field.error, canvas)}`;
+  return paint(lines, canvas.colour) + error;
+}
+
+function errorText(problem: string, canvas: Canvas): string {
+  const mark = [span(`${canvas.signs.failed} `, "bad")];
+  return paint(hang(mark, wrap([span(visibleLine(problem))], textWidth(canvas) - 4)), canvas.colour);
+}
+
+function promptOf(field: FormField): string {
+  const value = field.value === undefined || field.value === "" ? "" : ` [${shownDefault(field)}]`;
+  const optional = field.required || value !== "" ? "" : " (optional)";
+  return `${visibleLine(field.label)}${value}${optional}: `;
+}
+
+function shownDefault(field: FormField): string {
+  if (field.kind === "secret") return "unchanged";
+  if (field.kind === "boolean") return field.value === "true" ? "yes" : "no";
+  const option = field.options?.find(({ value }) => value === field.value);
+  return visibleLine(option?.label ?? field.value ?? "");
+}
+
+/** The value as it is submitted, or what is wrong with it. */
+function accept(field: FormField, line: string): string | { readonly problem: string } {
+  if (line === "" || line === "-") {
+    if (line === "" && field.value !== undefined && field.value !== "") return field.value;
+    return field.required ? { problem: "This is needed." } : "";
+  }
+  switch (field.kind) {
+    case "number":
+      return Number.isFinite(Number(line)) ? line : { problem: "Please type a number, such as 4 or 0.5." };
+    case "boolean":
+      if (/^(?:y|yes|true|on|1)$/i.test(line)) return "true";
+      return /^(?:n|no|false|off|0)$/i.test(line) ? "false" : { problem: "Please type yes or no." };
+    case "select":
+      return choose(field, line);
+    default:
+      return line;
+  }
+}
+
+function choose(field: FormField, line: string): string | { readonly problem: string } {
+  const options = field.options ?? [];
+  const typed = line.toLowerCase();
+  const found =
+    options.find(({ value }) => value === line) ??
+    options.find(({ label, value }) => label.toLowerCase() === typed || value.toLowerCase() === typed) ??
+    (/^\d+$/.test(line) ? options[Number(line) - 1] : undefined);
+  return (
+    found?.value ?? { problem: `Please type a number from 1 to ${options.length}, or one of the words.` }
+  );
+}

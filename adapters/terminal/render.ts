@@ -1,0 +1,52 @@
+/** Replies as text for a terminal of a given width. */
+import type { Press, Reply } from "../../src/reply/blocks.ts";
+import { type ByKind, byKind } from "../../src/reply/by-kind.ts";
+import { MIN_WIDTH } from "./limits.ts";
+import { type Canvas, type Line, paint } from "./lines.ts";
+import { chartLines, imageLines } from "./render-chart.ts";
+import { actionLines, formLines, itemsLines, progressLines } from "./render-list.ts";
+import { fieldLines, tableLines } from "./render-table.ts";
+import { headingLines, noteLines, textLines } from "./render-text.ts";
+import { ASCII_SIGNS, UNICODE_SIGNS } from "./styles.ts";
+
+export interface RenderOptions {
+  /** Columns. No line is longer, except for addresses that would no longer open if they were broken. */
+  readonly width: number;
+  readonly colour: boolean;
+  /** False: only ASCII signs of our own; the texts stay as they are. */
+  readonly unicode: boolean;
+  /** Where the pictures of this reply were saved, by their bytes. */
+  readonly saved?: ReadonlyMap<Uint8Array, string>;
+}
+
+const LINES: ByKind<Press, Canvas, Line[]> = {
+  heading: headingLines,
+  text: textLines,
+  fields: fieldLines,
+  table: tableLines,
+  items: itemsLines,
+  progress: progressLines,
+  chart: chartLines,
+  image: imageLines,
+  note: noteLines,
+  actions: actionLines,
+  form: formLines,
+};
+
+export function canvasOf({ width, colour, unicode, saved = new Map() }: RenderOptions): Canvas {
+  return { width: Math.max(MIN_WIDTH, width), colour, signs: unicode ? UNICODE_SIGNS : ASCII_SIGNS, saved };
+}
+
+/** The whole reply, an empty line between blocks; ends without a line break. */
+export function renderReply(reply: Reply, options: RenderOptions): string {
+  const canvas = canvasOf(options);
+  const parts = reply.blocks
+    .map((block) => ({ type: block.type, text: paint(byKind(LINES, block, canvas), canvas.colour) }))
+    .filter(({ text }) => text.trim() !== "");
+  return parts
+    .map(({ text }, index) => {
+      const before = parts[index - 1]?.type;
+      return before === undefined ? text : `${before === "heading" ? "\n" : "\n\n"}${text}`;
+    })
+    .join("");
+}
