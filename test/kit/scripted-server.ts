@@ -32,6 +32,7 @@ export async function startScriptedServer(): Promise<ScriptedServer> {
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const address = server.address();
   if (address === null || typeof address === "string") throw new Error("The server has no port.");
+  let closed: Promise<unknown> | undefined;
   return {
     url: `http://127.0.0.1:${address.port}`,
     seen,
@@ -39,7 +40,7 @@ export async function startScriptedServer(): Promise<ScriptedServer> {
       scripts.set(route, reactions);
     },
     [Symbol.asyncDispose]: async () => {
-      const closed = new Promise((resolve) => server.close(resolve));
+      closed ??= new Promise((resolve) => server.close(resolve));
       server.closeAllConnections();
       await closed;
     },
@@ -77,7 +78,7 @@ export const reset: Reaction = (response) => {
 export const silence: Reaction = () => {};
 
 /** Answers when `gate` opens. */
-export function after(gate: Promise<unknown>, reaction: Reaction): Reaction {
+export function delayed(gate: Promise<unknown>, reaction: Reaction): Reaction {
   return async (response, request) => {
     await gate;
     await reaction(response, request);
