@@ -3,6 +3,8 @@
 /** What of a query is read, in characters and in words; nobody types more to find a module. */
 const LONGEST_TEXT = 2_000;
 const MOST_WORDS = 64;
+/** Joints of a compound that are looked at. */
+const LONGEST_COMPOUND = 3;
 
 export interface Word {
   /** As it stands in the text. */
@@ -16,6 +18,7 @@ export interface Word {
 
 /** Lower case without accents; invisible characters vanish, control characters become spaces. */
 export function fold(text: string): string {
+  if (/^[\x20-\x7e]*$/.test(text)) return text.toLowerCase();
   return text
     .normalize("NFKD")
     .replace(/[\p{M}\p{Cf}]/gu, "")
@@ -26,6 +29,7 @@ export function fold(text: string): string {
 
 /** Letters and digits only: equal for spellings that differ in case, spacing and hyphens. */
 export function foldedKey(text: string): string {
+  if (/^[a-z0-9]*$/.test(text)) return text;
   return fold(text).replace(/[^\p{L}\p{N}]/gu, "");
 }
 
@@ -53,7 +57,7 @@ export function stem(word: string): string {
 
 /** Splits inside names: "EyeOnWater", "FasterRCNN"; version suffixes such as "v8" stay with their word. */
 function withCamelBreaks(text: string): string {
-  return text.replace(/(\p{Ll})(\p{Lu}{2,}|\p{Lu}\p{Ll}+)/gu, "$1\u{2d}$2");
+  return text.replace(/(?<=\p{Ll})(?=\p{Lu}\p{Ll}|\p{Lu}{2})/gu, "-");
 }
 
 /** All words of a text, in order. */
@@ -76,8 +80,13 @@ export function queryWords(text: string): Word[] {
 
 /** The single words that hyphenated or camel-cased neighbours make together: "phyto-plankton" → "phytoplankton". */
 export function compounds(list: readonly Word[]): string[] {
-  return list.flatMap((word, position) => {
-    const next = list[position + 1];
-    return word.glued && next !== undefined ? [stem(word.surface + next.surface)] : [];
+  const found = new Set<string>();
+  list.forEach((word, start) => {
+    let together = word.surface;
+    for (let at = start; list[at]?.glued === true && at - start < LONGEST_COMPOUND; at++) {
+      together += list[at + 1]?.surface ?? "";
+      found.add(stem(together));
+    }
   });
+  return [...found];
 }

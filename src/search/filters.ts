@@ -45,7 +45,11 @@ class FacetIndex {
   readonly #names = new Map<string, string>();
   readonly #spelling: Spelling;
 
-  constructor(items: readonly CatalogueItem[], facet: Facet, aliases: Readonly<Record<string, readonly string[]>>) {
+  constructor(
+    items: readonly CatalogueItem[],
+    facet: Facet,
+    aliases: Readonly<Record<string, readonly string[]>>,
+  ) {
     const counts = new Map<string, number>();
     items.forEach((item, position) => {
       for (const value of new Set(valuesOf(item, facet))) {

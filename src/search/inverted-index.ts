@@ -45,13 +45,15 @@ function texts(item: CatalogueItem): readonly (readonly [Field, string])[] {
 export class InvertedIndex {
   readonly size: number;
   readonly #postings = new Map<string, { items: number[]; shares: number[] }>();
+  readonly #ofValue = new Map<string, ReadonlySet<string>>();
   readonly #surfaces = new Map<string, number>();
   readonly #thesaurus: Thesaurus;
 
   constructor(items: readonly CatalogueItem[], thesaurus: Thesaurus) {
     this.#thesaurus = thesaurus;
     this.size = items.length;
-    const summaryLength = items.reduce((sum, item) => sum + item.summary.length, 0) / Math.max(1, items.length);
+    const summaryLength =
+      items.reduce((sum, item) => sum + item.summary.length, 0) / Math.max(1, items.length);
     items.forEach((item, position) => {
       const weights = this.#weigh(item, Math.max(1, summaryLength));
       for (const [key, weight] of weights) this.#post(key, position, weight / (weight + SATURATION));
@@ -60,20 +62,33 @@ export class InvertedIndex {
 
   #weigh(item: CatalogueItem, summaryLength: number): Map<string, number> {
     const weights = new Map<string, number>();
-    const bestOfField = new Map<string, number>();
+    const said = new Map<Field, Map<string, number>>();
     const add = (field: Field, key: string, weight: number) => {
       // A word said twice in one field says no more than once.
-      const before = bestOfField.get(`${field} ${key}`) ?? 0;
+      const inField = said.get(field) ?? new Map<string, number>();
+      said.set(field, inField);
+      const before = inField.get(key) ?? 0;
       if (weight <= before) return;
-      bestOfField.set(`${field} ${key}`, weight);
+      inField.set(key, weight);
       weights.set(key, (weights.get(key) ?? 0) + weight - before);
     };
     for (const [field, text] of texts(item)) {
       const expected = field === "summary" ? summaryLength : 25;
-      const weight = FIELD_WEIGHTS[field] / (1 - LENGTH_SHARE + LENGTH_SHARE * Math.min(3, text.length / expected));
-      for (const key of this.#keys(text)) add(field, key, weight);
+      const weight =
+        FIELD_WEIGHTS[field] / (1 - LENGTH_SHARE + LENGTH_SHARE * Math.min(3, text.length / expected));
+      for (const key of this.#keysOf(field, text)) add(field, key, weight);
     }
     return weights;
+  }
+
+  /** Many items share their tags and other facet values, which are therefore read once. */
+  #keysOf(field: Field, text: string): ReadonlySet<string> {
+    if (field === "title" || field === "id" || field === "summary") return this.#keys(text);
+    const known = this.#ofValue.get(text);
+    if (known !== undefined) return known;
+    const keys = this.#keys(text);
+    this.#ofValue.set(text, keys);
+    return keys;
   }
 
   #keys(text: string): ReadonlySet<string> {

@@ -75,7 +75,7 @@ export class Names {
   }
 
   #near(key: string): ReadonlySet<number> {
-    const most = key.length < 5 ? 1 : Math.min(6, Math.floor(key.length / 4));
+    const most = key.length < 6 ? 1 : Math.min(6, Math.max(2, Math.floor(key.length / 4)));
     const near = [
       ...this.#looseSpelling.near(key, most).map((found) => ({ ...found, names: this.#loose })),
       ...this.#shortSpelling.near(key, most).map((found) => ({ ...found, names: this.#short })),

@@ -63,7 +63,11 @@ function collect(index: InvertedIndex, units: readonly Unit[], items: Map<number
   for (const unit of units) {
     const { best, proper } = matches(index, unit);
     const weight =
-      proper > 0 ? rarity(proper, size) : unit.understood ? UNANSWERED_SUBJECT : UNANSWERED_WORD / ++unknownWords;
+      proper > 0
+        ? rarity(proper, size)
+        : unit.understood
+          ? UNANSWERED_SUBJECT
+          : UNANSWERED_WORD / ++unknownWords;
     const mass = unit.importance * weight;
     total += mass;
     for (const [position, value] of best) {
@@ -82,15 +86,21 @@ export function rank(index: InvertedIndex, units: readonly Unit[]): readonly Ran
   const total = collect(index, units, items);
   const ranked = [...items]
     .filter(([, { answered }]) => answered >= Math.min(ENOUGH_ANSWERED, LEAST_COVERAGE * total))
-    .map(([position, { answered, score }]) => ({ position, score: (score / total) * (0.5 + (0.5 * answered) / total) }))
+    .map(([position, { answered, score }]) => ({
+      position,
+      score: (score / total) * (0.5 + (0.5 * answered) / total),
+    }))
     .sort((one, other) => other.score - one.score || one.position - other.position);
   const least = (ranked[0]?.score ?? 0) * LEAST_SHARE_OF_BEST;
   return ranked.filter(({ score }) => score >= least);
 }
 
-/** For those to whom nothing fits: items of one kind that answer at least what is understood of the query. */
-export function rankLastResort(index: InvertedIndex, units: readonly Unit[], kind: string): readonly Ranked[] {
-  const offered = new Set(index.postings(kind)?.items);
+/** For those to whom nothing fits: of the items offered, those that answer what is understood of the query. */
+export function rankLastResort(
+  index: InvertedIndex,
+  units: readonly Unit[],
+  offered: ReadonlySet<number>,
+): readonly Ranked[] {
   const understood = units.filter((unit) => unit.understood && matches(index, unit).proper > 0);
   if (understood.length < 2) return [];
   return rank(index, understood).filter(({ position }) => offered.has(position));

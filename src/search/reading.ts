@@ -117,7 +117,9 @@ export class Reader {
     const [best] = this.#spelling
       .near(surface, most)
       .filter(({ entry, edits }) => plausible(surface, entry, edits) && this.#isLikely(entry))
-      .sort((one, other) => one.edits - other.edits || this.#frequency(other.entry) - this.#frequency(one.entry));
+      .sort(
+        (one, other) => one.edits - other.edits || this.#frequency(other.entry) - this.#frequency(one.entry),
+      );
     return best === undefined ? undefined : [{ ...asWord(best.entry), corrected: true }];
   }
 
@@ -215,6 +217,7 @@ function raise(variants: Map<string, number>, key: string, weight: number): void
 /** People rarely mistype the first letter, and of a four-letter word at most swap two letters. */
 function plausible(typed: string, entry: string, edits: number): boolean {
   if (entry.length < 4 || entry.startsWith(typed)) return false;
-  if (typed.length === 4) return entry.length === 4 && [...typed].sort().join("") === [...entry].sort().join("");
+  if (typed.length === 4)
+    return entry.length === 4 && [...typed].sort().join("") === [...entry].sort().join("");
   return typed[0] === entry[0] || (edits === 1 && typed.length >= 7);
 }

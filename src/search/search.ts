@@ -12,6 +12,8 @@ import type { Vocabulary } from "./vocabulary.ts";
 
 /** Added for an item whose id or title was typed: above every sum of words. */
 const NAMED = 1;
+/** Items of the last resort serve most people, and so go before equals. */
+const GENERAL_ADVANTAGE = 1.08;
 /** Added for one whose id or title begins with the query: such items are about it more than others. */
 const BEGINS = 0.1;
 
@@ -19,6 +21,7 @@ class IndexedCatalogue implements CatalogueSearch {
   readonly #items: readonly CatalogueItem[];
   readonly #thesaurus: Thesaurus;
   readonly #index: InvertedIndex;
+  readonly #general: ReadonlySet<number>;
   readonly #reader: Reader;
   readonly #facets: Facets;
   readonly #names: Names;
@@ -28,6 +31,7 @@ class IndexedCatalogue implements CatalogueSearch {
     this.#thesaurus = thesaurus;
     this.#items = items;
     this.#index = new InvertedIndex(items, thesaurus);
+    this.#general = new Set(this.#index.postings(thesaurus.lastResort.offered)?.items);
     this.#reader = new Reader(this.#index, thesaurus);
     this.#facets = new Facets(items, vocabulary);
     this.#names = new Names(items);
@@ -57,7 +61,8 @@ class IndexedCatalogue implements CatalogueSearch {
     const hits = this.#ranked(units).flatMap(({ position, score }) => {
       const item = this.#items[position];
       if (item === undefined) return [];
-      return [{ item, position, score: score + nameBonus(item, key) }];
+      const advantage = this.#general.has(position) ? GENERAL_ADVANTAGE : 1;
+      return [{ item, position, score: score * advantage + nameBonus(item, key) }];
     });
     hits.sort((one, other) => other.score - one.score);
     return { hits, ...(correctedText === undefined ? {} : { correctedText }) };
@@ -65,9 +70,9 @@ class IndexedCatalogue implements CatalogueSearch {
 
   #ranked(units: readonly Unit[]): readonly Ranked[] {
     const fitting = rank(this.#index, units);
-    const { asked, offered } = this.#thesaurus.lastResort;
+    const { asked } = this.#thesaurus.lastResort;
     const mayBeOffered = fitting.length === 0 && units.some(({ variants }) => variants.has(asked));
-    return mayBeOffered ? rankLastResort(this.#index, units, offered) : fitting;
+    return mayBeOffered ? rankLastResort(this.#index, units, this.#general) : fitting;
   }
 
   named(name: string): ReturnType<CatalogueSearch["named"]> {

@@ -26,25 +26,20 @@ export interface Near {
 }
 
 export class Spelling {
-  readonly #byPair = new Map<string, string[]>();
   readonly #sorted: readonly string[];
+  /** Built when the first wrong word is looked up. */
+  #byPair: ReadonlyMap<string, readonly string[]> | undefined;
 
   constructor(entries: Iterable<string>) {
     this.#sorted = [...new Set(entries)].filter(({ length }) => length > 0 && length <= LONGEST).sort();
-    for (const entry of this.#sorted) {
-      for (const pair of pairs(entry)) {
-        const list = this.#byPair.get(pair);
-        if (list === undefined) this.#byPair.set(pair, [entry]);
-        else list.push(entry);
-      }
-    }
   }
 
   /** Entries within so many edits, nearest first. */
   near(typed: string, most: number): readonly Near[] {
     if (typed.length > LONGEST) return [];
     const wanted = pairs(typed);
-    const shared = this.#sharing(wanted, typed.length, most);
+    this.#byPair ??= indexByPair(this.#sorted);
+    const shared = sharing(this.#byPair, wanted, typed.length, most);
     // One edit touches at most three pairs (a swap), so an entry within reach shares all the others.
     const needed = Math.max(1, wanted.length - 3 * most);
     return [...shared]
@@ -52,21 +47,6 @@ export class Spelling {
       .map(([entry]) => ({ entry, edits: edits(typed, entry) }))
       .filter((near) => near.edits <= most)
       .sort((one, other) => one.edits - other.edits || compare(one.entry, other.entry));
-  }
-
-  #sharing(wanted: readonly string[], length: number, most: number): Map<string, number> {
-    const shared = new Map<string, number>();
-    const rareFirst = wanted
-      .map((pair) => this.#byPair.get(pair) ?? [])
-      .sort((one, other) => one.length - other.length);
-    for (const list of rareFirst) {
-      for (const entry of list) {
-        const count = shared.get(entry);
-        if (count !== undefined) shared.set(entry, count + 1);
-        else if (list.length <= COMMON && Math.abs(entry.length - length) <= most) shared.set(entry, 1);
-      }
-    }
-    return shared;
   }
 
   /** Entries that begin with what was typed, in alphabetical order. */
@@ -90,6 +70,38 @@ export class Spelling {
     }
     return low;
   }
+}
+
+function indexByPair(entries: readonly string[]): ReadonlyMap<string, readonly string[]> {
+  const byPair = new Map<string, string[]>();
+  for (const entry of entries) {
+    for (const pair of pairs(entry)) {
+      const list = byPair.get(pair);
+      if (list === undefined) byPair.set(pair, [entry]);
+      else list.push(entry);
+    }
+  }
+  return byPair;
+}
+
+function sharing(
+  byPair: ReadonlyMap<string, readonly string[]>,
+  wanted: readonly string[],
+  length: number,
+  most: number,
+): ReadonlyMap<string, number> {
+  const shared = new Map<string, number>();
+  const rareFirst = wanted
+    .map((pair) => byPair.get(pair) ?? [])
+    .sort((one, other) => one.length - other.length);
+  for (const list of rareFirst) {
+    for (const entry of list) {
+      const count = shared.get(entry);
+      if (count !== undefined) shared.set(entry, count + 1);
+      else if (list.length <= COMMON && Math.abs(entry.length - length) <= most) shared.set(entry, 1);
+    }
+  }
+  return shared;
 }
 
 function compare(one: string, other: string): number {

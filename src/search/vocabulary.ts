@@ -35,14 +35,18 @@ const vocabulary = z
   .readonly()
   .superRefine(({ concepts, lastResort }, context) => {
     const known = new Set(concepts.map(({ id }) => id));
-    if (known.size < concepts.length) context.addIssue({ code: "custom", message: "Two concepts share an id." });
+    if (known.size < concepts.length)
+      context.addIssue({ code: "custom", message: "Two concepts share an id." });
     for (const id of [lastResort.asked, lastResort.offered]) {
       if (!known.has(id)) context.addIssue({ code: "custom", message: `There is no concept ${id}.` });
     }
     for (const { id, broader, related } of concepts) {
       for (const other of [...broader, ...related]) {
         if (!known.has(other)) {
-          context.addIssue({ code: "custom", message: `Concept ${id} names ${other}, which does not exist.` });
+          context.addIssue({
+            code: "custom",
+            message: `Concept ${id} names ${other}, which does not exist.`,
+          });
         }
       }
     }
