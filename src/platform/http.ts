@@ -58,6 +58,8 @@ export interface PlatformRequest {
   /** Access token; none for public routes. */
   readonly token?: string;
   readonly limit: "read" | "probe" | "create" | "change";
+  /** See `Asked`. */
+  readonly badRequest?: "missing";
 }
 
 export interface Http {
@@ -133,8 +135,8 @@ function mayPass(outcome: Answer | TransportFailure): boolean {
   return [500, 502, 503, 504].includes(outcome.status);
 }
 
-function askedOf({ method, limit, query }: PlatformRequest, timeouts: Timeouts): Asked {
-  return { method, timeoutMs: timeouts[limit], vo: query?.["vo"] ?? query?.["vos"] };
+function askedOf({ method, limit, query, badRequest }: PlatformRequest, timeouts: Timeouts): Asked {
+  return { method, timeoutMs: timeouts[limit], vo: query?.["vo"] ?? query?.["vos"], badRequest };
 }
 
 /** Which fields were not as agreed, without their values. */

@@ -11,6 +11,8 @@ export interface Asked {
   readonly timeoutMs: number;
   /** The VO it was about, for words. */
   readonly vo?: string | undefined;
+  /** Set where the only thing wrong that a 400 can mean is an unknown thing. */
+  readonly badRequest?: "missing" | undefined;
 }
 
 /** Longest passage of the platform's own words that is repeated, in characters. */
@@ -41,7 +43,8 @@ export function failureOfAnswer(answer: Answer, asked: Asked): PlatformFailure {
         status,
       },
     );
-  const missing = status === 404 || UNKNOWN_THING.test(detail ?? "");
+  const missing =
+    status === 404 || (status === 400 && asked.badRequest === "missing") || UNKNOWN_THING.test(detail ?? "");
   if (missing)
     return new PlatformFailure("missing", `The platform does not know this: ${sentence(detail ?? "")}`, {
       status,
@@ -51,7 +54,7 @@ export function failureOfAnswer(answer: Answer, asked: Asked): PlatformFailure {
 
 /** The platform says 400 where others say 404. */
 const UNKNOWN_THING =
-  /no deployment exists|is not an available (?:module|tool)|does not correspond to a(?:n available tool|ny of your available snapshots)|snapshot does not exist/iu;
+  /no deployment exists|is not an available (?:module|tool)|there is no (?:module|tool)\b|not correspond to an available tool|snapshot does not exist/iu;
 
 function refusedWords(status: number, detail: string | undefined): string {
   if (detail === undefined) return `The platform refused this (error ${status}) and gave no reason.`;

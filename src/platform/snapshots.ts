@@ -45,9 +45,11 @@ export function createSnapshots(
     remove: async (vo, id) => {
       const { token, key } = await passOf(source);
       const query = { vo, snapshot_uuid: id };
-      const request = { method: "DELETE", path, query, token, limit: "change" } as const;
+      const wish = { path, query, token, limit: "change", badRequest: "missing" } as const;
       try {
-        const { status, error_msg } = await registryTurns(() => http.ask(request, changeSchema));
+        const { status, error_msg } = await registryTurns(() =>
+          http.ask({ method: "DELETE", ...wish }, changeSchema),
+        );
         if (status === "fail") throw failedChange(error_msg);
       } finally {
         lists.outdate(key);
