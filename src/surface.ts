@@ -1,5 +1,5 @@
 /** What a chat front end implements, and what the engine offers it. Adapters see this file, replies and errors only. */
-import type { Reply } from "./reply/blocks.ts";
+import type { Form, Press, Reply } from "./reply/blocks.ts";
 
 export type SurfaceName = "slack" | "discord" | "matrix" | "terminal" | "web";
 
@@ -17,6 +17,11 @@ export interface Place {
   readonly thread?: string;
   /** True where only the actor and the bot can read. */
   readonly direct: boolean;
+  /**
+   * Where to answer this one event, in the surface's own words (an interaction token, the event replied to). Short-lived,
+   * no part of the conversation's identity, treated as a secret.
+   */
+  readonly handle?: string;
 }
 
 interface InboundBase {
@@ -44,7 +49,13 @@ export interface InboundSubmit extends InboundBase {
   readonly token: string;
   readonly values: Readonly<Record<string, string>>;
 }
-export type Inbound = InboundMessage | InboundPress | InboundSubmit;
+/** A command chosen in a menu of the surface (a slash command): its values are text as typed, per parameter. */
+export interface InboundCommand extends InboundBase {
+  readonly kind: "command";
+  readonly command: string;
+  readonly values: Readonly<Record<string, readonly string[]>>;
+}
+export type Inbound = InboundMessage | InboundPress | InboundSubmit | InboundCommand;
 
 export interface Invocation {
   readonly command: string;
@@ -73,11 +84,108 @@ export interface Suggestion {
   readonly hint?: string;
 }
 
-/** What the engine offers an adapter. */
+/** A parameter as menus of a surface show it. */
+export interface ParamOutline {
+  readonly name: string;
+  readonly description: string;
+  readonly kind: "text" | "choice" | "number" | "flag";
+  readonly required: boolean;
+  readonly repeatable: boolean;
+  readonly options: readonly string[];
+  readonly min: number | undefined;
+  readonly max: number | undefined;
+  /** True where {@link SurfaceHost.completeParam} knows values. */
+  readonly completes: boolean;
+}
+
+/** A command as menus of a surface show it; derived from its declaration. */
+export interface CommandOutline {
+  /** One to three words. */
+  readonly path: string;
+  readonly summary: string;
+  readonly params: readonly ParamOutline[];
+  /** Who may read the answer; surfaces that fix this before the answer is known rely on it. */
+  readonly visibility: "channel" | "private";
+}
+
+/** What the engine offers an adapter that answers at once: the terminal, the web page. */
 export interface SurfaceHost {
   receive(event: Inbound): Promise<Handled>;
   /** Completions for the last word of `line`, best first. Never throws; empty when nothing is known in time. */
   complete(line: string, actor: Actor, place: Place): Promise<readonly Suggestion[]>;
+}
+
+/** What the engine offers a surface that other people's servers deliver to. */
+export interface ChatHost {
+  readonly commands: readonly CommandOutline[];
+  /**
+   * Writes the event down, then works on it in the background; resolves when it is safe to acknowledge. A second
+   * delivery of the same event id is `known` and does nothing.
+   */
+  accept(event: Inbound): Promise<"new" | "known">;
+  /** Values for one parameter that begin with `typed`, best first; never throws. */
+  completeParam(
+    command: string,
+    param: string,
+    typed: string,
+    actor: Actor,
+    place: Place,
+  ): Promise<readonly Suggestion[]>;
+  /** The form behind a token, for surfaces that open it only when asked; undefined when it is gone or another's. */
+  form(token: string, actor: Actor): Promise<Form<Press> | undefined>;
+}
+
+/** Small things that a surface must still know after a restart (sync tokens, direct rooms, registered commands). */
+export interface SurfaceMemory {
+  get(key: string): Promise<string | undefined>;
+  set(key: string, value: string | undefined): Promise<void>;
+}
+
+/** The part of a logger that adapters use; fields first. */
+export interface SurfaceLog {
+  info(fields: Readonly<Record<string, unknown>>, message: string): void;
+  warn(fields: Readonly<Record<string, unknown>>, message: string): void;
+  error(fields: Readonly<Record<string, unknown>>, message: string): void;
+}
+
+/** What a surface is given when it is made; clock and ids too, so that tests hold them. */
+export interface SurfaceDeps {
+  readonly memory: SurfaceMemory;
+  readonly log: SurfaceLog;
+  readonly now: () => Date;
+  readonly newId: () => string;
+}
+
+export interface SurfaceHealth {
+  readonly state: "starting" | "up" | "down" | "stopped";
+  /** Last moment at which the other side was heard. */
+  readonly lastGoodAt: Date | undefined;
+  readonly problem: string | undefined;
+}
+
+/** One thing that `doctor` tried. */
+export interface Finding {
+  readonly what: string;
+  readonly ok: boolean;
+  /** What to do about it, where it is not right. */
+  readonly mend?: string;
+}
+
+/** A chat front end that lives beside others under a supervisor. */
+export interface ChatSurface {
+  readonly name: SurfaceName;
+  readonly outbound: Outbound;
+  /**
+   * Connects; resolves when events can arrive. Rejects with a refusal `surface.credentials` where trying again is
+   * useless (a wrong token), with anything else where it is not.
+   */
+  start(host: ChatHost): Promise<void>;
+  /** Stops the intake, waits at most `graceMs` for what is in hand, closes every connection. */
+  stop(graceMs: number): Promise<void>;
+  /** Resolves with the reason when the surface has failed and must be started anew. */
+  readonly failed: Promise<unknown>;
+  health(): SurfaceHealth;
+  examine(): Promise<readonly Finding[]>;
 }
 
 /** What a surface can do; what it lacks is done another way or said, never dropped. */
@@ -96,10 +204,34 @@ export interface PostRef {
   readonly id: string;
 }
 
-/** How the engine speaks on a surface. Failures throw; the engine decides what is tried again. */
+/**
+ * How a post failed: `rejected` will never be taken; `not-sent` may be tried again; `ambiguous` may have been posted, so
+ * only the same `key` may be tried again, and only where the surface keeps it.
+ */
+export class PostFailure extends Error {
+  override readonly name = "PostFailure";
+  readonly kind: "rejected" | "not-sent" | "ambiguous";
+  /** When the other side allows the next attempt, ms. */
+  readonly retryAfterMs: number | undefined;
+
+  constructor(
+    kind: PostFailure["kind"],
+    message: string,
+    options: { retryAfterMs?: number | undefined; cause?: unknown } = {},
+  ) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.kind = kind;
+    this.retryAfterMs = options.retryAfterMs;
+  }
+}
+
+/** How the engine speaks on a surface. Failures throw; on shared surfaces they are {@link PostFailure}s. */
 export interface Outbound {
   readonly capabilities: Capabilities;
-  /** Posts a reply to `place`; a private one must reach only `actor`. */
-  post(reply: Reply, place: Place, actor: Actor): Promise<PostRef>;
+  /**
+   * Posts a reply to `place`; a private one must reach only `actor`. `key` is the same for every attempt at the same
+   * post, also after a restart: where the other side can, it keeps a second attempt from showing twice.
+   */
+  post(reply: Reply, place: Place, actor: Actor, key?: string): Promise<PostRef>;
   edit(post: PostRef, reply: Reply): Promise<void>;
 }
