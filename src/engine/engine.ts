@@ -6,6 +6,7 @@ import type { Taken } from "../store/store.ts";
 import type {
   Handled,
   Inbound,
+  InboundCommand,
   InboundMessage,
   InboundPress,
   InboundSubmit,
@@ -76,6 +77,8 @@ function handle(deps: EngineDeps, turn: Turn, event: Inbound): Promise<Progress>
       return press(deps, turn, event);
     case "submit":
       return submit(deps, turn, event);
+    case "command":
+      return chosen(deps, turn, event);
   }
 }
 
@@ -276,12 +279,40 @@ async function submit(deps: EngineDeps, turn: Turn, event: InboundSubmit): Promi
   const spec = open && deps.registry.get(open.command);
   if (!open || !spec) throw refuse("form.gone", "I no longer know this form. Please ask again.");
   const values = new Map(Object.entries(open.params as Record<string, unknown>));
-  const references = new Map<string, string>();
-  for (const [name, text] of Object.entries(event.values)) {
-    const param = spec.params.get(name);
-    if (!param || text === "") continue;
-    if (["item", "deployment", "snapshot"].includes(param.kind)) references.set(name, text);
-    else values.set(name, readValue(param, text, turn.today));
-  }
+  const texts = Object.entries(event.values).map(([name, text]) => [name, [text]] as const);
+  const references = readTexts(turn, spec, texts, values);
   return proceed(deps, turn, { ...intentOf(spec, values), references });
+}
+
+/** A command chosen in a menu: the words are certain, the values are read like typed ones. */
+function chosen(deps: EngineDeps, turn: Turn, event: InboundCommand): Promise<Progress> {
+  const spec = deps.registry.get(event.command);
+  if (!spec) throw refuse("command.unknown", "I no longer have this command. Type “help”.");
+  const values = new Map<string, unknown>();
+  const references = readTexts(turn, spec, Object.entries(event.values), values);
+  return proceed(deps, turn, { ...intentOf(spec, values), references });
+}
+
+/** Reads the texts of a form or menu into `values`; returns the names that are still to be looked up. */
+function readTexts(
+  turn: Turn,
+  spec: CommandSpec,
+  texts: readonly (readonly [name: string, texts: readonly string[]])[],
+  values: Map<string, unknown>,
+): Map<string, string> {
+  const references = new Map<string, string>();
+  for (const [name, given] of texts) {
+    const param = spec.params.get(name);
+    const filled = given.filter((text) => text !== "");
+    const [first] = filled;
+    if (!param || first === undefined) continue;
+    if (["item", "deployment", "snapshot"].includes(param.kind)) references.set(name, first);
+    else if (param.repeatable)
+      values.set(
+        name,
+        filled.map((text) => readValue(param, text, turn.today)),
+      );
+    else values.set(name, readValue(param, first, turn.today));
+  }
+  return references;
 }
