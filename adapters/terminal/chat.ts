@@ -1,7 +1,7 @@
 /** The conversation at a keyboard. */
 import { setTimeout as delay } from "node:timers/promises";
 import { visibleLine } from "../../src/reply/safe-text.ts";
-import type { Handled, Inbound, SurfaceHost } from "../../src/surface.ts";
+import type { Handled, Inbound } from "../../src/surface.ts";
 import { askForm, type FormAsker } from "./forms.ts";
 import { readHistory, writeHistory } from "./history.ts";
 import { isFarewell, messageOf } from "./inbound.ts";
@@ -11,16 +11,16 @@ import type { Session } from "./register.ts";
 import { canvasOf } from "./render.ts";
 import { paintText } from "./styles.ts";
 
-export async function chat(session: Session, host: SurfaceHost): Promise<number> {
+export async function chat(session: Session): Promise<number> {
   const { options, screen } = session;
-  const keyboard = keyboardOf(session, host);
+  const keyboard = keyboardOf(session);
   const prompt = `\n${paintText("ai4>", "strong", session.look().colour)} `;
   try {
     for (;;) {
       const line = await keyboard.line({ prompt });
       if (line === undefined || isFarewell(line) || screen.broken()) break;
       const message = messageOf(line, options.newId(), options.actor, options.place);
-      if (message !== undefined) await converse(session, host, keyboard, message);
+      if (message !== undefined) await converse(session, keyboard, message);
     }
   } finally {
     screen.setFoot(undefined);
@@ -30,8 +30,8 @@ export async function chat(session: Session, host: SurfaceHost): Promise<number>
   return screen.broken() ? 1 : 0;
 }
 
-function keyboardOf({ options, screen }: Session, host: SurfaceHost): Keyboard {
-  const { historyFile, input, output, actor, place } = options;
+function keyboardOf({ options, screen }: Session): Keyboard {
+  const { historyFile, input, output, host, actor, place } = options;
   return createKeyboard({
     input,
     output,
@@ -49,17 +49,12 @@ function keyboardOf({ options, screen }: Session, host: SurfaceHost): Keyboard {
 }
 
 /** Handles one event and the forms it leads to; ends early if the person leaves meanwhile. */
-async function converse(
-  session: Session,
-  host: SurfaceHost,
-  keyboard: Keyboard,
-  first: Inbound,
-): Promise<void> {
+async function converse(session: Session, keyboard: Keyboard, first: Inbound): Promise<void> {
   const { options, posts } = session;
   let event: Inbound | undefined = first;
   let answers: ReadonlyMap<string, string> = new Map();
   while (event !== undefined) {
-    const handled = await working(session, keyboard, host.receive(event));
+    const handled = await working(session, keyboard, options.host.receive(event));
     // A live reply that fails says so itself; nothing here depends on its end.
     handled?.settled.catch(() => undefined);
     const form = handled === undefined ? undefined : posts.takeForm();
@@ -94,7 +89,7 @@ async function working(
     await delay(WORKING_AFTER_MS, undefined, { signal: done.signal });
     for (let frame = 0; ; frame += 1) {
       const sign = signs.frames[frame % signs.frames.length] ?? "";
-      keyboard.setPrompt(`${paintText(`${sign} working`, "dim", colour)} `);
+      keyboard.setPrompt(`\n${paintText(`${sign} working`, "dim", colour)} `);
       await delay(WORKING_FRAME_MS, undefined, { signal: done.signal });
     }
   };

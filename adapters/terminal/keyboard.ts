@@ -101,7 +101,10 @@ export function createKeyboard(options: KeyboardOptions): Keyboard {
   screen.setFoot({
     rowsAboveCursor: () => (request?.secret || isClosed(rl) ? 0 : rl.getCursorPos().rows),
     redraw: () => {
-      if (!isClosed(rl)) prompt();
+      if (isClosed(rl)) return;
+      // Otherwise readline climbs up to where it believes its line begins, into what was just written.
+      (rl as Interface & { prevRows?: number }).prevRows = 0;
+      prompt();
     },
   });
 
@@ -121,6 +124,7 @@ export function createKeyboard(options: KeyboardOptions): Keyboard {
       return new Promise<string | undefined>((resolve) => {
         waiting = (line) => {
           echo.mute(false);
+          request = undefined;
           resolve(line);
         };
         rl.setPrompt(next.prompt);

@@ -1,16 +1,18 @@
 /** The terminal as a surface: one person, one place, a keyboard or a pipe. */
 import type { Reply } from "../../src/reply/blocks.ts";
-import type { Actor, Handled, Outbound, Place, SurfaceHost } from "../../src/surface.ts";
+import type { Actor, Outbound, Place, SurfaceHost } from "../../src/surface.ts";
 import { chat } from "./chat.ts";
 import { isFarewell, linesOf, messageOf } from "./inbound.ts";
 import { DEFAULT_WIDTH } from "./limits.ts";
 import { createOutbound, type TerminalOutbound } from "./outbound.ts";
 import type { RenderOptions } from "./render.ts";
 import { createScreen, type Screen } from "./screen.ts";
+import { settledWithin } from "./settled.ts";
 
 export interface TerminalOptions {
   readonly input: NodeJS.ReadStream;
   readonly output: NodeJS.WriteStream;
+  readonly host: SurfaceHost;
   readonly actor: Actor;
   readonly place: Place;
   readonly newId: () => string;
@@ -27,7 +29,7 @@ export interface TerminalOptions {
 export interface TerminalSession {
   readonly outbound: Outbound;
   /** Talks until the person leaves or the input ends; the exit code, 0 unless the output broke. */
-  run(host: SurfaceHost): Promise<number>;
+  run(): Promise<number>;
 }
 
 /** What the parts of a session share. */
@@ -53,23 +55,23 @@ export function createTerminal(options: TerminalOptions): TerminalSession {
   const session: Session = { options, screen, posts, look };
   return {
     outbound: posts.outbound,
-    async run(host) {
+    async run() {
       if (options.greeting !== undefined)
         await posts.outbound.post(options.greeting, options.place, options.actor);
-      return interactive ? chat(session, host) : readPipe(session, host);
+      return interactive ? chat(session) : readPipe(session);
     },
   };
 }
 
-async function readPipe({ options, screen, posts }: Session, host: SurfaceHost): Promise<number> {
-  const { input, actor, place, newId, waitForSettled } = options;
+async function readPipe({ options, screen, posts }: Session): Promise<number> {
+  const { input, host, actor, place, newId, waitForSettled } = options;
   for await (const line of linesOf(input)) {
     if (screen.broken() || isFarewell(line)) break;
     const message = messageOf(line, newId(), actor, place);
     if (message === undefined) continue;
     try {
       const handled = await host.receive(message);
-      await settledWithin(handled, waitForSettled);
+      await settledWithin(handled.settled, waitForSettled);
       await posts.printEdited();
     } catch (failure) {
       // A reader that closed the pipe (`| head`) has what it wanted.
@@ -77,14 +79,4 @@ async function readPipe({ options, screen, posts }: Session, host: SurfaceHost):
     }
   }
   return screen.broken() ? 1 : 0;
-}
-
-/** Waits for the end of a live reply, `limit` seconds at most; a reply that fails has said so itself. */
-export async function settledWithin({ settled }: Handled, limit: number): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, limit * 1000);
-  });
-  await Promise.race([settled.catch(() => undefined), late]);
-  clearTimeout(timer);
 }

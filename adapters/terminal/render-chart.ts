@@ -7,6 +7,7 @@ import { textWidth } from "./render-text.ts";
 
 /** Bars are drawn one per line up to this number; more points become columns. */
 const MAX_BARS = 24;
+const MIN_SPARK = 10;
 
 export function chartLines(chart: Chart, canvas: Canvas): Line[] {
   const series = chart.data.series.filter(({ values }) => values.some(Number.isFinite));
@@ -48,7 +49,7 @@ function savedLines(png: Uint8Array | undefined, canvas: Canvas): Line[] {
 export function figure(value: number): string {
   if (!Number.isFinite(value)) return "-";
   const size = Math.abs(value);
-  if (size >= 1e7) return value.toExponential(2);
+  if (size >= 1e9) return value.toExponential(2);
   return String(Number(value.toFixed(size >= 100 ? 0 : size >= 10 ? 1 : 2)));
 }
 
@@ -138,11 +139,12 @@ function sparkLines(data: ChartData, canvas: Canvas): Line[] {
   const limit = Math.min(MAX_LABEL_WIDTH, Math.floor(canvas.width / 3));
   const names = data.series.map(({ name }) => short(visibleLine(name), limit));
   const column = Math.max(...names.map(widthOf));
-  const ranges = data.series.map(({ values }) => {
-    const finite = values.filter(Number.isFinite);
-    return `${figure(Math.min(...finite))} to ${figure(Math.max(...finite))}`;
-  });
-  const room = Math.max(1, textWidth(canvas) - column - Math.max(...ranges.map((text) => text.length)) - 4);
+  const ranges = data.series.map(rangeText);
+  const beside = Math.max(...ranges.map((text) => text.length)) + 2;
+  const space = Math.max(1, textWidth(canvas) - column - 2);
+  // On a narrow screen the drawing matters more than its figures, which the sentence below it gives.
+  const ranged = space - beside >= MIN_SPARK;
+  const room = ranged ? space - beside : space;
   const length = Math.min(room, data.labels.length);
   const rows = data.series.map(({ values }, index): Line => {
     const cells = resample(values.slice(0, data.labels.length), room).map((value) =>
@@ -153,10 +155,15 @@ function sparkLines(data: ChartData, canvas: Canvas): Line[] {
       ...pad([span(names[index] ?? "")], column),
       span(` ${canvas.signs.axis}`, "dim"),
       ...pad(drawn, Math.max(length, lineWidth(drawn))),
-      span(`  ${ranges[index]}`, "dim"),
+      span(ranged ? `  ${ranges[index]}` : "", "dim"),
     ];
   });
   return [...rows, ...axisLines(data, column, length, canvas)];
+}
+
+function rangeText({ values }: ChartSeries): string {
+  const finite = values.filter(Number.isFinite);
+  return `${figure(Math.min(...finite))} to ${figure(Math.max(...finite))}`;
 }
 
 /** From 0, unless there are values below it. */
