@@ -5,6 +5,7 @@ import { invalidItems, itemNamed } from "./catalogue-items.ts";
 import { oscarConfigurationFor } from "./configuration.ts";
 import { checkNames, valuesOrThrow } from "./configuration-check.ts";
 import type { Call, SandboxContext, SandboxEnv } from "./context.ts";
+import { addOscarRuns } from "./oscar-runs.ts";
 import {
   getService,
   type OscarService,
@@ -52,6 +53,7 @@ export function addOscar(app: Hono<SandboxEnv>, context: SandboxContext): void {
     return c.json(serviceObject(service, context.baseUrl()));
   });
   addServiceChanges(app, context);
+  addOscarRuns(app, context);
 }
 
 function addServiceChanges(app: Hono<SandboxEnv>, context: SandboxContext): void {
