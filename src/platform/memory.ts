@@ -28,7 +28,7 @@ export function createMemory<T extends object>({ now, lifetimeMs }: MemoryOption
   const start = (key: string, load: () => Promise<T>): Promise<T> => {
     const flight = load()
       .then((value) => {
-        if (underWay.get(key) === flight) kept?.set(key, value);
+        kept?.set(key, value);
         return value;
       })
       .finally(() => {

@@ -70,7 +70,8 @@ test("a researcher deploys a module, watches it, freezes it and removes all of i
 
   const [queued] = await deployments.list(ref);
   expect(queued).toMatchObject({ id, vo: VO, kind: "module", status: "queued", title: "Größe 🦉" });
-  expect(queued).toMatchObject({ placed: false, endpoints: {}, submitted: now() });
+  expect(queued).toMatchObject({ placed: false, submitted: now() });
+  expect(queued?.endpoints).toEqual({});
   expect(await failureOf(snapshots.create(ref))).toMatchObject({ kind: "rejected", ambiguous: false });
 
   pass(20);

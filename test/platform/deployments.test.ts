@@ -62,7 +62,9 @@ describe("the list of deployments", () => {
     };
     platform.server.on(`GET ${MODULES}`, json([deployment(waiting)]));
     const [found] = await platform.ports.deployments.list({ vo: VO, kind: "module" });
-    expect(found).toMatchObject({ status: "queued", placed: false, endpoints: {}, resources: {} });
+    expect(found).toMatchObject({ status: "queued", placed: false });
+    expect(found?.endpoints).toEqual({});
+    expect(found?.resources).toEqual({});
     expect(found).not.toHaveProperty("activeEndpoints");
     expect(found).not.toHaveProperty("datacenter");
   });
@@ -78,7 +80,8 @@ describe("the list of deployments", () => {
     };
     platform.server.on(`GET ${MODULES}`, json([odd]));
     const [found] = await platform.ports.deployments.list({ vo: VO, kind: "module" });
-    expect(found).toMatchObject({ id: "x", status: "hibernating", title: "", endpoints: {} });
+    expect(found).toMatchObject({ id: "x", status: "hibernating", title: "" });
+    expect(found?.endpoints).toEqual({});
   });
 
   test("of somebody who is not linked is refused before the platform is asked", async () => {

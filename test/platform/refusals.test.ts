@@ -1,3 +1,4 @@
+import { inspect } from "node:util";
 import { describe, expect, test } from "vitest";
 import { MODULES, NEW_DEPLOYMENT, VO } from "../kit/platform-answers.ts";
 import { failureOf, testPlatform } from "../kit/platform-client.ts";

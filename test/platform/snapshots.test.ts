@@ -88,11 +88,15 @@ describe("requests that reach the registry", () => {
     await using platform = await testPlatform();
     let running = 0;
     let most = 0;
+    let open = () => {};
+    const gate = new Promise<void>((resolve) => {
+      open = resolve;
+    });
     const slowly =
       (answer: Reaction): Reaction =>
       async (response, request) => {
         most = Math.max(most, ++running);
-        await new Promise((resolve) => setImmediate(resolve));
+        await gate;
         running--;
         await answer(response, request);
       };
@@ -100,15 +104,21 @@ describe("requests that reach the registry", () => {
     platform.server.on(`POST ${ROUTE}`, slowly(json({ detail: "no" }, 400)));
     platform.server.on(`DELETE ${ROUTE}`, slowly(json({ status: "success" })));
     platform.server.on(`POST ${MODULES}`, slowly(json({ status: "success", job_ID: "x" })));
+    platform.server.on(`GET ${MODULES}`, json([]));
     const general = { docker_image: "registry.example.org/user-snapshots/5f000000", docker_tag: "s_1" };
-    await Promise.allSettled([
+    const all = Promise.allSettled([
       platform.ports.snapshots.list(VO),
       platform.as("token-of-ben").snapshots.list(VO),
       platform.ports.snapshots.create(REF),
       platform.ports.snapshots.remove(VO, "s_1"),
       platform.ports.deployments.create({ ...NEW_DEPLOYMENT, values: { general } }),
     ]);
-    expect(platform.server.seen).toHaveLength(5);
+    // Whatever does not wait its turn has arrived when requests that started later were answered.
+    for (const vo of ["a", "b", "c"]) await platform.ports.deployments.list({ vo, kind: "module" });
+    expect(running).toBe(1);
+    open();
+    await all;
+    expect(platform.server.seen).toHaveLength(8);
     expect(most).toBe(1);
   });
 });
