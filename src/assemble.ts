@@ -1,0 +1,182 @@
+/** Puts the engine together from the settings. Surfaces are added by `main`, the only importer of adapters. */
+import { randomBytes, randomInt } from "node:crypto";
+import { join } from "node:path";
+import { RateLimiterMemory, RateLimiterRes } from "rate-limiter-flexible";
+import { COMMANDS } from "./commands/index.ts";
+import type { Config } from "./config.ts";
+import { readData } from "./data.ts";
+import { startEmbedded } from "./embedded.ts";
+import { createEngine, type Engine } from "./engine/engine.ts";
+import { createManual } from "./engine/manual.ts";
+import { createRegistry } from "./engine/registry.ts";
+import type { Sessions } from "./engine/sessions.ts";
+import type { EngineDeps, Limiter, Log } from "./engine/turn.ts";
+import { loadOrCreateKey } from "./identity/key-file.ts";
+import { createPassphrase } from "./identity/passphrase.ts";
+import { createSealer } from "./identity/seal.ts";
+import { readAccessToken, type Session } from "./identity/session.ts";
+import { inventTitle } from "./language/titles.ts";
+import { createPlatform } from "./platform/client.ts";
+import type { CatalogueItem } from "./platform/ports.ts";
+import type { RunningSandbox } from "./sandbox/server.ts";
+import type { CatalogueSearch } from "./search/port.ts";
+import { createSearch } from "./search/search.ts";
+import { parseVocabulary } from "./search/vocabulary.ts";
+import { openStore } from "./store/sqlite-store.ts";
+import type { Store } from "./store/store.ts";
+import type { Outbound, SurfaceName } from "./surface.ts";
+
+export interface Assembly {
+  readonly engine: Engine;
+  /** Ids for events, tokens and operations: 128 random bits, letters and digits only. */
+  readonly newId: () => string;
+  /** Makes a surface known; before `start`. */
+  addSurface(name: SurfaceName, outbound: Outbound): void;
+  /** Settles what earlier processes left unfinished, and keeps this one known as alive. */
+  start(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+const HEARTBEAT_MS = 15_000;
+/** Messages per person and minute on shared surfaces; the person at the terminal is alone. */
+const PER_MINUTE = 60;
+
+export async function assemble(config: Config, log: Log, version: string): Promise<Assembly> {
+  const inMemory = config.data.directory === ":memory:";
+  const pathOf = (name: string) => (inMemory ? ":memory:" : join(config.data.directory, name));
+  const store = await openStore(pathOf("ai4-chatops.sqlite"));
+  const stopping = new AbortController();
+  const now = () => new Date();
+  const sandbox =
+    config.platform.url === undefined
+      ? await startEmbedded(pathOf("sandbox.sqlite"), 0, (line) => log.info({ room: "sandbox" }, line))
+      : undefined;
+  const platformUrl = config.platform.url ?? sandbox?.server.url ?? "";
+  const outbounds = new Map<SurfaceName, Outbound>();
+  const registry = createRegistry(COMMANDS);
+  const instance = newId();
+  const deps: EngineDeps = {
+    registry,
+    manual: createManual(registry),
+    store,
+    sealer: createSealer({ current: await sealingKey(config, inMemory) }),
+    platform: createPlatform({ baseUrl: platformUrl }),
+    sessions: createSessions(config, sandbox?.server),
+    indexCatalogue: await catalogueIndex(),
+    outbounds,
+    limiter: createLimiter(),
+    inventor: {
+      password: () => createPassphrase((max) => randomInt(max)),
+      title: () => inventTitle((max) => randomInt(max)),
+    },
+    identity: { version, platform: config.platform.url ?? "the embedded sandbox" },
+    now,
+    wait,
+    newId,
+    timeZone: config.timeZone,
+    defaultVo: config.platform.vo,
+    instance,
+    log,
+    signal: stopping.signal,
+  };
+  const engine = createEngine(deps);
+  const heartbeat = keepAlive(store, instance, log);
+  return {
+    engine,
+    newId,
+    addSurface: (name, outbound) => outbounds.set(name, outbound),
+    start: async () => {
+      await store.instances.register(instance, now());
+      await engine.recover();
+    },
+    stop: async () => {
+      stopping.abort();
+      clearInterval(heartbeat);
+      await store.instances.release(instance);
+      await store.close();
+      await sandbox?.stop();
+    },
+  };
+}
+
+function newId(): string {
+  return BigInt(`0x${randomBytes(16).toString("hex")}`)
+    .toString(36)
+    .padStart(25, "0");
+}
+
+function wait(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) return resolve();
+    const done = () => {
+      clearTimeout(timer);
+      signal.removeEventListener("abort", done);
+      resolve();
+    };
+    const timer = setTimeout(done, ms);
+    signal.addEventListener("abort", done);
+  });
+}
+
+function keepAlive(store: Store, instance: string, log: Log): NodeJS.Timeout {
+  const beat = () =>
+    store.instances
+      .beat(instance, new Date())
+      .catch((error: unknown) => log.warn({ err: error }, "the heartbeat could not be written"));
+  return setInterval(beat, HEARTBEAT_MS).unref();
+}
+
+async function sealingKey(config: Config, inMemory: boolean) {
+  const { key } = await loadOrCreateKey({
+    configured:
+      config.data.secretKey?.reveal() ?? (inMemory ? randomBytes(32).toString("base64") : undefined),
+    path: join(config.data.directory, "secret.key"),
+  });
+  return key;
+}
+
+/** One index per catalogue: the client hands out the same list while it is fresh. */
+async function catalogueIndex(): Promise<(items: readonly CatalogueItem[]) => CatalogueSearch> {
+  const vocabulary = parseVocabulary(await readData("search-vocabulary.json"));
+  const indexes = new WeakMap<readonly CatalogueItem[], CatalogueSearch>();
+  return (items) => {
+    const index = indexes.get(items) ?? createSearch(items, vocabulary);
+    indexes.set(items, index);
+    return index;
+  };
+}
+
+/** A token is used until it has less than this left, ms. */
+const FRESH_MS = 60_000;
+
+/** Who sits at the terminal: the demo researcher of the sandbox, or the owner of `AI4_ACCESS_TOKEN`. */
+function createSessions(config: Config, sandbox: RunningSandbox | undefined): Sessions {
+  const configured = config.terminal.accessToken;
+  let token: string | undefined;
+  const current = async (): Promise<string | undefined> => {
+    if (!sandbox) return configured?.reveal();
+    const stale = token === undefined || readAccessToken(token).expires.getTime() - Date.now() < FRESH_MS;
+    if (stale) token = await sandbox.signIn("researcher");
+    return token;
+  };
+  return {
+    of: async (actor): Promise<Session | undefined> => {
+      const held = actor.surface === "terminal" ? await current() : undefined;
+      return held === undefined ? undefined : { ...readAccessToken(held), token: current };
+    },
+  };
+}
+
+function createLimiter(): Limiter {
+  const limiter = new RateLimiterMemory({ points: PER_MINUTE, duration: 60 });
+  return async (actor) => {
+    if (actor.startsWith("terminal:")) return { ok: true, retryInSeconds: 0 };
+    try {
+      await limiter.consume(actor);
+      return { ok: true, retryInSeconds: 0 };
+    } catch (error) {
+      if (!(error instanceof RateLimiterRes)) throw error;
+      return { ok: false, retryInSeconds: Math.ceil(error.msBeforeNext / 1000) };
+    }
+  };
+}
