@@ -121,12 +121,9 @@ async function resolveOwned(
   const remembered = knownRows(around.memory, kind).filter(
     (row) => !current.some((one) => one.ref === row.ref),
   );
-  // What exists now comes first: a remembered name must not shadow a living one.
-  for (const rows of [current, remembered]) {
-    const fitting = bestFits(rows, said);
-    if (fitting.length === 1 && fitting[0]) return fitting[0];
-    if (fitting.length > 1) throw new SeveralFit(param, said, fitting.slice(0, 10));
-  }
+  const fitting = bestFits(current, remembered, said);
+  if (fitting.length === 1 && fitting[0]) return fitting[0];
+  if (fitting.length > 1) throw new SeveralFit(param, said, fitting.slice(0, 10));
   const titles = current.map((row) => row.title).filter((title) => title !== "");
   const near = nearest(said, titles);
   const have =
@@ -140,8 +137,16 @@ async function resolveOwned(
   });
 }
 
-/** The rows with the strongest kind of fit: id, title, beginning of the id, beginning of the title, part of it. */
-function bestFits(rows: readonly MemoryRow[], said: string): readonly MemoryRow[] {
+/**
+ * The rows with the strongest kind of fit: id, title, beginning of the id, beginning of the title, part of it. What exists
+ * comes before what is only remembered, but a whole name before a part of one: the name of something just deleted must
+ * not slip to a living thing whose name begins alike.
+ */
+function bestFits(
+  current: readonly MemoryRow[],
+  remembered: readonly MemoryRow[],
+  said: string,
+): readonly MemoryRow[] {
   const lower = said.toLowerCase();
   const wanted = plain(said);
   const tests: readonly ((row: MemoryRow) => boolean)[] = [
@@ -152,8 +157,10 @@ function bestFits(rows: readonly MemoryRow[], said: string): readonly MemoryRow[
     (row) => wanted.length >= 3 && plain(row.title).includes(wanted),
   ];
   for (const test of tests) {
-    const fitting = rows.filter(test);
-    if (fitting.length > 0) return fitting;
+    for (const rows of [current, remembered]) {
+      const fitting = rows.filter(test);
+      if (fitting.length > 0) return fitting;
+    }
   }
   return [];
 }
