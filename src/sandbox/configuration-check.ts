@@ -9,7 +9,7 @@ import { odd, problem } from "./problems.ts";
 /**
  * Always told with 400 by a platform that is not odd; `odd` marks what the real one trips over, ending in a plain 500.
  */
-export interface ConfigurationProblem {
+interface ConfigurationProblem {
   readonly odd: boolean;
   readonly detail: string;
 }

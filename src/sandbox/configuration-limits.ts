@@ -1,6 +1,6 @@
 import type { Parameter, ParameterGroup, ParameterGroups } from "./configuration.ts";
 
-export const TUTORIALS_VO = "tutorials";
+const TUTORIALS_VO = "tutorials";
 
 type Limit = Pick<Parameter, "value" | "range" | "description">;
 

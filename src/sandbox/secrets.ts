@@ -35,7 +35,8 @@ export function addSecrets(app: Hono<SandboxEnv>, { state }: SandboxContext): vo
   });
 }
 
-async function vaultOf(c: Call, vo: string): Promise<Vault> {
+/** The caller's own secrets; needs full access in the VO. */
+export async function vaultOf(c: Call, vo: string): Promise<Vault> {
   const { sub } = await requireLevel(c, vo);
   return { vo, owner: sub };
 }

@@ -1,7 +1,7 @@
 /** The files that every linked storage of the sandbox holds. */
 
 /** As rclone lists it; `Path` is relative to the listed folder, `Size` is in bytes and -1 for a folder. */
-export interface FileEntry {
+interface FileEntry {
   readonly Path: string;
   readonly Name: string;
   readonly Size: number;

@@ -1,10 +1,11 @@
 import type { Hono } from "hono";
 import type { Documents } from "../store/documents.ts";
-import { requireHeader, requireLevel } from "./auth.ts";
+import { requireHeader } from "./auth.ts";
 import type { Call, SandboxContext, SandboxEnv } from "./context.ts";
 import { query, requiredQueries } from "./parameters.ts";
 import { odd, problem } from "./problems.ts";
 import { readSecret, type Vault } from "./secret-documents.ts";
+import { vaultOf } from "./secrets.ts";
 import { cleanPath, lookUp } from "./storage-tree.ts";
 
 const KIND = "storage-removed";
@@ -36,11 +37,6 @@ export function addStorage(app: Hono<SandboxEnv>, { state }: SandboxContext): vo
       return c.json({ status: "success" });
     });
   });
-}
-
-async function vaultOf(c: Call, vo: string): Promise<Vault> {
-  const { sub } = await requireLevel(c, vo);
-  return { vo, owner: sub };
 }
 
 /** Id of the storage's contents. The platform breaks where no such storage is linked. */

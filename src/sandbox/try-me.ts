@@ -1,5 +1,5 @@
 import type { Hono } from "hono";
-import { person, requireAnyLevel, requireHeader } from "./auth.ts";
+import { requireAnyLevel, requireHeader } from "./auth.ts";
 import type { CatalogueEntry } from "./catalogue-entry.ts";
 import { invalidItems, itemNamed } from "./catalogue-items.ts";
 import { imageOf } from "./configuration.ts";
@@ -79,7 +79,6 @@ function fullInfo(c: Call, fallback: boolean): boolean {
 
 /** Subject of the person who asks. */
 async function visitor(c: Call): Promise<string> {
-  await person(c);
   return (await requireAnyLevel(c, "ap-a")).sub;
 }
 

@@ -19,9 +19,21 @@ async function hits(lab: Lab, route: string, json: object = {}): Promise<Hits["h
   return (body as Hits).hits;
 }
 
-test("the records have DOIs for tests only, and lie in known communities", () => {
-  expect(new Set(RECORDS.map(({ id }) => id)).size).toBe(RECORDS.length);
+test("each record can be read by its id, in its community", async () => {
+  const lab = await startLab();
   expect(RECORDS.length).toBeGreaterThanOrEqual(12);
+  for (const { id, community, megabytes } of RECORDS) {
+    expect((await ask(lab, `records/${id}`)).body).toMatchObject({
+      id,
+      doi: `10.5072/zenodo.${id}`,
+      metadata: { communities: [{ id: community }] },
+      files: [{ size: megabytes * 1_000_000 }],
+    });
+    expect(await ask(lab, `communities/${community}`)).toMatchObject({
+      status: 200,
+      body: { slug: community },
+    });
+  }
 });
 
 test("a community lists the newest version of each of its datasets, newest first", async () => {
