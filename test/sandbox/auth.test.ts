@@ -151,6 +151,12 @@ test("the VOs of a list", async () => {
   }
 });
 
+test("without oddities, no VO means all of them", async () => {
+  const lab = await startLab({ quirks: false });
+  const shown = await lab.done("GET", "/v1/deployments/modules", { as: "researcher" });
+  expect(shown).toMatchObject([{ title: "plankton baseline" }]);
+});
+
 test("unknown paths, wrong methods, HEAD and a slash too many", async () => {
   const lab = await startLab();
   expect(await lab.call("GET", "/v1/nope")).toMatchObject({ status: 404, body: { detail: "Not Found" } });

@@ -1,3 +1,5 @@
+import { once } from "node:events";
+import { connect } from "node:net";
 import { expect, onTestFinished, test } from "vitest";
 import { type RunningSandbox, startSandbox } from "../../src/sandbox/server.ts";
 import { type DocumentStore, openDocuments } from "../../src/store/documents.ts";
@@ -95,5 +97,26 @@ test("a taken port is told at the start", async () => {
   const port = Number(new URL(first.url).port);
   await expect(startSandbox({ state, catalogue: [], port })).rejects.toThrow("EADDRINUSE");
   await first.stop();
+  await state.close();
+});
+
+test("stopping does not wait for a request that is never finished", async () => {
+  const state = await openDocuments(":memory:");
+  const sandbox = await start(state, () => START);
+  const socket = connect(Number(new URL(sandbox.url).port), "127.0.0.1");
+  socket.on("error", () => undefined);
+  const closed = once(socket, "close");
+  const head = [
+    `POST ${MODULES}?vo=vo.ai4eosc.eu HTTP/1.1`,
+    "Host: sandbox",
+    `Authorization: Bearer ${await sandbox.signIn("researcher")}`,
+    "Content-Length: 9",
+    "Expect: 100-continue",
+  ];
+  // The server says "continue" once it has read the head; it then waits for the body.
+  socket.write(`${head.join("\r\n")}\r\n\r\n`);
+  await once(socket, "data");
+  await sandbox.stop();
+  await closed;
   await state.close();
 });
