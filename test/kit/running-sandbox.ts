@@ -5,7 +5,9 @@ import { type CatalogueEntry, catalogueEntry as entrySchema } from "../../src/sa
 import { type NewFault, setFaults } from "../../src/sandbox/faults.ts";
 import type { PersonName } from "../../src/sandbox/people.ts";
 import { startSandbox } from "../../src/sandbox/server.ts";
-import { openDocuments } from "../../src/store/documents.ts";
+import { signingKey } from "../../src/sandbox/signing.ts";
+import { type DocumentStore, openDocuments } from "../../src/store/documents.ts";
+import type { Json } from "../../src/store/store.ts";
 
 /** A Wednesday forenoon. */
 const START = Date.parse("2026-11-18T09:30:00Z");
@@ -63,6 +65,7 @@ export async function openLab({
   let moment = START;
   const now = () => new Date(moment);
   const state = await openDocuments(":memory:");
+  await shareSigningKey(state);
   const sandbox = await startSandbox({ state, catalogue, now, quirks, demoData, seed: 7 });
   const call = async (method: string, path: string, request: Request = {}) => {
     const headers = new Headers(request.headers);
@@ -89,6 +92,24 @@ export async function openLab({
       await state.close();
     },
   };
+}
+
+let sharedKey: Promise<Json> | undefined;
+
+/** Making a key takes longer than most tests, so all sandboxes of a test file have the same one. */
+async function shareSigningKey(state: DocumentStore): Promise<void> {
+  sharedKey ??= makeSigningKey();
+  const key = await sharedKey;
+  await state.transaction((documents) => documents.put("signing-key", "current", key));
+}
+
+async function makeSigningKey(): Promise<Json> {
+  const state = await openDocuments(":memory:");
+  await signingKey(state);
+  const key = await state.transaction((documents) => documents.get("signing-key", "current"));
+  await state.close();
+  if (key === undefined) throw new Error("The sandbox keeps its key elsewhere.");
+  return key;
 }
 
 function bodyOf({ json, raw, form }: Request): string | FormData | null {
