@@ -101,7 +101,12 @@ export async function runJsonLines(options: JsonLinesOptions): Promise<void> {
 }
 
 async function drain(output: Writable): Promise<void> {
-  await Promise.race([once(output, "drain"), once(output, "close")]).catch(() => undefined);
+  const heard = new AbortController();
+  const { signal } = heard;
+  await Promise.race([once(output, "drain", { signal }), once(output, "close", { signal })]).catch(
+    () => undefined,
+  );
+  heard.abort();
 }
 
 async function answerLine(line: string, options: JsonLinesOptions): Promise<string> {

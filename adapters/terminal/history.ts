@@ -3,8 +3,9 @@ import { chmodSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { HISTORY_LINES } from "./limits.ts";
 
+/** Anything that follows a word for a secret, and the shapes of well-known tokens; rather a line too few is kept. */
 const SECRET =
-  /(?:pass(?:word|wd|phrase)?|secret|token|credentials?|api[-_ ]?key)["']?\s*(?:[=:]|is\b|\s-)|\b(?:sk|xox[abp]|ghp|eyJ)[-_A-Za-z0-9]{12,}/i;
+  /(?:pass(?:word|wd|phrase)?|secret|token|credentials?|api[-_ ]?key)s?["']?(?:\s*[=:]|\s+\S)|\b(?:sk-|xox[abp]-|gh[ps]_|eyJ)[-_A-Za-z0-9]{8,}/i;
 
 /** True for lines that must not be written to disk. */
 export function looksSecret(line: string): boolean {

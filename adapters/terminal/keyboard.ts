@@ -43,6 +43,8 @@ export function createKeyboard(options: KeyboardOptions): Keyboard {
   let request: LineRequest | undefined;
   let waiting: ((line: string | undefined) => void) | undefined;
   const ahead: string[] = [];
+  // False between Enter and the next prompt: the cursor then stands on an empty line below everything else.
+  let shown = false;
   const rl = createInterface({
     input: keys,
     output: echo.stream as NodeJS.WriteStream,
@@ -75,12 +77,16 @@ export function createKeyboard(options: KeyboardOptions): Keyboard {
   });
   rl.on("line", (line: string) => {
     if (echo.muted()) output.write("\n");
+    shown = false;
     screen.disturb();
     const text = unmarkPasted(line);
     if (waiting !== undefined) settle(text);
     else ahead.push(text);
   });
-  rl.on("SIGINT", () => onInterrupt(rl, output, request, settle));
+  rl.on("SIGINT", () => {
+    shown = false;
+    onInterrupt(rl, output, request, settle, prompt);
+  });
   rl.on("close", () => settle(undefined));
   const closed = new Promise<void>((resolve) => rl.once("close", resolve));
   const onResize = () => echo.stream.emit("resize");
@@ -95,13 +101,14 @@ export function createKeyboard(options: KeyboardOptions): Keyboard {
   });
 
   const prompt = () => {
+    shown = true;
     if (request?.secret) output.write(request.prompt);
     else rl.prompt(true);
   };
   screen.setFoot({
-    rowsAboveCursor: () => (request?.secret || isClosed(rl) ? 0 : rl.getCursorPos().rows),
+    rowsAboveCursor: () => (!shown || request?.secret || isClosed(rl) ? 0 : rl.getCursorPos().rows),
     redraw: () => {
-      if (isClosed(rl)) return;
+      if (!shown || isClosed(rl)) return;
       // Otherwise readline climbs up to where it believes its line begins, into what was just written.
       (rl as Interface & { prevRows?: number }).prevRows = 0;
       prompt();
@@ -114,7 +121,7 @@ export function createKeyboard(options: KeyboardOptions): Keyboard {
     setPrompt(text) {
       if (isClosed(rl) || echo.muted()) return;
       rl.setPrompt(text);
-      rl.prompt(true);
+      prompt();
     },
     line(next) {
       if (isClosed(rl)) return Promise.resolve(undefined);
@@ -145,6 +152,7 @@ function onInterrupt(
   output: NodeJS.WriteStream,
   request: LineRequest | undefined,
   settle: (line: undefined) => void,
+  prompt: () => void,
 ): void {
   const typed = rl.line !== "";
   if (typed || request?.answer !== undefined) {
@@ -153,7 +161,7 @@ function onInterrupt(
     output.write("^C\n");
   }
   if (request?.answer !== undefined) settle(undefined);
-  else if (typed) rl.prompt();
+  else if (typed) prompt();
   else rl.close();
 }
 
