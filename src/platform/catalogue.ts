@@ -30,19 +30,7 @@ export function createCatalogue(http: Http, now: () => Date): CataloguePort {
   const details = createMemory<ItemDetail>({ now, lifetimeMs: DETAIL_LIFETIME_MS });
   const configs = createMemory<ReturnType<typeof itemConfig>>({ now, lifetimeMs: 0 });
 
-  const list = (kind: ItemKind) =>
-    lists.get(kind, async () => {
-      const path = segments("catalog", `${kind}s`, "detail");
-      const entries = await http.ask({ method: "GET", path, limit: "read" }, summaryListSchema);
-      return entries.flatMap((entry) => {
-        const parsed = summarySchema.safeParse(entry);
-        const id = parsed.data?.id ?? parsed.data?.name;
-        if (parsed.success && id !== undefined) return [toItem(parsed.data, id, kind)];
-        // One entry that cannot be read must not hide all others.
-        http.log({ event: "unreadable", path, fields: parsed.success ? ["id"] : problemPaths(parsed.error) });
-        return [];
-      });
-    });
+  const list = (kind: ItemKind) => lists.get(kind, () => readList(http, kind));
   const items = async () => {
     const [modules, tools] = await Promise.all([list("module"), list("tool")]);
     return [...new Map([...tools, ...modules].map((item) => [item.id, item])).values()];
@@ -75,6 +63,19 @@ export function createCatalogue(http: Http, now: () => Date): CataloguePort {
       );
     },
   };
+}
+
+async function readList(http: Http, kind: ItemKind): Promise<readonly CatalogueItem[]> {
+  const path = segments("catalog", `${kind}s`, "detail");
+  const entries = await http.ask({ method: "GET", path, limit: "read" }, summaryListSchema);
+  return entries.flatMap((entry) => {
+    const parsed = summarySchema.safeParse(entry);
+    const id = parsed.data?.id ?? parsed.data?.name;
+    if (parsed.success && id !== undefined) return [toItem(parsed.data, id, kind)];
+    // One entry that cannot be read must not hide all others.
+    http.log({ event: "unreadable", path, fields: parsed.success ? ["id"] : problemPaths(parsed.error) });
+    return [];
+  });
 }
 
 function toItem(wire: WireSummary, id: string, kind: ItemKind): CatalogueItem {

@@ -15,7 +15,7 @@ import { type Answer, TransportFailure } from "./transport.ts";
 /** Outages in a row that open the circuit. */
 const THRESHOLD = 5;
 /** How long the platform is left alone before one request tries it again. */
-export const PAUSE_MS = 30_000;
+const PAUSE_MS = 30_000;
 
 export type CircuitChange = "open" | "half-open" | "closed";
 

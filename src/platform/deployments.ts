@@ -13,7 +13,7 @@ import type {
   TokenSource,
 } from "./ports.ts";
 import { present } from "./present.ts";
-import { failedChange, unreadable } from "./refusals.ts";
+import { checkDone, unreadable } from "./refusals.ts";
 import { plainText } from "./text.ts";
 import type { Turns } from "./turns.ts";
 import {
@@ -48,14 +48,11 @@ export function createDeployments(
     },
     get: async (ref) => {
       const { token, key } = await passOf(source);
-      const request = { path: pathOf(ref), query: { vo: ref.vo, full_info: "true" }, token } as const;
       const { found } = await details.get(
         `${key} ${JSON.stringify([ref.kind, ref.id, ref.vo])}`,
-        async () => {
-          const ask = http.ask({ method: "GET", ...request, limit: "probe" }, deploymentSchema);
-          const wire = await ask.catch(undefinedIfMissing);
-          return { found: wire && toDeployment(wire, ref.vo, ref.kind) };
-        },
+        async () => ({
+          found: await readOne(http, token, ref),
+        }),
       );
       return found;
     },
@@ -71,16 +68,9 @@ export function createDeployments(
     },
     remove: async (ref) => {
       const { token, key } = await passOf(source);
-      const request = {
-        method: "DELETE",
-        path: pathOf(ref),
-        query: { vo: ref.vo },
-        token,
-        limit: "change",
-      } as const;
+      const request = { path: pathOf(ref), query: { vo: ref.vo }, token, limit: "change" } as const;
       try {
-        const { status, error_msg } = await http.ask(request, changeSchema);
-        if (status === "fail") throw failedChange(error_msg);
+        checkDone(await http.ask({ method: "DELETE", ...request }, changeSchema));
       } finally {
         outdate(key);
       }
@@ -88,15 +78,26 @@ export function createDeployments(
   });
 }
 
+async function readOne(http: Http, token: string, ref: DeploymentRef): Promise<Deployment | undefined> {
+  const query = { vo: ref.vo, full_info: "true" };
+  const request = { method: "GET", path: pathOf(ref), query, token, limit: "probe" } as const;
+  try {
+    return toDeployment(await http.ask(request, deploymentSchema), ref.vo, ref.kind);
+  } catch (error) {
+    if (error instanceof PlatformFailure && error.kind === "missing") return undefined;
+    throw error;
+  }
+}
+
 async function create(http: Http, token: string, deployment: NewDeployment): Promise<string> {
   const { vo, kind, toolName, values } = deployment;
   const query = { vo, ...(kind === "tool" && toolName !== undefined ? { tool_name: toolName } : {}) };
   const path = segments("deployments", `${kind}s`);
   const request = { method: "POST", path, query, body: values, token, limit: "create" } as const;
-  const { status, job_ID, error_msg } = await http.ask(request, changeSchema);
-  if (status === "fail") throw failedChange(error_msg);
-  if (job_ID === undefined) throw unreadable("POST");
-  return job_ID;
+  const answer = await http.ask(request, changeSchema);
+  checkDone(answer);
+  if (answer.job_ID === undefined) throw unreadable("POST");
+  return answer.job_ID;
 }
 
 /** For these the platform looks into its image registry, which cannot do two things at once. */
@@ -106,11 +107,6 @@ function usesSnapshot({ values }: NewDeployment): boolean {
 
 function pathOf({ id, kind }: DeploymentRef): string {
   return segments("deployments", `${kind}s`, id);
-}
-
-function undefinedIfMissing(error: unknown): undefined {
-  if (error instanceof PlatformFailure && error.kind === "missing") return undefined;
-  throw error;
 }
 
 function toDeployment(wire: WireDeployment, vo: string, kind: ItemKind): Deployment {

@@ -84,36 +84,8 @@ const MOST_TRIES = 3;
 const FIRST_PAUSE_MS = 500;
 
 export function createHttp(options: HttpOptions): Http {
-  const { now, log, timeouts } = options;
-  const base = options.baseUrl.replace(/\/+$/u, "").replace(/\/v1$/u, "");
-  const circuit = createCircuit(now, (state) => log({ event: "circuit", state }));
-
-  const tryOnce = async (request: PlatformRequest, timeoutMs: number, attempt: number) => {
-    const { method, path } = request;
-    const startedAt = now().getTime();
-    const facts = () => ({ method, path, durationMs: now().getTime() - startedAt, attempt });
-    try {
-      const answer = await circuit.run(() => exchange(options.fetch, toExchange(base, request, timeoutMs)));
-      log({ event: "answer", ...facts(), status: answer.status });
-      return answer;
-    } catch (error) {
-      if (!(error instanceof TransportFailure)) throw error;
-      log({ event: "no-answer", ...facts(), problem: error.problem });
-      return error;
-    }
-  };
-  const answerTo = async (request: PlatformRequest): Promise<Answer | TransportFailure> => {
-    const each = timeouts[request.limit];
-    if (request.method !== "GET") return tryOnce(request, each, 1);
-    const endsAt = now().getTime() + (request.limit === "probe" ? timeouts.probeTotal : timeouts.readTotal);
-    for (let attempt = 1; ; attempt++) {
-      const outcome = await tryOnce(request, Math.min(each, endsAt - now().getTime()), attempt);
-      const pause = FIRST_PAUSE_MS * 2 ** (attempt - 1) * (0.5 + options.random() / 2);
-      const inTime = now().getTime() + pause < endsAt;
-      if (attempt === MOST_TRIES || !inTime || !mayPass(outcome)) return outcome;
-      await options.sleep(pause);
-    }
-  };
+  const { log, timeouts } = options;
+  const answerTo = createAttempts(options);
   return {
     log,
     ask: async (request, schema) => {
@@ -129,8 +101,49 @@ export function createHttp(options: HttpOptions): Http {
   };
 }
 
+type Outcome = Answer | TransportFailure;
+
+/** Makes requests until there is an outcome worth telling. */
+function createAttempts(options: HttpOptions): (request: PlatformRequest) => Promise<Outcome> {
+  const { now, timeouts } = options;
+  const tryOnce = createTry(options);
+  return async (request) => {
+    const each = timeouts[request.limit];
+    if (request.method !== "GET") return tryOnce(request, each, 1);
+    const endsAt = now().getTime() + (request.limit === "probe" ? timeouts.probeTotal : timeouts.readTotal);
+    for (let attempt = 1; ; attempt++) {
+      const outcome = await tryOnce(request, Math.min(each, endsAt - now().getTime()), attempt);
+      const pause = FIRST_PAUSE_MS * 2 ** (attempt - 1) * (0.5 + options.random() / 2);
+      const inTime = now().getTime() + pause < endsAt;
+      if (attempt === MOST_TRIES || !inTime || !mayPass(outcome)) return outcome;
+      await options.sleep(pause);
+    }
+  };
+}
+
+type Try = (request: PlatformRequest, timeoutMs: number, attempt: number) => Promise<Outcome>;
+
+function createTry({ baseUrl, fetch, now, log }: HttpOptions): Try {
+  const base = baseUrl.replace(/\/+$/u, "").replace(/\/v1$/u, "");
+  const circuit = createCircuit(now, (state) => log({ event: "circuit", state }));
+  return async (request, timeoutMs, attempt) => {
+    const { method, path } = request;
+    const startedAt = now().getTime();
+    const facts = () => ({ method, path, durationMs: now().getTime() - startedAt, attempt });
+    try {
+      const answer = await circuit.run(() => exchange(fetch, toExchange(base, request, timeoutMs)));
+      log({ event: "answer", ...facts(), status: answer.status });
+      return answer;
+    } catch (error) {
+      if (!(error instanceof TransportFailure)) throw error;
+      log({ event: "no-answer", ...facts(), problem: error.problem });
+      return error;
+    }
+  };
+}
+
 /** Whether the same read may well succeed a moment later. */
-function mayPass(outcome: Answer | TransportFailure): boolean {
+function mayPass(outcome: Outcome): boolean {
   if (outcome instanceof TransportFailure) return outcome.problem !== "too-large";
   return [500, 502, 503, 504].includes(outcome.status);
 }

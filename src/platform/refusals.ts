@@ -3,6 +3,7 @@ import { isGatewayError } from "./circuit.ts";
 import { PlatformFailure } from "./failure.ts";
 import { plainText } from "./text.ts";
 import type { Answer, TransportFailure } from "./transport.ts";
+import type { WireChange } from "./wire/deployments.ts";
 import { detailOf } from "./wire/problem.ts";
 
 /** What a failure needs to know of the request. */
@@ -18,7 +19,9 @@ export interface Asked {
 /** Longest passage of the platform's own words that is repeated, in characters. */
 const LONGEST_DETAIL = 600;
 
-const OPEN_OUTCOME = "It may or may not have been done.";
+/** Whoever simply tries an open change again may get it twice. */
+const OPEN_OUTCOME = "It may or may not have been done: look before you try again.";
+const LATER = "Try again in a minute.";
 
 export function failureOfAnswer(answer: Answer, asked: Asked): PlatformFailure {
   const { status } = answer;
@@ -35,20 +38,16 @@ export function failureOfAnswer(answer: Answer, asked: Asked): PlatformFailure {
     (detail === undefined || /^(?:Not Found|Method Not Allowed)$/i.test(detail))
   )
     return new PlatformFailure("broken", noSuchRoute(status), { status });
-  if (status === 429)
-    return new PlatformFailure(
-      "rejected",
-      "The platform says: too many requests. Wait a minute and try again.",
-      {
-        status,
-      },
-    );
+  if (status === 429) {
+    const message = "The platform says: too many requests. Wait a minute and try again.";
+    return new PlatformFailure("rejected", message, { status });
+  }
   const missing =
     status === 404 || (status === 400 && asked.badRequest === "missing") || UNKNOWN_THING.test(detail ?? "");
-  if (missing)
-    return new PlatformFailure("missing", `The platform does not know this: ${sentence(detail ?? "")}`, {
-      status,
-    });
+  if (missing) {
+    const message = `The platform does not know this: ${sentence(detail ?? `error ${status}`)}`;
+    return new PlatformFailure("missing", message, { status });
+  }
   return new PlatformFailure("rejected", refusedWords(status, detail), { status });
 }
 
@@ -101,9 +100,9 @@ function refusedAccess(answer: Answer, detail: string | undefined, { vo }: Asked
 function brokenAnswer(answer: Answer, detail: string | undefined, asked: Asked): PlatformFailure {
   const { status } = answer;
   const ambiguous = asked.method !== "GET" && detail === undefined;
-  const open = ambiguous ? ` ${OPEN_OUTCOME}` : "";
+  const advice = ambiguous ? OPEN_OUTCOME : LATER;
   if (isGatewayError(status, answer.type)) {
-    const message = `The platform is not available right now (error ${status}).${open} Try again in a minute.`;
+    const message = `The platform is not available right now (error ${status}). ${advice}`;
     return new PlatformFailure("broken", message, { status, ambiguous });
   }
   if (detail !== undefined)
@@ -111,37 +110,32 @@ function brokenAnswer(answer: Answer, detail: string | undefined, asked: Asked):
       status,
     });
   const access = asked.vo === undefined ? "" : ` It also answers so where you have no access in ${asked.vo}.`;
-  const message = `The platform failed inside (error ${status}).${open}${access} Try again in a minute; if it stays, tell the platform's support.`;
+  const message = `The platform failed inside (error ${status}). ${advice}${access} If it stays, tell the platform's support.`;
   return new PlatformFailure("broken", message, { status, ambiguous });
 }
 
 export function failureOfTransport(failure: TransportFailure, asked: Asked): PlatformFailure {
   const changes = asked.method !== "GET";
-  const open = changes ? ` ${OPEN_OUTCOME}` : "";
+  const opened = { ambiguous: changes, cause: failure };
   switch (failure.problem) {
     case "timeout": {
-      const message = `The platform did not answer within ${seconds(asked.timeoutMs)}.${open} It may be busy: try again in a minute.`;
-      return new PlatformFailure("timeout", message, { ambiguous: changes, cause: failure });
+      const advice = changes ? OPEN_OUTCOME : "It may be busy: try again in a minute.";
+      const message = `The platform did not answer within ${seconds(asked.timeoutMs)}. ${advice}`;
+      return new PlatformFailure("timeout", message, opened);
     }
-    case "unconnected":
-      return new PlatformFailure(
-        "unreachable",
-        `The platform cannot be reached: no connection.${changes ? " Nothing was done." : ""} Try again in a minute; if it stays, an admin should check the network and the setting AI4_PLATFORM_URL.`,
-        { cause: failure },
-      );
+    case "unconnected": {
+      const done = changes ? " Nothing was done." : "";
+      const message = `The platform cannot be reached: no connection.${done} ${LATER} If it stays, an admin should check the network and the setting AI4_PLATFORM_URL.`;
+      return new PlatformFailure("unreachable", message, { cause: failure });
+    }
     case "lost": {
-      const message = `The connection to the platform broke.${open} Try again in a minute.`;
-      return new PlatformFailure("unreachable", message, { ambiguous: changes, cause: failure });
+      const message = `The connection to the platform broke. ${changes ? OPEN_OUTCOME : LATER}`;
+      return new PlatformFailure("unreachable", message, opened);
     }
-    case "too-large":
-      return new PlatformFailure(
-        "broken",
-        `The platform's answer is too large (more than 20 MB) and was not read.${open}`,
-        {
-          ambiguous: changes,
-          cause: failure,
-        },
-      );
+    case "too-large": {
+      const message = `The platform's answer is larger than 20 MB and was not read.${changes ? ` ${OPEN_OUTCOME}` : ""}`;
+      return new PlatformFailure("broken", message, opened);
+    }
   }
 }
 
@@ -153,12 +147,13 @@ export function unreadable(method: Asked["method"], cause?: unknown): PlatformFa
   return new PlatformFailure("broken", message, { ambiguous: changes, status: 200, cause });
 }
 
-/** For a change that was answered with status 200 and `status: "fail"`. */
-export function failedChange(reason: string | undefined): PlatformFailure {
-  const detail = readable(reason);
-  const because = detail === undefined ? "" : `: ${sentence(detail)}`;
-  const message = `The platform could not hand this to its cluster${because.replace(/\.$/u, "")}. Nothing was done; try again in a minute.`;
-  return new PlatformFailure("rejected", message, { status: 200 });
+/** Throws where a change was answered with status 200 although it failed. */
+export function checkDone({ status, error_msg }: WireChange): void {
+  if (status !== "fail") return;
+  const detail = readable(error_msg);
+  const because = detail === undefined ? "" : `: ${detail.replace(/\.$/u, "")}`;
+  const message = `The platform could not hand this to its cluster${because}. Nothing was done; try again in a minute.`;
+  throw new PlatformFailure("rejected", message, { status: 200 });
 }
 
 /** The platform's words in one line without HTML; undefined when nothing is left. */

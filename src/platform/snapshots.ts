@@ -1,13 +1,13 @@
 /** Snapshots of deployments. */
-import { type Http, segments } from "./http.ts";
+import { type Http, type PlatformRequest, segments } from "./http.ts";
 import { createMemory } from "./memory.ts";
-import { passOf } from "./pass.ts";
+import { type Pass, passOf } from "./pass.ts";
 import type { Snapshot, SnapshotsPort, TokenSource } from "./ports.ts";
 import { present } from "./present.ts";
-import { failedChange, unreadable } from "./refusals.ts";
+import { checkDone, unreadable } from "./refusals.ts";
 import { plainText } from "./text.ts";
 import type { Turns } from "./turns.ts";
-import { changeSchema, snapshotListSchema, type WireSnapshot } from "./wire/deployments.ts";
+import { changeSchema, snapshotListSchema, type WireChange, type WireSnapshot } from "./wire/deployments.ts";
 
 /**
  * Gives each person his port. All requests take turns, those of different people too: the platform's client of its
@@ -20,6 +20,19 @@ export function createSnapshots(
 ): (source: TokenSource) => SnapshotsPort {
   const lists = createMemory<readonly Snapshot[]>({ now, lifetimeMs: 0 });
   const path = segments("snapshots");
+  const change = async (
+    { token, key }: Pass,
+    wish: Pick<PlatformRequest, "method" | "query" | "badRequest">,
+  ): Promise<WireChange> => {
+    try {
+      const request = { path, token, limit: "change", ...wish } as const;
+      const answer = await registryTurns(() => http.ask(request, changeSchema));
+      checkDone(answer);
+      return answer;
+    } finally {
+      lists.outdate(key);
+    }
+  };
   return (source) => ({
     list: async (vo) => {
       const { token, key } = await passOf(source);
@@ -30,30 +43,14 @@ export function createSnapshots(
       });
     },
     create: async ({ id, vo }) => {
-      const { token, key } = await passOf(source);
-      const query = { vo, deployment_uuid: id };
-      const request = { method: "POST", path, query, token, limit: "change" } as const;
-      try {
-        const { status, snapshot_ID, error_msg } = await registryTurns(() => http.ask(request, changeSchema));
-        if (status === "fail") throw failedChange(error_msg);
-        if (snapshot_ID === undefined) throw unreadable("POST");
-        return snapshot_ID;
-      } finally {
-        lists.outdate(key);
-      }
+      const pass = await passOf(source);
+      const answer = await change(pass, { method: "POST", query: { vo, deployment_uuid: id } });
+      if (answer.snapshot_ID === undefined) throw unreadable("POST");
+      return answer.snapshot_ID;
     },
     remove: async (vo, id) => {
-      const { token, key } = await passOf(source);
       const query = { vo, snapshot_uuid: id };
-      const wish = { path, query, token, limit: "change", badRequest: "missing" } as const;
-      try {
-        const { status, error_msg } = await registryTurns(() =>
-          http.ask({ method: "DELETE", ...wish }, changeSchema),
-        );
-        if (status === "fail") throw failedChange(error_msg);
-      } finally {
-        lists.outdate(key);
-      }
+      await change(await passOf(source), { method: "DELETE", query, badRequest: "missing" });
     },
   });
 }

@@ -87,19 +87,30 @@ describe("refused before sending", () => {
 describe("a creation whose answer is lost is sent once, and its outcome is open", () => {
   test.each([
     ["the connection breaks", reset, "unreachable"],
-    ["no answer comes", silence, "timeout"],
     ["the platform breaks inside", serverError, "broken"],
     ["a gateway gives up", words("<html>Gateway Time-out</html>", 504, "text/html"), "broken"],
     ["the answer is no JSON", words("<html>Hello</html>", 200, "text/html"), "broken"],
     ["the answer has no id", json({ status: "success" }), "broken"],
   ])("when %s", async (_, reaction, kind) => {
-    await using platform = await testPlatform({ timeouts: { create: 60 } });
+    await using platform = await testPlatform();
     platform.server.on(`POST ${MODULES}`, reaction, SUCCESS);
     const failure = await failureOf(platform.ports.deployments.create(NEW_DEPLOYMENT));
     expect(failure).toMatchObject({ kind, ambiguous: true });
-    expect(failure.message).toContain("It may or may not have been done.");
+    expect(failure.message).toContain("It may or may not have been done: look before you try again.");
     expect(platform.server.seen).toHaveLength(1);
     expect(platform.pauses).toEqual([]);
+  });
+
+  test("when no answer comes", async () => {
+    await using platform = await testPlatform({ timeouts: { create: 300 } });
+    platform.server.on(`POST ${MODULES}`, silence, SUCCESS);
+    expect(await failureOf(platform.ports.deployments.create(NEW_DEPLOYMENT))).toMatchObject({
+      kind: "timeout",
+      ambiguous: true,
+      message:
+        "The platform did not answer within 0.3 s. It may or may not have been done: look before you try again.",
+    });
+    expect(platform.server.seen).toHaveLength(1);
   });
 
   test("but not when there was no connection", async () => {
@@ -112,7 +123,7 @@ describe("a creation whose answer is lost is sent once, and its outcome is open"
   });
 
   test("and a deletion likewise", async () => {
-    await using platform = await testPlatform({ timeouts: { change: 60 } });
+    await using platform = await testPlatform({ timeouts: { change: 300 } });
     const ref = { id: DEPLOYMENT_ID, vo: VO, kind: "module" } as const;
     for (const reaction of [reset, silence, serverError]) {
       platform.server.on(`DELETE ${MODULES}/${DEPLOYMENT_ID}`, reaction);

@@ -13,12 +13,18 @@ describe("a read", () => {
     ["503", words("", 503)],
     ["504", words("", 504)],
     ["a broken connection", reset],
-    ["silence", silence],
   ])("is repeated after %s", async (_, reaction) => {
-    await using platform = await testPlatform({ timeouts: { read: 60 } });
+    await using platform = await testPlatform();
     platform.server.on(`GET ${MODULES}`, reaction, reaction, json([]));
     expect(await platform.ports.deployments.list(LIST)).toEqual([]);
     expect(platform.server.seen).toHaveLength(3);
+  });
+
+  test("is repeated after silence", async () => {
+    await using platform = await testPlatform({ timeouts: { read: 400 } });
+    platform.server.on(`GET ${MODULES}`, silence, json([]));
+    expect(await platform.ports.deployments.list(LIST)).toEqual([]);
+    expect(platform.server.seen).toHaveLength(2);
   });
 
   test("is given up after three tries, with pauses that grow and are spread", async () => {
@@ -56,6 +62,13 @@ describe("a read", () => {
     await failureOf(platform.ports.deployments.list(LIST));
     // The first pause of 375 ms fits into the total, the second one does not.
     expect(platform.server.seen).toHaveLength(2);
+  });
+
+  test("is not waited for beyond its total time", async () => {
+    await using platform = await testPlatform({ timeouts: { readTotal: 300 } });
+    platform.server.on(`GET ${MODULES}`, silence);
+    expect(await failureOf(platform.ports.deployments.list(LIST))).toMatchObject({ kind: "timeout" });
+    expect(platform.server.seen).toHaveLength(1);
   });
 
   test("says how long it waited", async () => {

@@ -39,6 +39,8 @@ export const changeSchema = z.object({
   error_msg: optionalText,
 });
 
+export type WireChange = z.output<typeof changeSchema>;
+
 export const snapshotListSchema = z.array(
   z.object({
     snapshot_ID: z.string().min(1),
