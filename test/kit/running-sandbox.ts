@@ -14,6 +14,8 @@ const START = Date.parse("2026-11-18T09:30:00Z");
 
 export interface Request {
   readonly as?: PersonName;
+  /** Claims of his token to replace. */
+  readonly claims?: Readonly<Record<string, unknown>>;
   /** Sent as JSON. */
   readonly json?: unknown;
   /** Sent as it is, declared as JSON. */
@@ -69,7 +71,11 @@ export async function openLab({
   const sandbox = await startSandbox({ state, catalogue, now, quirks, demoData, seed: 7 });
   const call = async (method: string, path: string, request: Request = {}) => {
     const headers = new Headers(request.headers);
-    if (request.as) headers.set("authorization", `Bearer ${await sandbox.signIn(request.as)}`);
+    if (request.as)
+      headers.set(
+        "authorization",
+        `Bearer ${await sandbox.signIn(request.as, { claims: request.claims ?? {} })}`,
+      );
     const body = bodyOf(request);
     if (typeof body === "string") headers.set("content-type", "application/json");
     return answerOf(await fetch(`${sandbox.url}${path}`, { method, headers, body, redirect: "manual" }));

@@ -59,6 +59,15 @@ describe("the configuration of a module", () => {
     expect(hardware).not.toHaveProperty("warning");
   });
 
+  it("takes wishes up to the limits without a warning", () => {
+    const { hardware } = configure({
+      id: "reef-mapper",
+      resources: { inference: { cpu: 10, memory_MB: 40_000 } },
+    });
+    expect(hardware).toMatchObject({ cpu_num: { value: 10 }, ram: { value: 40_000 } });
+    expect(hardware).not.toHaveProperty("warning");
+  });
+
   it("tells as nested HTML which wishes are over the limits", () => {
     const inference = {
       cpu: 16,

@@ -58,3 +58,11 @@ test("keys need no level; the group is the best level, or none", async () => {
     expect(await list(lab, as)).toMatchObject([{ team_id }]);
   }
 });
+
+test("with several levels the highest one counts, over all VOs", async () => {
+  const lab = await startLab();
+  const roles = ["access:vo.ai4eosc.eu:ap-a", "access:tutorials:ap-d", "access:vo.imagine-ai.eu:ap-b"];
+  const me = { as: "researcher", claims: { realm_access: { roles } } } as const;
+  await lab.done("POST", `${PATH}?key_name=laptop`, me);
+  expect(await lab.done("GET", PATH, me)).toMatchObject([{ team_id: "ap-d" }]);
+});

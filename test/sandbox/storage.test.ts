@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { cleanPath } from "../../src/sandbox/storage-tree.ts";
+import { cleanPath, lookUp } from "../../src/sandbox/storage-tree.ts";
 import { linkStorage, VO } from "../kit/papi-world.ts";
 import { type Lab, startLab } from "../kit/running-sandbox.ts";
 
@@ -51,6 +51,13 @@ test("removes a folder with all its contents, for this storage only and for good
   expect(await lab.call("GET", at("ls", "models/plankton-v2"), me)).toMatchObject({ status: 404 });
   expect(await lab.call("DELETE", at("rm", "models"), me)).toMatchObject({ status: 404 });
   expect(await names(lab, "/", "other.example.org")).toContain("models");
+  await lab.done("DELETE", at("rm", "notes"), me);
+  expect(await names(lab, "/")).toEqual(["ai4os-storage", "train.sh"]);
+});
+
+test("a removed folder takes no other with it whose name begins like its own", () => {
+  expect(lookUp("notes", ["note"]).kind).toBe("folder");
+  expect(lookUp("notes", ["notes"]).kind).toBe("nothing");
 });
 
 test("removes neither the root nor a file", async () => {
