@@ -42,13 +42,8 @@ function itemLines(item: Item<Press>, widest: number, canvas: Canvas): Line[] {
     ...wrap([span(title, "strong"), ...name], width),
     ...(item.subtitle ? wrap([span(visibleLine(item.subtitle))], width) : []),
     ...(facts.length > 0 ? wrap([span(facts.join(` ${canvas.signs.dot} `), "dim")], width) : []),
-    ...own.flatMap((action) => wrap(typedSpans(action), width)),
+    ...pairLines(own.map(actionPair), { ...canvas, width }),
   ]);
-}
-
-function typedSpans(action: Action<Press>): Span[] {
-  const { label, value } = actionPair(action);
-  return [...label, span("  "), ...value];
 }
 
 /** What can be typed for every row, with its number in place of its id: one line instead of one per row. */
@@ -60,12 +55,12 @@ function byNumber(items: readonly Item<Press>[]): readonly string[] {
     .filter((typed, index, all) => all.indexOf(typed) === index);
 }
 
-/** The words of a button's command line, undefined where the item's id stands; undefined if it does not stand there once. */
+/** The words of a button's command line, undefined where the row is named; undefined if it is not named exactly once. */
 function patternOf(action: Action<Press>, item: Item<Press>): readonly (string | undefined)[] | undefined {
   if (action.type !== "button") return undefined;
-  const words = visibleLine(action.press.typed).split(" ");
-  const ref = visibleLine(item.ref);
-  const pattern = words.map((word) => (word === ref || word === `"${ref}"` ? undefined : word));
+  const names = [item.ref, item.title, String(item.number)].map(visibleLine);
+  const words = visibleLine(action.press.typed).match(/"[^"]*"|\S+/g) ?? [];
+  const pattern = words.map((word) => (names.includes(word.replace(/^"(.*)"$/, "$1")) ? undefined : word));
   return pattern.filter((word) => word === undefined).length === 1 ? pattern : undefined;
 }
 

@@ -1,5 +1,5 @@
 /** Replies as text for a terminal of a given width. */
-import type { Press, Reply } from "../../src/reply/blocks.ts";
+import type { Block, Press, Reply } from "../../src/reply/blocks.ts";
 import { type ByKind, byKind } from "../../src/reply/by-kind.ts";
 import { MIN_WIDTH } from "./limits.ts";
 import { type Canvas, type Line, paint } from "./lines.ts";
@@ -40,7 +40,7 @@ export function canvasOf({ width, colour, unicode, saved = new Map() }: RenderOp
 /** The whole reply, an empty line between blocks; ends without a line break. */
 export function renderReply(reply: Reply, options: RenderOptions): string {
   const canvas = canvasOf(options);
-  const parts = reply.blocks
+  const parts = joinActions(reply.blocks)
     .map((block) => ({ type: block.type, text: paint(byKind(LINES, block, canvas), canvas.colour) }))
     .filter(({ text }) => text.trim() !== "");
   return parts
@@ -49,4 +49,15 @@ export function renderReply(reply: Reply, options: RenderOptions): string {
       return before === undefined ? text : `${before === "heading" ? "\n" : "\n\n"}${text}`;
     })
     .join("");
+}
+
+/** Next steps that follow each other become one list. */
+function joinActions(blocks: Reply["blocks"]): Reply["blocks"] {
+  const joined: Block<Press>[] = [];
+  for (const block of blocks) {
+    const last = joined.at(-1);
+    if (last?.type !== "actions" || block.type !== "actions") joined.push(block);
+    else joined.splice(-1, 1, { ...last, actions: [...last.actions, ...block.actions] });
+  }
+  return joined;
 }

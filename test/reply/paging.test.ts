@@ -68,6 +68,14 @@ describe("pages", () => {
     );
   });
 
+  it("makes no list or heading of words that come to stand at the start of a page", () => {
+    for (const value of ["word - word", "word 1. word", "word + word", "word 2026. word", "word = word"]) {
+      const result = split(of({ type: "text", text: md`${value}` }), 7);
+      expect(said(result.pages)).toBe(value.replaceAll(" ", ""));
+      expect(result.pages.length).toBeGreaterThan(1);
+    }
+  });
+
   it("keeps every word of every kind of block, in order", () => {
     const rows = Array.from({ length: 30 }, (_, index) => index + 1);
     const reply = of(

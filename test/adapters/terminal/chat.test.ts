@@ -137,6 +137,26 @@ describe("a conversation at the terminal", () => {
     await ended;
   });
 
+  it("does not repeat steps that only wait, and says what else is new", async () => {
+    const { terminal, outbound, ended } = startSession();
+    await terminal.see(/ai4>/);
+    const post = await outbound.post(says("Accepted."), HOME, ANA);
+    await outbound.post(says("Other."), HOME, ANA);
+    await outbound.edit(post, says("Accepted.", ...deploymentProgress(1).blocks));
+    await terminal.see(/You can go on/);
+    expect(terminal.screen().split("Other.")[1]).toMatchInlineSnapshot(`
+      "
+        ✓ done     Request accepted
+        … active   Placed on ifca-ai4eosc  usually 2 to 4 minutes
+
+      i You can go on working; I tell you when it is ready.
+
+      ai4>"
+    `);
+    terminal.type(CTRL_D);
+    await ended;
+  });
+
   it("redraws after the window became narrower", async () => {
     const { terminal, outbound, ended } = startSession();
     await terminal.see(/ai4>/);

@@ -53,6 +53,46 @@ describe("renderReply", () => {
     }
   });
 
+  it("says once what can be typed for every row, however the rows are named", () => {
+    const typed = (...lines: readonly string[]) =>
+      lines.map(
+        (line) =>
+          ({ type: "button", label: line, style: "plain", press: { token: "t", typed: line } }) as const,
+      );
+    const row = { kind: "deployment", facts: [] } as const;
+    const reply: Reply = {
+      visibility: "channel",
+      blocks: [
+        {
+          type: "items",
+          items: [
+            {
+              ...row,
+              number: 1,
+              ref: "u-1",
+              title: "my run",
+              actions: typed('info "my run"', "delete u-1", "open x"),
+            },
+            { ...row, number: 2, ref: "u-2", title: "other", actions: typed("info 2", "delete 2") },
+          ],
+        },
+        { type: "actions", actions: typed("one") },
+        { type: "actions", actions: typed("two") },
+      ],
+    };
+    expect(renderReply(reply, { width: 80, colour: false, unicode: true })).toMatchInlineSnapshot(`
+      " 1  my run  u-1
+          open x  open x
+       2  other  u-2
+
+      With a number from the list: info 1, delete 1
+
+      What next:
+        one  one
+        two  two"
+    `);
+  });
+
   it("says where pictures were saved", () => {
     const png = new Uint8Array([1]);
     const reply: Reply = {
