@@ -2,7 +2,7 @@
 import { SITES, type Site } from "./nodes.ts";
 import { hashed } from "./randomness.ts";
 
-export type Series = readonly (readonly [time: string, value: number])[];
+type Series = readonly (readonly [time: string, value: number])[];
 
 export interface Footprints {
   readonly carbon: Series;

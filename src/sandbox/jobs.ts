@@ -1,7 +1,7 @@
 /** The facts kept about a job; all else (status, addresses, use of the cluster) follows from them and the time. */
 import * as z from "zod";
 
-export const NODE_TYPES = ["compute", "tryme", "batch"] as const;
+const NODE_TYPES = ["compute", "tryme", "batch"] as const;
 export type NodeType = (typeof NODE_TYPES)[number];
 
 /** Milliseconds since the Unix epoch. */

@@ -21,7 +21,7 @@ export interface End {
 }
 
 /** When the main task runs; undefined before a node was found. */
-export function runsFrom({ placement }: Job): number | undefined {
+function runsFrom({ placement }: Job): number | undefined {
   return placement && placement.at + PACE.allocating + PACE.starting;
 }
 

@@ -48,7 +48,7 @@ export function vosQuery(c: Call): readonly Vo[] {
 }
 
 /** The body as JSON; undefined when there is none. A body that is not declared as JSON counts as a string. */
-export async function jsonBody(c: Call): Promise<Json | undefined> {
+async function jsonBody(c: Call): Promise<Json | undefined> {
   const text = await c.req.text();
   if (text === "") return undefined;
   const type = c.req.header("content-type");
@@ -75,7 +75,7 @@ export async function requiredObjectBody(c: Call): Promise<{ readonly [key: stri
   return body;
 }
 
-export function isObject(value: Json | undefined): value is { readonly [key: string]: Json } {
+function isObject(value: Json | undefined): value is { readonly [key: string]: Json } {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 

@@ -30,7 +30,7 @@ const KIND = "snapshot";
 const STARTING = 3000;
 const COPYING = 6000;
 /** Bytes; a container above it is not copied. */
-export const CONTAINER_LIMIT = 10 * 2 ** 30;
+const CONTAINER_LIMIT = 10 * 2 ** 30;
 
 const REGISTRY = "registry.cloud.ai4eosc.eu/user-snapshots";
 
@@ -64,7 +64,7 @@ export function forgetSnapshot(documents: Documents, { vo, id }: SnapshotRecord)
 }
 
 /** Image of all snapshots of a person, without tag. */
-export function snapshotImage(owner: string): string {
+function snapshotImage(owner: string): string {
   return `${REGISTRY}/${owner.replaceAll("@", "_at_")}`;
 }
 

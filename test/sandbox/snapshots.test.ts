@@ -125,13 +125,14 @@ test("a complete snapshot of one's own can be deployed again, nothing else", asy
 });
 
 test("two requests at once break the platform's registry client, unless oddities are off", async () => {
+  const path = `/v1/snapshots?vos=${VO}`;
+  // Without a token they leave at the same moment; who comes first is refused for that only.
   const six = async (lab: Lab) => {
-    const path = `/v1/snapshots?vos=${VO}`;
-    const answers = await Promise.all([1, 2, 3, 4, 5, 6].map(() => lab.call("GET", path, asResearcher)));
-    return answers.map(({ status }) => status);
+    const answers = await Promise.all([1, 2, 3, 4, 5, 6].map(() => lab.call("GET", path)));
+    return new Set(answers.map(({ status }) => status));
   };
-  const odd = await six(await startLab());
-  expect(odd).toContain(200);
-  expect(odd).toContain(500);
-  expect(new Set(await six(await startLab({ quirks: false })))).toEqual(new Set([200]));
+  const odd = await startLab();
+  expect(await six(odd)).toEqual(new Set([403, 500]));
+  expect((await odd.call("GET", path, asResearcher)).status).toBe(200);
+  expect(await six(await startLab({ quirks: false }))).toEqual(new Set([403]));
 });
