@@ -1,7 +1,25 @@
-// Bundles the program into dist/. Packages stay outside (better-sqlite3 is native); lazily imported rooms become
-// chunks of their own, so that a one-shot `ask` does not load what it does not use.
-import { rmSync } from "node:fs";
+// Bundles the program into dist/. Small pure packages are bundled too: reading them file by file took most of the time
+// of a one-shot `ask`. Native code, SDKs and what loads files of its own stay outside. Lazily imported rooms become
+// chunks of their own, so that nobody waits for what he does not use.
+import { readFileSync, rmSync } from "node:fs";
 import { build } from "esbuild";
+
+const BUNDLED = new Set([
+  "@hono/node-server",
+  "cockatiel",
+  "fastest-levenshtein",
+  "hono",
+  "html-to-text",
+  "jose",
+  "kysely",
+  "lru-cache",
+  "mdast-util-from-markdown",
+  "rate-limiter-flexible",
+  "string-width",
+  "wrap-ansi",
+  "zod",
+]);
+const { dependencies } = JSON.parse(readFileSync("package.json", "utf8"));
 
 rmSync("dist", { recursive: true, force: true });
 await build({
@@ -12,8 +30,14 @@ await build({
   format: "esm",
   platform: "node",
   target: "node20",
-  packages: "external",
+  external: Object.keys(dependencies)
+    .filter((name) => !BUNDLED.has(name))
+    .flatMap((name) => [name, `${name}/*`]),
   sourcemap: true,
-  banner: { js: "#!/usr/bin/env node" },
+  minify: false,
+  banner: {
+    // Bundled CommonJS packages still call require for Node's own modules.
+    js: '#!/usr/bin/env node\nimport { createRequire as __createRequire } from "node:module";\nconst require = __createRequire(import.meta.url);',
+  },
   logLevel: "warning",
 });

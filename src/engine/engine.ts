@@ -101,7 +101,7 @@ async function answerFailure(
   } catch (cause) {
     deps.log.error({ err: cause, event: event.id }, "an answer could not be posted");
   }
-  return { ...NOTHING, outcome: "refused", refusal };
+  return { ...NOTHING, ...turn?.understood, outcome: "refused", refusal };
 }
 
 /** A draft without buttons is a reply as it stands. */

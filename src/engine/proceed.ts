@@ -33,6 +33,7 @@ const SETTLED = Promise.resolve();
 
 export async function proceed(deps: EngineDeps, turn: Turn, intent: Intent): Promise<Progress> {
   if (intent.parseOnly) return parseOnly(turn, intent);
+  note(turn, intent, intent.spec, intent.values);
   await passGates({
     access: intent.spec.command.access,
     session: turn.session,
@@ -42,6 +43,7 @@ export async function proceed(deps: EngineDeps, turn: Turn, intent: Intent): Pro
   const looked = await lookUp(deps, turn, intent);
   if ("asked" in looked) return progress(intent, looked.asked, "form");
   const { spec, values } = looked;
+  note(turn, intent, spec, values);
   const asked = chooseVo(deps, turn, spec, values);
   if (asked) {
     await say(deps, turn, asked.draft, asked.question);
@@ -60,6 +62,12 @@ export async function proceed(deps: EngineDeps, turn: Turn, intent: Intent): Pro
   }
   const params = checkParams(spec, Object.fromEntries(values));
   return carryOut(deps, turn, { ...intent, spec }, params);
+}
+
+/** Keeps what was understood, should it be refused later. */
+function note(turn: Turn, intent: Intent, spec: CommandSpec, values: ReadonlyMap<string, unknown>): void {
+  const { source, confidence } = intent;
+  turn.understood = { invocation: invocationOf(spec, values), source, confidence };
 }
 
 /** Understood, and no more: names are looked up where that is possible, nothing is run or posted. */

@@ -6,7 +6,7 @@ import { type Day, dayIn } from "../language/days.ts";
 import type { CatalogueItem, Platform } from "../platform/ports.ts";
 import type { CatalogueSearch } from "../search/port.ts";
 import type { Store } from "../store/store.ts";
-import type { Actor, Outbound, Place, SurfaceName } from "../surface.ts";
+import type { Actor, Handled, Outbound, Place, SurfaceName } from "../surface.ts";
 import { createDirectory, type PersonalDirectory } from "./directory.ts";
 import { fullAccess } from "./gates.ts";
 import { knownRows, loadMemory, type Memory } from "./memory.ts";
@@ -62,6 +62,8 @@ export interface Turn {
   readonly directory: PersonalDirectory;
   readonly outbound: Outbound;
   memory: Memory;
+  /** What was understood so far, so that a refusal can still say it. */
+  understood: Pick<Handled, "invocation" | "source" | "confidence"> | undefined;
 }
 
 export function actorKey(actor: Actor): string {
@@ -94,6 +96,7 @@ export async function openTurn(deps: EngineDeps, actor: Actor, place: Place, now
     directory,
     outbound,
     memory,
+    understood: undefined,
     ports: {
       ...platform,
       directory,
