@@ -91,7 +91,10 @@ function bestNode(job: Job, jobs: readonly Job[], at: number): ClusterNode | und
         const free = 1 - load.cpu / node.cpu;
         // GPU nodes are kept for jobs that need one.
         const wasted = demand.gpu === 0 && node.gpu !== undefined ? 1 : 0;
-        return { node, score: GREEN_SHARE * ((green.get(node.site) ?? 0) / 100) + 0.7 * free - wasted };
+        return {
+          node,
+          score: GREEN_SHARE * ((green.get(node.site) ?? 0) / 100) + (1 - GREEN_SHARE) * free - wasted,
+        };
       })
       .sort((one, other) => other.score - one.score);
     const best = fitting[0];

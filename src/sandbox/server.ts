@@ -39,7 +39,7 @@ export interface RunningSandbox {
   readonly url: string;
   /** A fresh access token of a demo person. */
   signIn(person: PersonName, options?: SignInOptions): Promise<string>;
-  /** Closes at once, also connections that are kept alive or still wait. */
+  /** Closes at once, also connections that are kept alive or still wait. Again: nothing happens. */
   stop(): Promise<void>;
 }
 
@@ -121,8 +121,9 @@ function listen(server: Server, port: number): Promise<number> {
   });
 }
 
-function close(server: Server): Promise<void> {
-  return new Promise((resolve, reject) => {
+async function close(server: Server): Promise<void> {
+  if (!server.listening) return;
+  await new Promise<void>((resolve, reject) => {
     server.close((error) => (error === undefined ? resolve() : reject(error)));
     server.closeAllConnections();
   });
