@@ -88,6 +88,7 @@ const ROOMS: readonly Room[] = [
     imports: ["src/store/store.ts", "src/store/documents.ts", "src/identity/", "src/errors.ts", "data/"],
     packages: ["@hono/node-server", "hono", "jose", "node:*", "zod"],
   },
+  { files: "adapters/matrix/", imports: surfaceSide, packages: ["matrix-bot-sdk", "node:*"] },
   { files: "adapters/terminal/", imports: surfaceSide, packages: ["node:*", "string-width", "wrap-ansi"] },
 ];
 
