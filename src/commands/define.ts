@@ -3,7 +3,7 @@
  * from the declaration. Work and words are apart: `run` returns data, `reply` says it.
  */
 import type { z } from "zod";
-import type { Draft } from "../reply/blocks.ts";
+import type { Draft, Visibility } from "../reply/blocks.ts";
 import type { Call, CommandPorts } from "./ports.ts";
 
 /** `linked`: any login. `intermediate`: a level in some VO. `full`: project member in the VO concerned. */
@@ -36,6 +36,8 @@ interface Declaration<Input extends z.ZodObject> {
   /** Choices and periods that may be typed as bare words in any order (`usage gpu last month`). */
   readonly spoken?: readonly ((keyof z.output<Input> & string) | SpokenPeriod)[];
   readonly access: Access;
+  /** Who may read the answer, for surfaces that must know before there is one; the channel unless told. */
+  readonly answer?: Visibility;
 }
 
 type Promised<T> = T | Promise<T>;

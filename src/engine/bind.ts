@@ -1,5 +1,5 @@
 /** Drafts → replies: buttons that name a command become tokens of stored invocations, and words that do the same. */
-import type { Action, Block, Draft, DraftBlock, Press, Reply, Target } from "../reply/blocks.ts";
+import type { Action, Block, Draft, DraftBlock, Form, Press, Reply, Target } from "../reply/blocks.ts";
 import type { PendingInvocation } from "../store/store.ts";
 import { formatInvocation } from "./grammar/format.ts";
 import { knownRows, type Memory, type MemoryRow, rowsOf } from "./memory.ts";
@@ -29,10 +29,10 @@ export interface Bound {
 export function bind(draft: Draft, binding: Binding): Bound {
   const pending: PendingInvocation[] = [];
   const shown = rowsOf(draft);
-  const press = (target: Target): Press => {
+  const press: PressMaker = (target, form) => {
     const typed = typedForm(target, shown, binding);
     if (!binding.buttons) return { token: "", typed };
-    const stored = pendingOf(target, binding);
+    const stored = pendingOf(target, binding, form);
     pending.push(stored);
     return { token: stored.token, typed };
   };
@@ -40,7 +40,10 @@ export function bind(draft: Draft, binding: Binding): Bound {
   return { reply: { visibility: draft.visibility, blocks }, pending };
 }
 
-function bindBlock(block: DraftBlock, press: (target: Target) => Press): Block<Press> {
+/** Stores what a target does; `form` is kept with it where the surface may ask for it later. */
+type PressMaker = (target: Target, form?: Omit<Form<Target>, "submit">) => Press;
+
+function bindBlock(block: DraftBlock, press: PressMaker): Block<Press> {
   switch (block.type) {
     case "items":
       return {
@@ -52,29 +55,36 @@ function bindBlock(block: DraftBlock, press: (target: Target) => Press): Block<P
       };
     case "actions":
       return { type: "actions", actions: block.actions.map((one) => bindAction(one, press)) };
-    case "form":
-      return { ...block, submit: press(block.submit) };
+    case "form": {
+      const { submit, ...form } = block;
+      return { ...form, submit: press(submit, form) };
+    }
     default:
       return block;
   }
 }
 
-function bindAction(action: Action<Target>, press: (target: Target) => Press): Action<Press> {
+function bindAction(action: Action<Target>, press: PressMaker): Action<Press> {
   return action.type === "link" ? action : { ...action, press: press(action.press) };
 }
 
-function pendingOf(target: Target, binding: Binding): PendingInvocation {
+function pendingOf(
+  target: Target,
+  binding: Binding,
+  form: Omit<Form<Target>, "submit"> | undefined,
+): PendingInvocation {
   const effect = binding.registry.get(target.command)?.command.effect ?? "read";
   const lifetime = effect === "read" ? READ_BUTTON_MS : CHANGE_BUTTON_MS;
   return {
     token: binding.newToken(),
-    kind: "button",
-    // A read is run with the rights of whoever presses; a change belongs to the person it was offered to.
-    actor: effect === "read" ? undefined : binding.actor,
+    kind: form ? "form" : "button",
+    // A read is run with the rights of whoever presses; a change belongs to the person it was offered to, and so does a
+    // form: what one begins to fill in another must not send.
+    actor: effect === "read" && !form ? undefined : binding.actor,
     conversation: binding.conversation,
     command: target.command,
     params: JSON.parse(JSON.stringify(target.params)),
-    data: { fill: target.fill ?? null },
+    data: { fill: target.fill ?? null, ...(form ? { form: JSON.parse(JSON.stringify(form)) } : {}) },
     once: effect !== "read",
     createdAt: binding.now,
     expiresAt: new Date(binding.now.getTime() + lifetime),

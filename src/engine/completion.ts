@@ -1,5 +1,6 @@
 /** Completions of a command line: words, flags, options, and names of things that are at hand. */
 
+import { GPU_MODELS, VOS } from "../commands/names.ts";
 import type { Actor, Place, Suggestion } from "../surface.ts";
 import { cleanLine, tokenize } from "./grammar/tokens.ts";
 import { listOf } from "./memory.ts";
@@ -17,10 +18,29 @@ export async function complete(
   place: Place,
 ): Promise<readonly Suggestion[]> {
   try {
-    const turn = await openTurn(deps, actor, place);
+    const turn = await openTurn(deps, actor, place, { key: "completion" });
     const late = deps.wait(PATIENCE_MS, deps.signal).then((): readonly Suggestion[] => []);
     const found = await Promise.race([suggest(deps, turn, line.slice(0, 1000)), late]);
     return found.slice(0, MOST);
+  } catch (error) {
+    deps.log.warn({ err: error }, "nothing to complete with");
+    return [];
+  }
+}
+
+/** Values for one parameter of a known command, for menus that complete as people type. */
+export async function completeParam(
+  deps: EngineDeps,
+  wanted: { readonly command: string; readonly param: string; readonly typed: string },
+  actor: Actor,
+  place: Place,
+): Promise<readonly Suggestion[]> {
+  try {
+    const param = deps.registry.get(wanted.command)?.params.get(wanted.param);
+    if (!param) return [];
+    const turn = await openTurn(deps, actor, place, { key: "completion" });
+    const late = deps.wait(PATIENCE_MS, deps.signal).then((): readonly Suggestion[] => []);
+    return (await Promise.race([values(turn, param, wanted.typed), late])).slice(0, MOST);
   } catch (error) {
     deps.log.warn({ err: error }, "nothing to complete with");
     return [];
@@ -104,6 +124,10 @@ async function valuesOf(turn: Turn, param: ParamSpec): Promise<readonly Suggesti
     }
     case "command":
       return turn.ports.manual.entries.map((entry) => ({ value: entry.path, hint: entry.summary }));
+    case "gpu-model":
+      return GPU_MODELS.map((value) => ({ value }));
+    case "vo":
+      return VOS.map((value) => ({ value }));
     default:
       return param.options.map((value) => ({ value }));
   }

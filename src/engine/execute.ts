@@ -67,10 +67,13 @@ export function openReady(
   };
 }
 
-/** Writes down what is about to be done. */
-export async function begin(deps: EngineDeps, turn: Turn, ready: Ready): Promise<void> {
+/**
+ * Writes down what is about to be done. False when that was done before: the event is being worked on a second time, after
+ * a crash, and the recovery of unfinished operations answers it.
+ */
+export async function begin(deps: EngineDeps, turn: Turn, ready: Ready): Promise<boolean> {
   const place = JSON.parse(JSON.stringify({ place: turn.place, actor: turn.actor })) as Json;
-  await deps.store.operations.begin({
+  const first = await deps.store.operations.begin({
     id: ready.operation,
     instance: deps.instance,
     actor: turn.actorKey,
@@ -80,13 +83,14 @@ export async function begin(deps: EngineDeps, turn: Turn, ready: Ready): Promise
     params: { sealed: sealReady(deps, ready, `operation:${ready.operation}`) },
     startedAt: deps.now(),
   });
-  await audit(deps, turn, ready, "intent", undefined);
+  if (first) await audit(deps, turn, ready, "intent", undefined);
+  return first;
 }
 
 /** Closes an operation; its outcome stays in the audit. */
 export async function finish(deps: EngineDeps, turn: Turn, ready: Ready, result: string): Promise<void> {
   await audit(deps, turn, ready, "outcome", result);
-  await deps.store.operations.finish(ready.operation);
+  await deps.store.operations.finish(ready.operation, deps.now());
 }
 
 async function audit(

@@ -1,7 +1,9 @@
 /** What is missing becomes a form, made from the parameters' own descriptions. */
-import type { Draft, FormField } from "../reply/blocks.ts";
+import type { Draft, Form, FormField, Press } from "../reply/blocks.ts";
 import { reply } from "../reply/build.ts";
+import type { Actor } from "../surface.ts";
 import type { CommandSpec, ParamSpec } from "./registry.ts";
+import { actorKey, type EngineDeps } from "./turn.ts";
 
 const FIELD_KIND = new Map<string, FormField["kind"]>([
   ["choice", "select"],
@@ -39,4 +41,16 @@ function fieldOf(param: ParamSpec): FormField {
       ? { options: param.options.map((option) => ({ label: option, value: option })) }
       : {}),
   };
+}
+
+/** The form behind a token, for surfaces that open it only when asked; undefined when it is gone or another's. */
+export async function formOf(
+  deps: EngineDeps,
+  token: string,
+  actor: Actor,
+): Promise<Form<Press> | undefined> {
+  const pending = await deps.store.pending.find(token);
+  if (!pending || pending.actor !== actorKey(actor) || pending.expiresAt <= deps.now()) return undefined;
+  const { form } = pending.data as { form?: Omit<Form<Press>, "submit"> };
+  return form && { ...form, submit: { token, typed: pending.command } };
 }

@@ -12,7 +12,7 @@ import { type NamedKind, resolve, SeveralFit } from "./references.ts";
 import type { CommandSpec } from "./registry.ts";
 import { runReady, showPlan } from "./run.ts";
 import { chooseDraft, say, whichDraft } from "./speak.ts";
-import { callFor, type EngineDeps, type Turn } from "./turn.ts";
+import { callFor, type EngineDeps, operationOf, type Turn } from "./turn.ts";
 
 /** What somebody wants, understood but not yet allowed, complete or looked up. */
 export interface Intent {
@@ -25,6 +25,11 @@ export interface Intent {
   readonly source: Handled["source"];
   readonly confidence: number;
   readonly parseOnly: boolean;
+}
+
+/** An intent whose words are certain: a press, a form, a menu. */
+export function intentOf(spec: CommandSpec, values: ReadonlyMap<string, unknown>): Intent {
+  return { spec, values, references: new Map(), source: "grammar", confidence: 1, parseOnly: false };
 }
 
 export type Progress = Omit<Handled, "refusal">;
@@ -182,7 +187,7 @@ async function carryOut(
   const { spec } = intent;
   const { command } = spec;
   const invocation: Invocation = { command: command.path, params };
-  const operation = deps.newId();
+  const operation = operationOf(turn);
   const vo = named(params["vo"]);
   const call = callFor(deps, turn, operation, vo);
   if (!isChange(command)) {

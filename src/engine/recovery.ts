@@ -23,7 +23,8 @@ async function settle(deps: EngineDeps, operation: Operation): Promise<void> {
   const spec = deps.registry.get(operation.command);
   if (!spec || !deps.outbounds.has(place.surface)) return;
   const ready = readyOf(deps, spec, operation);
-  const attempt = async () => settleOpen(deps, await openTurn(deps, actor, place), ready);
+  const attempt = async () =>
+    settleOpen(deps, await openTurn(deps, actor, place, { key: `recovered:${operation.id}` }), ready);
   const age = deps.now().getTime() - operation.startedAt.getTime();
   if (age >= OUTCOME_KNOWN_MS) return attempt();
   const found = await peek(deps, actor, place, ready);
@@ -45,7 +46,7 @@ async function peek(
 ): Promise<boolean> {
   const { command } = ready.spec;
   if (command.effect === "read") return false;
-  const turn = await openTurn(deps, actor, place);
+  const turn = await openTurn(deps, actor, place, { key: `looked:${ready.operation}` });
   const call = callFor(deps, turn, ready.operation, ready.vo);
   return (await command.recover(ready.prepared, turn.ports, call)) !== undefined;
 }

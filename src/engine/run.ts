@@ -5,7 +5,7 @@ import { note, reply } from "../reply/build.ts";
 import { begin, finish, isChange, type Ready, runChange, sealReady } from "./execute.ts";
 import { keepAlive, mayLive } from "./live.ts";
 import { bindReply, rememberReply, say } from "./speak.ts";
-import { callFor, type EngineDeps, type Turn } from "./turn.ts";
+import { callFor, type EngineDeps, nextPostKey, type Turn } from "./turn.ts";
 
 /** How long a plan waits for its yes. */
 const PLAN_MS = 15 * 60_000;
@@ -66,7 +66,7 @@ export async function showPlan(deps: EngineDeps, turn: Turn, ready: Ready, plan:
         : [hint]),
     ],
   };
-  await turn.outbound.post(shown, turn.place, turn.actor);
+  await turn.outbound.post(shown, turn.place, turn.actor, nextPostKey(turn));
 }
 
 /** Before a plan's token: the press that leaves it. */
@@ -74,7 +74,7 @@ export const REFUSE_PREFIX = "no.";
 
 /** Runs what is ready, tells the person, and closes the record. */
 export async function runReady(deps: EngineDeps, turn: Turn, ready: Ready): Promise<Living> {
-  await begin(deps, turn, ready);
+  if (!(await begin(deps, turn, ready))) return { settled: Promise.resolve() };
   let result: unknown;
   try {
     result = await runChange(deps, turn, ready);

@@ -6,12 +6,12 @@ import { actions, items, note, reply } from "../reply/build.ts";
 import type { PostRef } from "../surface.ts";
 import { bind } from "./bind.ts";
 import { type Question, remember, rowsOf, saveMemory } from "./memory.ts";
-import type { EngineDeps, Turn } from "./turn.ts";
+import { type EngineDeps, nextPostKey, type Turn } from "./turn.ts";
 
 /** Posts a reply. `question` is what a bare answer in the next message would fill. */
 export async function say(deps: EngineDeps, turn: Turn, draft: Draft, question?: Question): Promise<PostRef> {
   await rememberReply(deps, turn, draft, question);
-  return turn.outbound.post(await bindReply(deps, turn, draft), turn.place, turn.actor);
+  return turn.outbound.post(await bindReply(deps, turn, draft), turn.place, turn.actor, nextPostKey(turn));
 }
 
 /** Keeps the rows of a reply for follow-ups; an open question that it does not repeat is closed. */

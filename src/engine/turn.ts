@@ -1,4 +1,5 @@
 /** One inbound event being worked on: who, where, what the conversation remembers, and the ports of that person. */
+import { createHash } from "node:crypto";
 import type { Call, CommandPorts, Inventor, Manual, ProgramIdentity } from "../commands/ports.ts";
 import type { Sealer } from "../identity/seal.ts";
 import type { Session } from "../identity/session.ts";
@@ -49,6 +50,10 @@ export interface EngineDeps {
 }
 
 export interface Turn {
+  /** Key of the event that is answered: the same when it is worked on again after a crash. */
+  readonly event: string;
+  /** True where an earlier process may have worked on this event already. */
+  readonly rerun: boolean;
   readonly actor: Actor;
   /** Surface and id as one key. */
   readonly actorKey: string;
@@ -62,6 +67,8 @@ export interface Turn {
   readonly directory: PersonalDirectory;
   readonly outbound: Outbound;
   memory: Memory;
+  /** Posts made in this turn so far. */
+  posts: number;
   /** What was understood so far, so that a refusal can still say it. */
   understood: Pick<Handled, "invocation" | "source" | "confidence"> | undefined;
 }
@@ -75,17 +82,33 @@ export function conversationKey(actor: Actor, place: Place): string {
   return JSON.stringify([place.surface, place.channel, place.thread ?? "", actor.id]);
 }
 
-export async function openTurn(deps: EngineDeps, actor: Actor, place: Place, now?: Date): Promise<Turn> {
+/** What a turn answers; see {@link Turn}. */
+export interface TurnEvent {
+  readonly key: string;
+  readonly rerun?: boolean;
+  /** Moment against which dates are read; now, unless given. */
+  readonly now?: Date | undefined;
+}
+
+export async function openTurn(
+  deps: EngineDeps,
+  actor: Actor,
+  place: Place,
+  event: TurnEvent,
+): Promise<Turn> {
   const outbound = deps.outbounds.get(place.surface);
   if (!outbound) throw new Error(`no surface ${place.surface}`);
   const conversation = conversationKey(actor, place);
-  const moment = now ?? deps.now();
+  const moment = event.now ?? deps.now();
   const memory = await loadMemory(deps.store.memories, conversation, deps.now());
   const session = await deps.sessions.of(actor);
   const platform = deps.platform.as(async () => session?.token());
   const known = [...knownRows(memory, "deployment"), ...knownRows(memory, "snapshot")];
   const directory = createDirectory(platform, fullAccess(session), known);
   return {
+    event: event.key,
+    rerun: event.rerun ?? false,
+    posts: 0,
     actor,
     actorKey: actorKey(actor),
     place,
@@ -107,6 +130,18 @@ export async function openTurn(deps: EngineDeps, actor: Actor, place: Place, now
       wait: deps.wait,
     },
   };
+}
+
+/** The id of the change that an event asks for: derived, so that the event can never begin two. */
+export function operationOf(turn: Turn): string {
+  const digest = createHash("sha256").update(turn.event).digest("hex").slice(0, 32);
+  return BigInt(`0x${digest}`).toString(36).padStart(25, "0");
+}
+
+/** A key for the next post, the same when the event is worked on again. */
+export function nextPostKey(turn: Turn): string {
+  turn.posts += 1;
+  return `${turn.event}#${turn.posts}`;
 }
 
 export function callFor(deps: EngineDeps, turn: Turn, operation: string, vo: string | undefined): Call {

@@ -9,10 +9,22 @@ type Row = Selectable<OperationTable>;
 export function createOperations(database: Kysely<StoreSchema>, own: OwnProcess): OperationStore {
   return {
     async begin(operation) {
-      await database.insertInto("operation").values(toRow(operation)).execute();
+      const { numInsertedOrUpdatedRows } = await database
+        .insertInto("operation")
+        .values(toRow(operation))
+        .onConflict((conflict) => conflict.column("id").doNothing())
+        .executeTakeFirstOrThrow();
+      return numInsertedOrUpdatedRows === 1n;
     },
-    async finish(id) {
-      await database.deleteFrom("operation").where("id", "=", id).execute();
+    async finish(id, now) {
+      await database
+        .updateTable("operation")
+        .set({ finished_at: toMillis(now), params: "null", place: "null" })
+        .where("id", "=", id)
+        .execute();
+    },
+    async prune(before) {
+      await database.deleteFrom("operation").where("finished_at", "<", toMillis(before)).execute();
     },
     takeOver: (instance, now) =>
       database.transaction().execute(async (transaction) => {
@@ -30,7 +42,7 @@ export function createOperations(database: Kysely<StoreSchema>, own: OwnProcess)
 }
 
 /** Ids of the known instances. */
-async function instancesIn(
+export async function instancesIn(
   transaction: Transaction<StoreSchema>,
   own: OwnProcess,
   now: Date,
@@ -48,6 +60,7 @@ async function abandonedIn(
   return transaction
     .selectFrom("operation")
     .selectAll()
+    .where("finished_at", "is", null)
     .where("instance", "not in", alive)
     .orderBy("started_at")
     .orderBy("position")
@@ -75,6 +88,7 @@ function toRow(operation: Operation): Insertable<OperationTable> {
     command: operation.command,
     params: JSON.stringify(operation.params),
     started_at: toMillis(operation.startedAt),
+    finished_at: null,
   };
 }
 

@@ -22,6 +22,14 @@ export function createPending(database: Kysely<StoreSchema>): PendingStore {
         }
       });
     },
+    async find(token) {
+      const row = await database
+        .selectFrom("pending")
+        .selectAll()
+        .where("token", "=", token)
+        .executeTakeFirst();
+      return row && fromRow(row);
+    },
     take: (token, actor, now) =>
       database.transaction().execute((transaction) => takeIn(transaction, token, actor, now)),
     latestPlan: (conversation, actor, now) => latestPlanIn(database, conversation, actor, now),

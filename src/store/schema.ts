@@ -9,6 +9,8 @@ export interface StoreSchema {
   operation: OperationTable;
   instance: InstanceTable;
   audit: AuditTable;
+  inbox: InboxTable;
+  surface_memory: { surface: string; key: string; value: string };
 }
 
 export interface PendingTable {
@@ -38,6 +40,19 @@ export interface OperationTable {
   command: string;
   params: string;
   started_at: number;
+  finished_at: number | null;
+}
+
+export interface InboxTable {
+  position: Generated<number>;
+  id: string;
+  surface: string;
+  payload: string | null;
+  received_at: number;
+  /** Instance that works on it. */
+  instance: string | null;
+  /** 1 once it was answered. */
+  finished: number;
 }
 
 export interface InstanceTable {
@@ -140,10 +155,41 @@ const AUDIT = `
   create index audit_command on audit (command, happened_at);
 `;
 
+// A finished operation stays known by its id, so that a repeated event cannot begin it again.
+const FINISHED_OPERATIONS = `
+  alter table operation add column finished_at integer;
+  create index operation_finished on operation (finished_at);
+`;
+
+const INBOX = `
+  create table inbox (
+    position integer primary key autoincrement,
+    id text not null unique,
+    surface text not null,
+    payload text,
+    received_at integer not null,
+    instance text,
+    finished integer not null check (finished in (0, 1))
+  ) strict;
+  create index inbox_waiting on inbox (surface, finished, received_at);
+`;
+
+const SURFACE_MEMORIES = `
+  create table surface_memory (
+    surface text not null,
+    key text not null,
+    value text not null,
+    primary key (surface, key)
+  ) strict;
+`;
+
 export const STORE_MIGRATIONS: readonly Migration[] = [
   { name: "claims", sql: CLAIMS },
   { name: "memories", sql: MEMORIES },
   { name: "pending invocations", sql: PENDING },
   { name: "operations and instances", sql: OPERATIONS },
   { name: "audit", sql: AUDIT },
+  { name: "finished operations", sql: FINISHED_OPERATIONS },
+  { name: "inbox", sql: INBOX },
+  { name: "surface memories", sql: SURFACE_MEMORIES },
 ];

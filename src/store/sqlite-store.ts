@@ -2,12 +2,14 @@ import { hostname } from "node:os";
 import { createAudit } from "./audit.ts";
 import { createClaims } from "./claims.ts";
 import { openDatabase } from "./database.ts";
+import { createInbox } from "./inbox.ts";
 import { createInstances, isPidAlive, type OwnProcess } from "./instances.ts";
 import { createMemories } from "./memories.ts";
 import { createOperations } from "./operations.ts";
 import { createPending } from "./pending.ts";
 import { STORE_MIGRATIONS, type StoreSchema } from "./schema.ts";
 import type { Store } from "./store.ts";
+import { createSurfaceMemories } from "./surface-memories.ts";
 
 /** What tells this process from others; only tests set it. */
 export interface StoreOptions {
@@ -32,6 +34,8 @@ export async function openStore(path: string, options: StoreOptions = {}): Promi
     memories: createMemories(database),
     pending: createPending(database),
     operations: createOperations(database, own),
+    inbox: createInbox(database, own),
+    surfaceMemories: createSurfaceMemories(database),
     instances: createInstances(database, own),
     audit: createAudit(database),
     close: () => database.destroy(),

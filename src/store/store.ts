@@ -48,6 +48,8 @@ export type Taken =
 
 export interface PendingStore {
   issue(pending: readonly PendingInvocation[]): Promise<void>;
+  /** Looks at it without using it. */
+  find(token: string): Promise<PendingInvocation | undefined>;
   /** Checks and, where it may be used once, spends the token, in one transaction: of two presses one is `taken`. */
   take(token: string, actor: string, now: Date): Promise<Taken>;
   /** The newest unspent, unexpired plan of this person in this conversation: what "yes" means. */
@@ -73,9 +75,12 @@ export interface Operation {
 }
 
 export interface OperationStore {
-  begin(operation: Operation): Promise<void>;
-  /** Closes it; the row goes, the audit keeps the record. */
-  finish(id: string): Promise<void>;
+  /** False when an operation of this id was ever begun: it must not be run again. */
+  begin(operation: Operation): Promise<boolean>;
+  /** Closes it and forgets what it was about; its id stays known until it is pruned. */
+  finish(id: string, now: Date): Promise<void>;
+  /** Forgets operations that were finished before. */
+  prune(before: Date): Promise<void>;
   /**
    * Takes over the open operations whose process is gone, giving them to `instance`. Each is handed out to one caller
    * only, also when two processes start at once.
@@ -88,6 +93,36 @@ export interface InstanceStore {
   register(id: string, now: Date): Promise<void>;
   beat(id: string, now: Date): Promise<void>;
   release(id: string): Promise<void>;
+}
+
+/** An event that a surface delivered, kept until it is answered. */
+export interface InboxEntry {
+  /** The surface's event id with the surface before it. */
+  readonly id: string;
+  readonly surface: string;
+  /** The event, sealed. */
+  readonly payload: string;
+  readonly receivedAt: Date;
+}
+
+export interface InboxStore {
+  /** False when an event of this id was ever put. */
+  put(entry: InboxEntry): Promise<boolean>;
+  /** Gives it to this process; false when it is finished or another living process has it. */
+  start(id: string, instance: string, now: Date): Promise<boolean>;
+  /** Answered: the payload goes, the id stays known. */
+  finish(id: string): Promise<void>;
+  /** What nobody works on, oldest first: never started, or started by a process that is gone. */
+  waiting(surface: string, now: Date): Promise<readonly InboxEntry[]>;
+  /** Forgets finished events received before; stay far behind the vendors' longest retry (a day). */
+  prune(before: Date): Promise<void>;
+}
+
+/** Small things that a surface must still know after a restart; values are sealed. */
+export interface SurfaceMemoryStore {
+  get(surface: string, key: string): Promise<string | undefined>;
+  /** Undefined forgets it. */
+  set(surface: string, key: string, value: string | undefined): Promise<void>;
 }
 
 export interface AuditEntry {
@@ -124,6 +159,8 @@ export interface Store {
   readonly memories: MemoryStore;
   readonly pending: PendingStore;
   readonly operations: OperationStore;
+  readonly inbox: InboxStore;
+  readonly surfaceMemories: SurfaceMemoryStore;
   readonly instances: InstanceStore;
   readonly audit: AuditStore;
   close(): Promise<void>;

@@ -118,8 +118,8 @@ describe("open operations", () => {
 
   it("are over when they are finished, also by the one who lost them", async () => {
     const { first, second } = await two();
-    await first.operations.finish("op-1");
-    await first.operations.finish("op-1");
+    await first.operations.finish("op-1", at(1));
+    await first.operations.finish("op-1", at(1));
     alive.delete(10);
     expect(await second.operations.takeOver("second", at(1))).toEqual([]);
   });

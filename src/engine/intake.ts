@@ -1,0 +1,75 @@
+/**
+ * Deliveries of chat surfaces: written down before they are acknowledged, then worked on. What a process left behind is
+ * worked on by the next; a change that had begun is not begun again.
+ */
+import { note, reply } from "../reply/build.ts";
+import type { InboxEntry } from "../store/store.ts";
+import type { Handled, Inbound, SurfaceName } from "../surface.ts";
+import { say } from "./speak.ts";
+import { type EngineDeps, openTurn } from "./turn.ts";
+
+export interface Intake {
+  accept(surface: SurfaceName, event: Inbound): Promise<"new" | "known">;
+  resume(surface: SurfaceName): Promise<void>;
+  /** Resolves when nothing is in hand. */
+  idle(): Promise<void>;
+}
+
+/** What was asked longer ago than this is not done unasked after an outage: the person may have moved on. */
+const STALE_MS = 15 * 60_000;
+
+export function openIntake(
+  deps: EngineDeps,
+  answer: (event: Inbound, rerun: boolean) => Promise<Handled>,
+): Intake {
+  const inHand = new Set<Promise<void>>();
+  const workOn = (id: string, event: Inbound, rerun: boolean): void => {
+    const work = settle(id, event, rerun).catch((error: unknown) =>
+      deps.log.error({ err: error, event: id }, "a delivery stays in the inbox"),
+    );
+    inHand.add(work);
+    void work.finally(() => inHand.delete(work));
+  };
+  const settle = async (id: string, event: Inbound, rerun: boolean): Promise<void> => {
+    if (!(await deps.store.inbox.start(id, deps.instance, deps.now()))) return;
+    await answer(event, rerun);
+    await deps.store.inbox.finish(id);
+  };
+  return {
+    accept: async (surface, event) => {
+      const id = `${surface}:${event.id}`;
+      const payload = deps.sealer.seal(JSON.stringify(event), `inbox:${id}`);
+      const isNew = await deps.store.inbox.put({ id, surface, payload, receivedAt: deps.now() });
+      if (isNew) workOn(id, event, false);
+      return isNew ? "new" : "known";
+    },
+    resume: async (surface) => {
+      for (const entry of await deps.store.inbox.waiting(surface, deps.now())) {
+        const event = JSON.parse(deps.sealer.open(entry.payload, `inbox:${entry.id}`)) as Inbound;
+        if (deps.now().getTime() - entry.receivedAt.getTime() > STALE_MS) await excuse(deps, entry, event);
+        else workOn(entry.id, event, true);
+      }
+    },
+    idle: async () => {
+      while (inHand.size > 0) await Promise.allSettled([...inHand]);
+    },
+  };
+}
+
+/** Says that an old message was not worked on, once. */
+async function excuse(deps: EngineDeps, entry: InboxEntry, event: Inbound): Promise<void> {
+  if (!(await deps.store.inbox.start(entry.id, deps.instance, deps.now()))) return;
+  const turn = await openTurn(deps, event.actor, event.place, { key: `${entry.id}:excuse` });
+  const at = entry.receivedAt.toISOString().slice(11, 16);
+  await say(
+    deps,
+    turn,
+    reply(
+      note(
+        "warning",
+        `I was away when you wrote at ${at} UTC, and did not act on it. Send it again if you still want it.`,
+      ),
+    ),
+  );
+  await deps.store.inbox.finish(entry.id);
+}
