@@ -9,7 +9,7 @@ import { read } from "./define.ts";
 import { matchGpuModels } from "./names.ts";
 import * as param from "./params.ts";
 import type { CommandPorts } from "./ports.ts";
-import { timeWords } from "./present/deployment.ts";
+import { timeWords } from "./present/words.ts";
 
 export const cluster = read({
   path: "cluster",

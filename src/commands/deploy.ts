@@ -1,10 +1,19 @@
 import { z } from "zod";
+import { refuse } from "../errors.ts";
 import { formatSizeMb } from "../language/sizes.ts";
+import type { Deployment } from "../platform/ports.ts";
 import type { Draft } from "../reply/blocks.ts";
-import { fields, heading, note, reply } from "../reply/build.ts";
+import { fields, heading, reply } from "../reply/build.ts";
 import { change } from "./define.ts";
 import { type Launch, planLaunch } from "./launch.ts";
-import { findLaunch, followLaunch, submitLaunch, tellLaunch, whisperPassword } from "./launch-follow.ts";
+import {
+  findLaunch,
+  followLaunch,
+  launchNotes,
+  submitLaunch,
+  tellLaunch,
+  whisperPassword,
+} from "./launch-follow.ts";
 import * as param from "./params.ts";
 import type { CommandPorts } from "./ports.ts";
 
@@ -51,11 +60,14 @@ export const deploy = change({
   ): Promise<Launch> => {
     const vo = params.vo ?? "";
     const detail = await ports.catalogue.item(params.item);
+    if (!detail.valid) {
+      throw refuse(
+        "deploy.unreadable",
+        `The platform cannot read the metadata of ${detail.id}, so it cannot be deployed for now. “show ${detail.id}” says why.`,
+      );
+    }
     const config = await ports.catalogue.config(params.item, vo);
-    const existing = [
-      ...(await ports.deployments.list({ vo, kind: "module" })),
-      ...(await ports.deployments.list({ vo, kind: "tool" })),
-    ];
+    const existing = await deploymentsIn(vo, ports);
     return planLaunch({
       vo,
       kind: detail.kind,
@@ -77,22 +89,37 @@ export const deploy = change({
   whisper: whisperPassword,
 });
 
+/** The person's live deployments in one VO. */
+export async function deploymentsIn(
+  vo: string,
+  { deployments }: Pick<CommandPorts, "deployments">,
+): Promise<readonly Deployment[]> {
+  return [
+    ...(await deployments.list({ vo, kind: "module" })),
+    ...(await deployments.list({ vo, kind: "tool" })),
+  ];
+}
+
 /** What will be launched, before it is. */
 export function planDraft(launch: Launch): Draft {
-  const hardware = Object.hasOwn(launch.values, "hardware") ? launch.values["hardware"] : undefined;
+  const { values } = launch;
+  const hardware = Object.hasOwn(values, "hardware") ? values["hardware"] : undefined;
+  const general = Object.hasOwn(values, "general") ? values["general"] : undefined;
   const size = (value: unknown) => (typeof value === "number" ? formatSizeMb(value) : undefined);
+  const gpus = Number(hardware?.["gpu_num"] ?? 0);
+  const model = String(hardware?.["gpu_type"] ?? "");
   return reply(
     heading(`Launch ${launch.title}?`),
     fields({
       What: launch.what,
       Service: launch.service,
-      CPUs: Number(hardware?.["cpu_num"] ?? 0) || undefined,
-      GPUs: Number(hardware?.["gpu_num"] ?? 0) || undefined,
-      "GPU model": String(hardware?.["gpu_type"] ?? ""),
+      "Docker tag": String(general?.["docker_tag"] ?? ""),
+      CPUs: hardware && Number(hardware["cpu_num"]),
+      GPUs: hardware && (gpus === 0 ? "none" : `${gpus} ${model || "of any model"}`),
       RAM: size(hardware?.["ram"]),
       Disk: size(hardware?.["disk"]),
       VO: launch.vo,
     }),
-    ...launch.notes.map((one) => note("info", one)),
+    ...launchNotes(launch),
   );
 }

@@ -1,12 +1,13 @@
 import { z } from "zod";
 import type { Deployment } from "../platform/ports.ts";
-import { actions, link, note, reply, text } from "../reply/build.ts";
+import { actions, button, link, note, reply, text } from "../reply/build.ts";
 import { md } from "../reply/markdown.ts";
 import { read } from "./define.ts";
 import { readDeployment } from "./deployment-info.ts";
 import * as param from "./params.ts";
 import type { CommandPorts } from "./ports.ts";
-import { advice, isReady, statusWords } from "./present/deployment.ts";
+import { advice, deploymentName, hasEnded, statusWords } from "./present/deployment.ts";
+import { answering, isReady } from "./present/endpoints.ts";
 
 export const deploymentOpen = read({
   path: "deployment open",
@@ -19,27 +20,23 @@ export const deploymentOpen = read({
   run: ({ deployment }, ports: Pick<CommandPorts, "directory" | "deployments">) =>
     readDeployment(deployment, ports),
   reply: (deployment) => {
-    const main = deployment.mainEndpoint ?? Object.keys(deployment.endpoints)[0];
-    const url = main === undefined ? undefined : deployment.endpoints[main];
-    if (main !== undefined && url && isReady(deployment)) {
-      return reply(text(md`**${deployment.title}** answers at ${main}:`), actions(link(main, url)));
-    }
-    return reply(note("warning", notYet(deployment)), ...others(deployment));
+    const name = deploymentName(deployment);
+    const links = answering(deployment).map(([label, url]) => link(`Open ${label}`, url));
+    if (isReady(deployment)) return reply(text(md`**${name}** is ready.`), actions(...links));
+    const again = hasEnded(deployment.status)
+      ? []
+      : [button("Look again", "deployment open", { deployment: deployment.id })];
+    return reply(
+      note("warning", notYet(deployment, name)),
+      again.length + links.length > 0 ? actions(...again, ...links) : undefined,
+    );
   },
 });
 
-function notYet(deployment: Deployment): string {
+function notYet(deployment: Deployment, name: string): string {
   if (deployment.status !== "running") {
-    return `${deployment.title} is ${statusWords(deployment.status)}. ${advice(deployment) ?? ""}`.trim();
+    return `${name} is ${statusWords(deployment.status)}. ${advice(deployment) ?? ""}`.trim();
   }
-  return `${deployment.title} is running, but its ${deployment.mainEndpoint ?? "endpoint"} does not answer yet. Give the service a moment and try again.`;
-}
-
-function others(deployment: Deployment) {
-  const active = (deployment.activeEndpoints ?? []).filter((label) =>
-    Object.hasOwn(deployment.endpoints, label),
-  );
-  return active.length === 0
-    ? []
-    : [actions(...active.map((label) => link(label, deployment.endpoints[label] ?? "")))];
+  const main = deployment.mainEndpoint ?? "service";
+  return `${name} is running, but its ${main} does not answer yet. It may still be loading: try again in a minute.`;
 }

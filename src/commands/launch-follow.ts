@@ -1,19 +1,20 @@
 /** A launch that was submitted: how it is carried out, found again, followed and told. */
 import type { Deployment, DeploymentRef } from "../platform/ports.ts";
-import type { Draft } from "../reply/blocks.ts";
-import { actions, button, fields, heading, items, note, reply, whisper } from "../reply/build.ts";
+import type { Draft, DraftBlock } from "../reply/blocks.ts";
+import { fields, heading, items, note, noteMd, reply, whisper } from "../reply/build.ts";
+import { watch } from "./follow.ts";
 import type { Launch } from "./launch.ts";
 import type { Call, CommandPorts } from "./ports.ts";
 import {
   advice,
+  deploymentActions,
   deploymentRow,
-  endpointTable,
   hasEnded,
   isMarked,
-  isReady,
   launchProgress,
-  openLink,
 } from "./present/deployment.ts";
+import { endpointLines, isReady } from "./present/endpoints.ts";
+import { listMarkdown } from "./present/words.ts";
 
 export interface Launched {
   readonly launch: Launch;
@@ -46,41 +47,42 @@ export async function findLaunch(
   return found && { launch, ref: { id: found.id, vo, kind }, deployment: found, gone: false };
 }
 
-/** Seconds between looks, by seconds since the launch: quick while people watch, patient while a GPU is waited for. */
-function pauseSeconds(elapsed: number): number {
-  if (elapsed < 60) return 1.5;
-  if (elapsed < 600) return 5;
-  return 60;
+/** ms between looks: quick while people watch, patient while a GPU is waited for. */
+function pauseMs(elapsedMs: number): number {
+  if (elapsedMs < 60_000) return 1500;
+  return elapsedMs < 600_000 ? 5000 : 60_000;
 }
 
-/** Looking ends after this long; “info” and alerts take over. */
-const LONGEST_FOLLOW_S = 24 * 3600;
+const LONGEST_FOLLOW_MS = 24 * 3_600_000;
 /** A service that is up for so long without answering will not answer by itself. */
-const LONGEST_SILENCE_S = 15 * 60;
+const LONGEST_SILENCE_MS = 15 * 60_000;
 
 export async function* followLaunch(
   first: Launched,
   { deployments, wait }: Pick<CommandPorts, "deployments" | "wait">,
   call: Call,
 ): AsyncIterable<Launched> {
-  let elapsed = 0;
-  let silent = 0;
-  while (!call.signal.aborted && elapsed < LONGEST_FOLLOW_S) {
-    const deployment = await deployments.get(first.ref);
+  let upSince: number | undefined;
+  const over = (deployment: Deployment | undefined, elapsed: number): boolean => {
+    if (deployment === undefined || hasEnded(deployment.status)) return true;
+    if (deployment.status !== "running") upSince = undefined;
+    else if (isReady(deployment)) return true;
+    else upSince ??= elapsed;
+    return upSince !== undefined && elapsed - upSince > LONGEST_SILENCE_MS;
+  };
+  const look = () => deployments.get(first.ref);
+  for await (const deployment of watch(
+    { look, over, pauseMs, longestMs: LONGEST_FOLLOW_MS },
+    { wait },
+    call,
+  )) {
     yield { ...first, deployment, gone: deployment === undefined };
-    if (deployment === undefined || hasEnded(deployment.status)) return;
-    if (deployment.status === "running" && isReady(deployment)) return;
-    const pause = pauseSeconds(elapsed);
-    silent = deployment.status === "running" ? silent + pause : 0;
-    if (silent > LONGEST_SILENCE_S) return;
-    await wait(pause * 1000, call.signal);
-    elapsed += pause;
   }
 }
 
 export function tellLaunch({ launch, ref, deployment, gone }: Launched): Draft {
-  const ready = deployment !== undefined && isReady(deployment);
-  const what = deployment && !ready ? advice(deployment) : undefined;
+  const what = deployment && !isReady(deployment) ? advice(deployment) : undefined;
+  const ended = hasEnded(deployment?.status ?? "");
   return reply(
     heading(`${launch.title}: ${launch.what}`),
     launchProgress(deployment),
@@ -89,24 +91,28 @@ export function tellLaunch({ launch, ref, deployment, gone }: Launched): Draft {
         ? deploymentRow(deployment)
         : { kind: "deployment", ref: ref.id, title: launch.title, facts: ["submitted", launch.vo] },
     ]),
-    ...launch.notes.map((one) => note("info", one)),
-    gone && note("warning", "It was deleted, or ended before it could run."),
-    what !== undefined && note(hasEnded(deployment?.status ?? "") ? "warning" : "info", what),
-    ready && endpointTable(deployment),
-    ready ? openLink(deployment) : undefined,
-    ready &&
-      actions(
-        button("Snapshot", "snapshot create", { deployment: ref.id }),
-        button("Delete", "deployment delete", { deployment: ref.id }, "danger"),
-      ),
+    ...launchNotes(launch),
+    gone && note("warning", "It was deleted, or ended before it could run. You can deploy it again."),
+    what !== undefined && note(ended ? "warning" : "info", what),
+    deployment && endpointLines(deployment),
+    deployment && deploymentActions(deployment),
   );
 }
 
-/** The IDE password, told once and to the asker alone. */
+/** What was changed or is worth knowing about a launch. */
+export function launchNotes({ notes, warning }: Launch): readonly DraftBlock[] {
+  const told = notes.map((one) => note("info", one));
+  return warning === null ? told : [...told, noteMd("warning", listMarkdown(warning))];
+}
+
+/** The password, told once and to the asker alone. */
 export function whisperPassword({ launch }: Launched): Draft | undefined {
   if (launch.password === null) return undefined;
   return whisper(
-    fields({ [`Password of ${launch.title}`]: launch.password }),
+    fields({
+      "User name": launch.user ?? undefined,
+      [`Password of ${launch.title}`]: launch.password,
+    }),
     note("info", "I show it only now and keep no readable copy. Put it in your password manager."),
   );
 }

@@ -40,3 +40,42 @@ export function matchVo(typed: string, known: readonly string[] = VOS): string |
   const fitting = known.filter((vo) => squeeze(vo.replace(/^vo\./, "")).startsWith(wanted));
   return fitting.length === 1 ? fitting[0] : undefined;
 }
+
+/** Pairs of neighbouring characters. */
+function pairs(name: string): readonly string[] {
+  const letters = squeeze(name);
+  return Array.from({ length: Math.max(0, letters.length - 1) }, (_, at) => letters.slice(at, at + 2));
+}
+
+/** From 0 to 1: how many pairs of characters two names share. */
+function likeness(a: string, b: string): number {
+  const [left, right] = [pairs(a), [...pairs(b)]];
+  const all = left.length + right.length;
+  let shared = 0;
+  for (const pair of left) {
+    const at = right.indexOf(pair);
+    if (at === -1) continue;
+    right.splice(at, 1);
+    shared += 2;
+  }
+  return all === 0 ? 0 : shared / all;
+}
+
+const ALIKE = 0.55;
+
+/** The names most like what was typed, best first, at most three. Of `group.field`, the field counts most. */
+export function nearNames(typed: string, known: readonly string[]): readonly string[] {
+  const field = (name: string) => name.slice(name.lastIndexOf(".") + 1);
+  if (squeeze(typed) === "") return [];
+  const dotted = typed.includes(".");
+  const score = (name: string) =>
+    dotted
+      ? (likeness(typed, name) + 2 * likeness(field(typed), field(name))) / 3
+      : Math.max(likeness(typed, name), squeeze(name).includes(squeeze(typed)) ? ALIKE : 0);
+  return known
+    .map((name) => ({ name, score: score(name) }))
+    .filter((one) => one.score >= ALIKE)
+    .toSorted((a, b) => b.score - a.score)
+    .slice(0, 3)
+    .map((one) => one.name);
+}

@@ -5,10 +5,17 @@ import type { DeploymentRef, Snapshot } from "../platform/ports.ts";
 import { fields, heading, items, note, progress, reply } from "../reply/build.ts";
 import { change } from "./define.ts";
 import { readDeployment } from "./deployment-info.ts";
+import { watch } from "./follow.ts";
 import * as param from "./params.ts";
 import type { Call, CommandPorts } from "./ports.ts";
-import { statusWords } from "./present/deployment.ts";
-import { SNAPSHOT_LIMIT_BYTES, SNAPSHOT_TOTAL_BYTES, snapshotRow, totalBytes } from "./present/snapshot.ts";
+import { deploymentName, statusWords } from "./present/deployment.ts";
+import {
+  quotaWords,
+  SNAPSHOT_LIMIT_BYTES,
+  SNAPSHOT_TOTAL_BYTES,
+  snapshotRow,
+  totalBytes,
+} from "./present/snapshot.ts";
 
 interface Freeze {
   readonly ref: DeploymentRef;
@@ -24,9 +31,9 @@ interface Frozen {
   readonly snapshot: Snapshot | undefined;
 }
 
-/** Between two looks, ms: making one takes minutes, and each look costs the platform's registry a call. */
-const LOOK_EVERY_MS = 2000;
-const LOOKS = 900;
+/** Making one takes minutes, and each look costs the platform's registry a call. */
+const pauseMs = (elapsedMs: number) => (elapsedMs < 60_000 ? 2000 : 10_000);
+const LONGEST_FOLLOW_MS = 60 * 60_000;
 
 export const snapshotCreate = change({
   path: "snapshot create",
@@ -45,7 +52,7 @@ export const snapshotCreate = change({
     if (deployment.status !== "running") {
       throw refuse(
         "snapshot.not-running",
-        `Only a running deployment can be frozen; ${deployment.title} is ${statusWords(deployment.status)}.`,
+        `Only a running deployment can be frozen, and ${deploymentName(deployment)} is ${statusWords(deployment.status)}.`,
       );
     }
     const existing = await ports.snapshots.list(deployment.vo);
@@ -53,7 +60,7 @@ export const snapshotCreate = change({
     if (usedBytes > SNAPSHOT_TOTAL_BYTES) throw full(usedBytes);
     return {
       ref: { id: deployment.id, vo: deployment.vo, kind: deployment.kind },
-      title: deployment.title,
+      title: deploymentName(deployment),
       before: existing.filter((one) => one.deployment === id).map((one) => one.id),
       usedBytes,
     };
@@ -62,7 +69,7 @@ export const snapshotCreate = change({
     reply(
       heading(`Make a snapshot of ${freeze.title}?`),
       fields({
-        "Snapshots so far": `${formatBytes(freeze.usedBytes)} of ${formatBytes(SNAPSHOT_TOTAL_BYTES)}`,
+        "Snapshots so far": quotaWords(freeze.usedBytes),
       }),
       note(
         "info",
@@ -90,19 +97,20 @@ export const snapshotCreate = change({
           ? snapshotRow(snapshot, freeze.title)
           : { kind: "snapshot", ref: id, title: freeze.title, facts: ["submitted"] },
       ]),
-      snapshot?.status === "failed" &&
-        note(
-          "danger",
-          `It could not be made. ${snapshot.errorMessage ?? ""} Containers over ${formatBytes(SNAPSHOT_LIMIT_BYTES)} cannot be frozen: move data to linked storage, remove caches, and try again.`,
-        ),
+      snapshot?.status === "failed" && note("danger", failedWords(snapshot)),
     ),
 });
 
 function full(used: number): Error {
   return refuse(
     "quota.snapshots",
-    `Your snapshots take ${formatBytes(used)}, over the ${formatBytes(SNAPSHOT_TOTAL_BYTES)} allowed. Delete one first: “snapshots” lists them.`,
+    `Your snapshots in this VO take ${formatBytes(used)}, and no new one is made beyond ${formatBytes(SNAPSHOT_TOTAL_BYTES)}. Delete one first: “snapshots” lists them with their sizes.`,
   );
+}
+
+function failedWords({ errorMessage }: Snapshot): string {
+  const said = errorMessage ? ` The platform says: ${errorMessage}` : "";
+  return `It could not be made.${said} The most common reason is size: a container may have up to ${formatBytes(SNAPSHOT_LIMIT_BYTES)}. Move data to linked storage, remove caches, and try again.`;
 }
 
 function makingProgress(snapshot: Snapshot | undefined) {
@@ -125,10 +133,10 @@ async function* followSnapshot(
   { snapshots, wait }: Pick<CommandPorts, "snapshots" | "wait">,
   call: Call,
 ): AsyncIterable<Frozen> {
-  for (let look = 0; look < LOOKS && !call.signal.aborted; look += 1) {
-    const snapshot = (await snapshots.list(first.freeze.ref.vo)).find((one) => one.id === first.id);
+  const look = async () => (await snapshots.list(first.freeze.ref.vo)).find((one) => one.id === first.id);
+  const over = (snapshot: Snapshot | undefined) =>
+    snapshot?.status === "complete" || snapshot?.status === "failed";
+  for await (const snapshot of watch({ look, over, pauseMs, longestMs: LONGEST_FOLLOW_MS }, { wait }, call)) {
     yield { ...first, snapshot };
-    if (snapshot?.status === "complete" || snapshot?.status === "failed") return;
-    await wait(LOOK_EVERY_MS, call.signal);
   }
 }

@@ -6,8 +6,8 @@ import { fields, heading, note, reply } from "../reply/build.ts";
 import { change } from "./define.ts";
 import * as param from "./params.ts";
 import type { CommandPorts } from "./ports.ts";
-import { timeWords } from "./present/deployment.ts";
 import { snapshotName } from "./present/snapshot.ts";
+import { timeWords } from "./present/words.ts";
 
 interface Deletion {
   readonly id: string;

@@ -1,9 +1,11 @@
 import { z } from "zod";
-import { formatBytes } from "../language/sizes.ts";
-import { heading, items, note, reply } from "../reply/build.ts";
+import type { Snapshot } from "../platform/ports.ts";
+import { heading, items, note, reply, text } from "../reply/build.ts";
+import { md } from "../reply/markdown.ts";
 import { read } from "./define.ts";
 import type { CommandPorts } from "./ports.ts";
-import { SNAPSHOT_TOTAL_BYTES, snapshotRow, totalBytes } from "./present/snapshot.ts";
+import { quotaWords, snapshotRow, totalBytes } from "./present/snapshot.ts";
+import { listWords } from "./present/words.ts";
 
 export const snapshotList = read({
   path: "snapshot list",
@@ -16,12 +18,21 @@ export const snapshotList = read({
   reply: ({ found, unread }) =>
     reply(
       unread.length > 0 &&
-        note("warning", `${unread.join(", ")} could not be asked; snapshots there are missing here.`),
-      found.length === 0
-        ? note("info", "You have no snapshots. “snapshot <deployment>” makes one of a running deployment.")
-        : heading(
-            `Snapshots: ${formatBytes(totalBytes(found))} of ${formatBytes(SNAPSHOT_TOTAL_BYTES)} per VO`,
-          ),
+        note("warning", `I could not ask ${listWords(unread)}; your snapshots there are missing here.`),
+      found.length === 0 &&
+        note(
+          "info",
+          "You have no snapshots. “snapshot lab-run” makes one of the running deployment lab-run.",
+        ),
+      found.length > 0 && heading("Snapshots"),
+      found.length > 0 && text(md`${quotas(found)}`),
       found.length > 0 && items(found.map((one) => snapshotRow(one))),
     ),
 });
+
+/** The room for snapshots is counted in each VO by itself. */
+function quotas(found: readonly Snapshot[]): string {
+  const vos = [...new Set(found.map((one) => one.vo))];
+  const used = vos.map((vo) => `${quotaWords(totalBytes(found.filter((one) => one.vo === vo)))} in ${vo}`);
+  return `They take ${listWords(used)}.`;
+}

@@ -1,9 +1,12 @@
 /** How deployments are told: status words, what they mean and what to do, hardware, endpoints, progress. */
 
-import { formatCount, formatSizeMb } from "../../language/sizes.ts";
+import { formatCount } from "../../language/sizes.ts";
 import type { Deployment, DeploymentStatus } from "../../platform/ports.ts";
 import type { DraftBlock, StepState } from "../../reply/blocks.ts";
-import { actions, button, fields, link, progress, type Row, table } from "../../reply/build.ts";
+import { actions, button, fields, progress, type Row } from "../../reply/build.ts";
+import { isReady } from "./endpoints.ts";
+import { shortSize } from "./sizes.ts";
+import { timeWords } from "./words.ts";
 
 const MEANINGS: ReadonlyMap<string, string> = new Map([
   ["queued", "waiting for a machine with enough free resources"],
@@ -56,8 +59,8 @@ export function hardware(resources: Deployment["resources"]): string {
   return [
     resources.cpu === undefined ? undefined : formatCount(resources.cpu, "CPU"),
     resources.gpu ? formatCount(resources.gpu, "GPU") : undefined,
-    resources.memoryMb === undefined ? undefined : `${formatSizeMb(resources.memoryMb)} RAM`,
-    resources.diskMb === undefined ? undefined : `${formatSizeMb(resources.diskMb)} disk`,
+    resources.memoryMb === undefined ? undefined : `${shortSize(resources.memoryMb)} RAM`,
+    resources.diskMb === undefined ? undefined : `${shortSize(resources.diskMb)} disk`,
   ]
     .filter((part) => part !== undefined)
     .join(" · ");
@@ -85,11 +88,16 @@ export function isMarked(description: string, operation: string): boolean {
   return description.includes(`[ai4-chatops ${operation}]`);
 }
 
+/** Its title; the beginning of its id where it has none. */
+export function deploymentName({ title, id }: Pick<Deployment, "title" | "id">): string {
+  return title === "" ? id.slice(0, 8) : title;
+}
+
 export function deploymentRow(deployment: Deployment): Row {
   return {
     kind: "deployment",
     ref: deployment.id,
-    title: deployment.title === "" ? deployment.id : deployment.title,
+    title: deploymentName(deployment),
     subtitle: unmarked(deployment.description),
     facts: [
       deployment.status,
@@ -100,52 +108,6 @@ export function deploymentRow(deployment: Deployment): Row {
     ],
     actions: [button("Info", "deployment info", { deployment: deployment.id })],
   };
-}
-
-/** `2026-11-23 08:08 UTC`. */
-export function timeWords(moment: Date): string {
-  return `${moment.toISOString().slice(0, 16).replace("T", " ")} UTC`;
-}
-
-const PURPOSES: ReadonlyMap<string, string> = new Map([
-  ["api", "the module's API (DEEPaaS)"],
-  ["ui", "web page of the service"],
-  ["ide", "development environment"],
-  ["monitor", "training monitor, while a training runs"],
-  ["custom", "page made by the module's developer, if any"],
-  ["fedserver", "address for federated clients"],
-  ["dashboard", "NVFLARE dashboard"],
-  ["server-jupyter", "JupyterLab on the NVFLARE server"],
-  ["vllm", "OpenAI-compatible API"],
-]);
-
-/** Whether people can work with it: its main endpoint answers. */
-export function isReady(deployment: Deployment): boolean {
-  const active = deployment.activeEndpoints ?? [];
-  return deployment.mainEndpoint === undefined ? active.length > 0 : active.includes(deployment.mainEndpoint);
-}
-
-/** Every endpoint with its address, what it is for, and whether it answers. */
-export function endpointTable(deployment: Deployment): DraftBlock | undefined {
-  const known = Object.entries(deployment.endpoints);
-  if (known.length === 0) return undefined;
-  const state = (label: string) =>
-    deployment.activeEndpoints === undefined
-      ? "not checked"
-      : deployment.activeEndpoints.includes(label)
-        ? "answers"
-        : "silent";
-  return table(
-    ["Endpoint", "State", "For", "Address"],
-    known.map(([label, url]) => [label, state(label), PURPOSES.get(label) ?? "", url]),
-  );
-}
-
-/** A button to the main endpoint, once it answers. */
-export function openLink(deployment: Deployment): DraftBlock | undefined {
-  const url =
-    deployment.mainEndpoint === undefined ? undefined : deployment.endpoints[deployment.mainEndpoint];
-  return url && isReady(deployment) ? actions(link(`Open ${deployment.mainEndpoint}`, url)) : undefined;
 }
 
 /** The way from submission to answering endpoints. */
@@ -182,4 +144,22 @@ export function deploymentFields(deployment: Deployment): DraftBlock {
     Submitted: deployment.submitted && timeWords(deployment.submitted),
     UUID: deployment.id,
   });
+}
+
+/** What to do next with it, what changes something first. */
+export function deploymentActions(deployment: Deployment): DraftBlock | undefined {
+  const params = { deployment: deployment.id };
+  const remove = button("Delete", "deployment delete", params, "danger");
+  if (hasEnded(deployment.status)) return actions(remove);
+  if (deployment.status !== "running") return undefined;
+  return actions(
+    ...(canBeFrozen(deployment) ? [button("Snapshot", "snapshot create", params)] : []),
+    remove,
+    ...(isReady(deployment) ? [] : [button("Look again", "deployment info", params)]),
+  );
+}
+
+/** Of the tools, only the development environment can be deployed again from an image of it. */
+export function canBeFrozen({ kind, toolName }: Deployment): boolean {
+  return kind === "module" || toolName === "ai4os-dev-env";
 }

@@ -1,0 +1,31 @@
+/** Small pieces of English that several replies need. */
+import type { Markdown } from "../../reply/blocks.ts";
+import { foreignMarkdown, joinMarkdown, md } from "../../reply/markdown.ts";
+
+/** `a`, `a and b`, `a, b and c`. */
+export function listWords(words: readonly string[], joint = "and"): string {
+  const last = words.at(-1) ?? "";
+  return words.length < 2 ? last : `${words.slice(0, -1).join(", ")} ${joint} ${last}`;
+}
+
+/** The first `most` of a list, and how many are left out. */
+export function shortList(words: readonly string[], most = 12): string {
+  return words.length > most
+    ? `${words.slice(0, most).join(", ")} and ${words.length - most} more`
+    : words.join(", ");
+}
+
+/** `2026-11-23 08:08 UTC`. */
+export function timeWords(moment: Date): string {
+  return `${moment.toISOString().slice(0, 16).replace("T", " ")} UTC`;
+}
+
+/** Plain text of others whose lines may be list items (`  - …`), as Markdown that keeps the lists and nothing else. */
+export function listMarkdown(plain: string): Markdown {
+  const lines = plain.split("\n").filter((line) => line.trim() !== "");
+  const parts = lines.map((line) => {
+    const [, indent = "", words] = /^( *)- +(.*)$/.exec(line) ?? [];
+    return words === undefined ? md`${line.trim()}` : foreignMarkdown(`${indent}- ${md`${words}`}`);
+  });
+  return joinMarkdown(parts, "\n");
+}
