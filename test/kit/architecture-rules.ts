@@ -89,6 +89,7 @@ const ROOMS: readonly Room[] = [
     packages: ["@hono/node-server", "hono", "jose", "node:*", "zod"],
   },
   { files: "adapters/matrix/", imports: surfaceSide, packages: ["matrix-bot-sdk", "node:*"] },
+  { files: "adapters/slack/", imports: surfaceSide, packages: ["@slack/bolt", "bottleneck", "node:*"] },
   { files: "adapters/terminal/", imports: surfaceSide, packages: ["node:*", "string-width", "wrap-ansi"] },
 ];
 
