@@ -20,6 +20,16 @@ const ROOMS: readonly Room[] = [
     imports: ["src/data.ts", "src/sandbox/", "src/store/documents.ts"],
     packages: ["zod"],
   },
+  {
+    files: "src/supervisor.ts",
+    imports: ["src/surface.ts", "src/errors.ts", "src/engine/engine.ts", "src/engine/turn.ts"],
+    packages: [],
+  },
+  {
+    files: "src/health.ts",
+    imports: ["src/supervisor.ts"],
+    packages: ["@hono/node-server", "hono", "prom-client"],
+  },
   { files: "src/data.ts", imports: [], packages: ["node:fs/promises"] },
   { files: "src/log.ts", imports: ["src/config.ts", "src/engine/turn.ts"], packages: ["pino"] },
   {
