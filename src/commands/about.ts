@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { fields, heading, reply } from "../reply/build.ts";
+import { fields, heading, note, reply } from "../reply/build.ts";
 import { read } from "./define.ts";
 import type { CommandPorts } from "./ports.ts";
 
@@ -21,8 +21,9 @@ export const about = read({
       fields({
         Version: identity.version,
         Platform: identity.platform,
-        "You are": person?.name ?? "not linked",
-        "Full access in": vos.join(", "),
+        "You are": person?.name ?? "not logged in",
+        "Full access in": person && vos.length === 0 ? "no VO" : vos.join(", "),
       }),
+      note("info", "“help” shows what I can do."),
     ),
 });

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { refuse } from "../errors.ts";
-import { formatSizeMb } from "../language/sizes.ts";
+import { PlatformFailure } from "../platform/failure.ts";
 import type { ClusterNode, ClusterStats, GpuModel } from "../platform/ports.ts";
 import type { DraftBlock } from "../reply/blocks.ts";
 import { heading, note, reply, table, text } from "../reply/build.ts";
@@ -9,7 +9,8 @@ import { read } from "./define.ts";
 import { matchGpuModels } from "./names.ts";
 import * as param from "./params.ts";
 import type { CommandPorts } from "./ports.ts";
-import { timeWords } from "./present/words.ts";
+import { shortSize } from "./present/sizes.ts";
+import { listWords, timeWords } from "./present/words.ts";
 
 export const cluster = read({
   path: "cluster",
@@ -24,143 +25,174 @@ export const cluster = read({
   positional: ["gpu_type"],
   access: "anyone",
   run: async ({ vo, datacenter, gpu_type }, { stats }: Pick<CommandPorts, "stats">) => {
-    const found = await stats.cluster(vo);
-    return {
-      found,
-      vo,
-      model: gpu_type && oneModel(found, gpu_type),
-      site: datacenter && oneSite(found, datacenter),
-    };
+    const found = await clusterOf(vo, stats);
+    const site = datacenter && oneSite(found, datacenter);
+    return { found, vo, site, model: gpu_type && oneModel(found, gpu_type) };
   },
   reply: ({ found, vo, model, site }) => {
     const nodes = found.datacenters
       .filter((one) => site === undefined || one.name === site)
-      .flatMap((one) => one.nodes.map((node) => ({ site: one.name, node })));
+      .flatMap((one) => one.nodes.map((node): Placed => ({ site: one.name, node })));
+    const gpus = gpuPools(nodes);
     const where = [vo, site].filter((part) => part !== undefined).join(", ");
     return reply(
       heading(where === "" ? "The platform now" : `The platform now: ${where}`),
-      text(md`${freeGpus(site === undefined ? found.gpus : sumGpus(nodes.map(({ node }) => node)), model)}`),
-      ...(model === undefined ? overview(found, nodes, site) : [modelBySite(nodes, model)]),
-      found.updated && note("info", `As of ${timeWords(found.updated)}. Reserved counts as used.`),
+      text(md`${freeGpus(gpus, model)}`),
+      ...(model === undefined ? overview(site === undefined ? found : sumNodes(nodes), gpus) : []),
+      model !== undefined && modelBySite(nodes, model),
+      note("info", asOf(found.updated)),
     );
   },
 });
 
+/**
+ * The platform's figures, of one VO's nodes where it is named. The platform breaks on a VO that no node serves; whether
+ * that is the reason shows in the figures of all nodes.
+ */
+export async function clusterOf(vo: string | undefined, stats: CommandPorts["stats"]): Promise<ClusterStats> {
+  try {
+    return await stats.cluster(vo);
+  } catch (error) {
+    if (vo === undefined || !(error instanceof PlatformFailure && error.status === 500)) throw error;
+    const all = await stats.cluster();
+    const served = new Set(all.datacenters.flatMap((one) => one.nodes.flatMap((node) => node.vos)));
+    if (served.has(vo)) throw error;
+    throw refuse(
+      "cluster.vo",
+      `No machine of the platform serves ${vo} at the moment. There are machines for ${listWords([...served].sort())}.`,
+    );
+  }
+}
+
 function oneModel(found: ClusterStats, typed: string): string {
-  const models = found.gpus.map((gpu) => gpu.model);
+  const models = found.gpus.filter((gpu) => gpu.total > 0).map((gpu) => gpu.model);
   const [model, ...more] = matchGpuModels(typed, models);
   if (model !== undefined && more.length === 0) return model;
-  throw refuse(
-    "cluster.gpu-model",
-    `${typed} is not among the GPUs here. There are ${models.join(", ") || "none"}.`,
-    { suggestions: models },
-  );
+  const have = models.length > 0 ? `There are ${listWords(models)}.` : "There are no GPUs here.";
+  throw refuse("cluster.gpu-model", `There is no ${typed.slice(0, 60)} here. ${have}`, {
+    suggestions: models,
+  });
 }
 
 function oneSite(found: ClusterStats, typed: string): string {
   const names = found.datacenters.map((one) => one.name);
   const wanted = typed.toLowerCase();
-  const fitting = names.filter((name) => name.toLowerCase() === wanted);
-  const near = fitting.length > 0 ? fitting : names.filter((name) => name.toLowerCase().includes(wanted));
-  if (near.length === 1 && near[0] !== undefined) return near[0];
-  throw refuse(
-    "cluster.datacenter",
-    `“${typed.slice(0, 60)}” names no single datacenter. There are ${names.join(", ")}.`,
-    { suggestions: names },
-  );
+  const exact = names.filter((name) => name.toLowerCase() === wanted);
+  const [site, ...more] =
+    exact.length > 0 ? exact : names.filter((name) => name.toLowerCase().includes(wanted));
+  if (site !== undefined && more.length === 0) return site;
+  const fits =
+    more.length > 0
+      ? `“${typed.slice(0, 60)}” fits ${listWords([site ?? "", ...more])}. Please name one of them.`
+      : `There is no datacenter “${typed.slice(0, 60)}” here. There are ${listWords(names)}.`;
+  throw refuse("cluster.datacenter", fits, { suggestions: more.length > 0 ? [site ?? "", ...more] : names });
 }
 
-function sumGpus(nodes: readonly ClusterNode[]): readonly GpuModel[] {
-  const sums = new Map<string, GpuModel>();
-  for (const gpu of nodes.flatMap((node) => node.gpus)) {
-    const sum = sums.get(gpu.model) ?? { model: gpu.model, total: 0, used: 0 };
-    sums.set(gpu.model, { model: gpu.model, total: sum.total + gpu.total, used: sum.used + gpu.used });
+interface Placed {
+  readonly site: string;
+  readonly node: ClusterNode;
+}
+
+/** GPUs of one model. Nodes kept for batch jobs are apart: the platform does not count what runs there. */
+interface Pool extends GpuModel {
+  readonly batch: boolean;
+}
+
+function gpuPools(nodes: readonly Placed[]): readonly Pool[] {
+  const pools = new Map<string, Pool>();
+  for (const { node } of nodes) {
+    const batch = node.type === "batch";
+    for (const { model, total, used } of node.gpus) {
+      const key = `${batch} ${model}`;
+      const sum = pools.get(key) ?? { model, total: 0, used: 0, batch };
+      pools.set(key, { ...sum, total: sum.total + total, used: sum.used + used });
+    }
   }
-  return [...sums.values()];
+  return [...pools.values()].filter((pool) => pool.total > 0);
 }
 
 const free = (gpu: GpuModel) => Math.max(0, gpu.total - gpu.used);
 
 /** The finding first: how many GPUs are free. */
-function freeGpus(gpus: readonly GpuModel[], model: string | undefined): string {
-  if (model !== undefined) {
-    const gpu = gpus.find((one) => one.model === model) ?? { model, total: 0, used: 0 };
-    return free(gpu) === 0
-      ? `No ${model} is free: all ${gpu.total} are taken.`
-      : `${free(gpu)} of ${gpu.total} ${model} are free.`;
-  }
-  const total = gpus.reduce((sum, gpu) => sum + gpu.total, 0);
-  const all = gpus.reduce((sum, gpu) => sum + free(gpu), 0);
-  return total === 0 ? "There are no GPUs here." : `${all} of ${total} GPUs are free.`;
+function freeGpus(pools: readonly Pool[], model: string | undefined): string {
+  const wanted = pools.filter((pool) => model === undefined || pool.model === model);
+  const sum = (of: (pool: Pool) => number, batch: boolean) =>
+    wanted.filter((pool) => pool.batch === batch).reduce((total, pool) => total + of(pool), 0);
+  const total = sum((pool) => pool.total, false);
+  const batch = sum((pool) => pool.total, true);
+  const name = model ?? "GPUs";
+  if (total + batch === 0)
+    return model === undefined ? "There are no GPUs here." : `There is no ${model} here.`;
+  if (total === 0) return `All ${batch} ${name} here are kept for batch jobs.`;
+  const all = sum(free, false);
+  const said =
+    all === 0
+      ? `None of the ${total} ${name} is free`
+      : `${all} of ${total} ${name} ${all === 1 ? "is" : "are"} free`;
+  return batch === 0
+    ? `${said}.`
+    : `${said}; ${batch} more ${batch === 1 ? "is" : "are"} kept for batch jobs.`;
 }
 
-type Placed = { readonly site: string; readonly node: ClusterNode };
+type Totals = Pick<
+  ClusterNode,
+  "cpuUsed" | "cpuTotal" | "memoryUsedMb" | "memoryTotalMb" | "diskUsedMb" | "diskTotalMb"
+>;
 
-function overview(
-  found: ClusterStats,
-  nodes: readonly Placed[],
-  site: string | undefined,
-): readonly DraftBlock[] {
+function sumNodes(nodes: readonly Placed[]): Totals {
   const sum = (of: (node: ClusterNode) => number) => nodes.reduce((total, { node }) => total + of(node), 0);
-  const rows: readonly (readonly [string, number, number, (value: number) => string])[] = [
-    [
-      "CPUs",
-      site ? sum((n) => n.cpuUsed) : found.cpuUsed,
-      site ? sum((n) => n.cpuTotal) : found.cpuTotal,
-      plain,
-    ],
-    [
-      "GPUs",
-      site ? sum((n) => n.gpuUsed) : found.gpuUsed,
-      site ? sum((n) => n.gpuTotal) : found.gpuTotal,
-      plain,
-    ],
-    [
-      "RAM",
-      site ? sum((n) => n.memoryUsedMb) : found.memoryUsedMb,
-      site ? sum((n) => n.memoryTotalMb) : found.memoryTotalMb,
-      formatSizeMb,
-    ],
-    [
-      "Disk",
-      site ? sum((n) => n.diskUsedMb) : found.diskUsedMb,
-      site ? sum((n) => n.diskTotalMb) : found.diskTotalMb,
-      formatSizeMb,
-    ],
+  return {
+    cpuUsed: sum((node) => node.cpuUsed),
+    cpuTotal: sum((node) => node.cpuTotal),
+    memoryUsedMb: sum((node) => node.memoryUsedMb),
+    memoryTotalMb: sum((node) => node.memoryTotalMb),
+    diskUsedMb: sum((node) => node.diskUsedMb),
+    diskTotalMb: sum((node) => node.diskTotalMb),
+  };
+}
+
+function overview(totals: Totals, pools: readonly Pool[]): readonly DraftBlock[] {
+  const row = (name: string, used: number, total: number, words: (value: number) => string) => [
+    name,
+    words(Math.max(0, total - used)),
+    words(used),
+    words(total),
+    total > 0 ? `${Math.round((100 * used) / total)} %` : "–",
   ];
-  const gpus = site === undefined ? found.gpus : sumGpus(nodes.map(({ node }) => node));
-  return [
-    table(
-      ["Resource", "Free>", "Used>", "Total>", "In use>"],
-      rows.map(([name, used, total, words]) => [
-        name,
-        words(Math.max(0, total - used)),
-        words(used),
-        words(total),
-        percent(used, total),
-      ]),
-    ),
-    table(
-      ["GPU model", "Free>", "Used>", "Total>"],
-      gpus.map((gpu) => [gpu.model, plain(free(gpu)), plain(gpu.used), plain(gpu.total)]),
-    ),
+  const rows = [
+    row("CPUs", totals.cpuUsed, totals.cpuTotal, whole),
+    row("RAM", totals.memoryUsedMb, totals.memoryTotalMb, shortSize),
+    row("Disk", totals.diskUsedMb, totals.diskTotalMb, shortSize),
+    ...pools
+      .filter((pool) => !pool.batch)
+      .toSorted((a, b) => free(b) - free(a))
+      .map((pool) => row(pool.model, pool.used, pool.total, whole)),
+    ...pools
+      .filter((pool) => pool.batch)
+      .map((pool) => [`${pool.model} (batch)`, "–", "–", whole(pool.total), "–"]),
   ];
+  return [table(["Resource", "Free>", "Used>", "Total>", "In use>"], rows)];
 }
 
 function modelBySite(nodes: readonly Placed[], model: string): DraftBlock {
   const sites = [...new Set(nodes.map(({ site }) => site))];
-  const rows = sites.flatMap((site) => {
-    const here = nodes.filter((one) => one.site === site).map(({ node }) => node);
-    const gpu = sumGpus(here).find((one) => one.model === model);
-    return gpu ? [[site, plain(free(gpu)), plain(gpu.used), plain(gpu.total)]] : [];
-  });
+  const rows = sites
+    .flatMap((site) => gpuPools(nodes.filter((one) => one.site === site)).map((pool) => ({ site, pool })))
+    .filter(({ pool }) => pool.model === model)
+    .toSorted((a, b) => free(b.pool) - free(a.pool))
+    .map(({ site, pool }) =>
+      pool.batch
+        ? [`${site} (batch)`, "–", "–", whole(pool.total)]
+        : [site, whole(free(pool)), whole(pool.used), whole(pool.total)],
+    );
   return table(["Datacenter", "Free>", "Used>", "Total>"], rows);
 }
 
-function plain(value: number): string {
-  return Math.round(value).toLocaleString("en");
+function asOf(updated: Date | undefined): string {
+  const when = updated ? `As of ${timeWords(updated)}. ` : "";
+  return `${when}Reserved counts as used, busy or not; batch jobs are not counted.`;
 }
 
-function percent(used: number, total: number): string {
-  return total > 0 ? `${Math.round((100 * used) / total)} %` : "–";
+function whole(value: number): string {
+  return Math.round(value).toLocaleString("en");
 }

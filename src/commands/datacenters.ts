@@ -1,60 +1,66 @@
 import { z } from "zod";
-import type { Datacenter } from "../platform/ports.ts";
+import { formatCount } from "../language/sizes.ts";
+import type { ClusterNode, Datacenter } from "../platform/ports.ts";
 import { heading, note, reply, table } from "../reply/build.ts";
+import { clusterOf } from "./cluster.ts";
 import { read } from "./define.ts";
 import * as param from "./params.ts";
 import type { CommandPorts } from "./ports.ts";
 
 export const datacenters = read({
   path: "datacenters",
-  summary: "Show the datacenters: where they are, what is free, how green they run",
+  summary: "Show the datacenters: where they are, what is free, how green",
   examples: ["datacenters", "datacenters --vo imagine"],
   aliases: ["sites", "datacentres"],
   input: z.strictObject({ vo: param.vo("Only datacenters that serve this VO").optional() }),
   access: "anyone",
   run: async ({ vo }, { stats }: Pick<CommandPorts, "stats">) => ({
     vo,
-    sites: (await stats.cluster(vo)).datacenters,
+    sites: (await clusterOf(vo, stats)).datacenters.filter((one) => vo === undefined || one.nodes.length > 0),
   }),
   reply: ({ vo, sites }) =>
     reply(
-      heading(vo === undefined ? `${sites.length} datacenters` : `${sites.length} datacenters serve ${vo}`),
+      heading(title(vo, sites.length)),
       table(
         ["Datacenter", "Country", "Nodes>", "Free GPUs>", "Free CPUs>"],
         sites.map((site) => [
           site.name,
           countryName(site.country),
           String(site.nodes.length),
-          freeOf(site, "gpu"),
-          freeOf(site, "cpu"),
+          freeOf(site, (node) => [node.gpuUsed, node.gpuTotal]),
+          freeOf(site, (node) => [node.cpuUsed, node.cpuTotal]),
         ]),
       ),
       table(
-        ["Datacenter", "Green score>", "Carbon gCO2/kWh>", "Water l/kWh>", "PUE>"],
+        ["Datacenter", "Green score>", "Carbon g/kWh>", "Water l/kWh>", "PUE>"],
         sites
-          .toSorted((a, b) => (b.affinity ?? 0) - (a.affinity ?? 0))
+          .toSorted((a, b) => (b.affinity ?? -1) - (a.affinity ?? -1))
           .map((site) => [
             site.name,
             rounded(site.greenScore),
             rounded(site.carbon),
             rounded(site.water),
-            site.pue === undefined || site.pue === 0 ? "–" : site.pue.toFixed(2),
+            site.pue === undefined ? "–" : site.pue.toFixed(2),
           ]),
         "Energy, greenest first",
       ),
       note(
         "info",
-        "Green score: 0 to 100, more is greener. PUE: energy drawn per energy computed with, 1 is ideal. New jobs lean towards greener sites.",
+        "Green score: 0 to 100, more is greener. Carbon: CO2 of the power used there now. PUE: power drawn for each unit that computes, 1 is ideal. New jobs lean towards greener sites.",
       ),
     ),
 });
 
-function freeOf(site: Datacenter, kind: "gpu" | "cpu"): string {
-  const sum = (of: (node: Datacenter["nodes"][number]) => number) =>
-    site.nodes.reduce((total, node) => total + of(node), 0);
-  const total = kind === "gpu" ? sum((node) => node.gpuTotal) : sum((node) => node.cpuTotal);
-  const used = kind === "gpu" ? sum((node) => node.gpuUsed) : sum((node) => node.cpuUsed);
-  return `${Math.max(0, Math.round(total - used))} of ${Math.round(total)}`;
+function title(vo: string | undefined, count: number): string {
+  const sites = formatCount(count, "datacenter");
+  if (vo === undefined) return sites;
+  return `${sites} ${count === 1 ? "serves" : "serve"} ${vo}`;
+}
+
+function freeOf(site: Datacenter, of: (node: ClusterNode) => readonly [number, number]): string {
+  const sums = site.nodes.map(of).reduce(([used, total], [u, t]) => [used + u, total + t], [0, 0]);
+  const [used, total] = sums;
+  return total === 0 ? "none" : `${Math.max(0, Math.round(total - used))} of ${Math.round(total)}`;
 }
 
 function rounded(value: number | undefined): string {

@@ -27,12 +27,12 @@ export const launchParams = {
       "What to run: deepaas for inference, jupyter or vscode to train and develop",
     )
     .optional(),
-  docker_tag: param.text("Image tag; proposed to match CPU or GPU", 128).optional(),
-  cpu: param.count("CPUs", 0, 1000).optional(),
-  gpu: param.count("GPUs", 0, 1000).optional(),
-  gpu_type: param.gpuModel("GPU model, only where you need that one").optional(),
-  ram: param.sizeMb("Memory, e.g. 16GB").optional(),
-  disk: param.sizeMb("Disk, e.g. 20GB").optional(),
+  docker_tag: param.text("Image tag; unless told, one that matches CPU or GPU", 128).optional(),
+  cpu: param.count("Number of CPUs, usually 1 to 10", 0, 1000).optional(),
+  gpu: param.count("Number of GPUs, usually 0 or 1", 0, 1000).optional(),
+  gpu_type: param.gpuModel("GPU model, if only that one will do; means one GPU").optional(),
+  ram: param.sizeMb("Memory, e.g. 16GB; usually 2 to 40 GB").optional(),
+  disk: param.sizeMb("Disk, e.g. 20GB; usually 1 to 50 GB").optional(),
   set: z.array(param.assignment("Any other setting of the item, as group.field=value")).optional(),
 };
 
@@ -48,7 +48,7 @@ export const deploy = change({
   input: z.strictObject({
     item: param.item("Module or tool: its name, title, or number in the last list"),
     ...launchParams,
-    vo: param.vo().optional(),
+    vo: param.vo("Virtual organisation to launch it in").optional(),
   }),
   positional: ["item"],
   access: "full",

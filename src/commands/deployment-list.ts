@@ -52,8 +52,6 @@ export const deploymentList = read({
       modules.length > 0 && items(modules.map(deploymentRow)),
       tools.length > 0 && heading("Tools"),
       tools.length > 0 && items(tools.map(deploymentRow), modules.length + 1),
-      wanted.length > 0 &&
-        note("info", "By number or title: info, open, snapshot or delete, such as “info 1”."),
     );
   },
 });

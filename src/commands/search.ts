@@ -1,12 +1,13 @@
 import { z } from "zod";
 import type { CatalogueItem } from "../platform/ports.ts";
-import { button, heading, items, note, type Row, reply } from "../reply/build.ts";
+import { actions, button, heading, items, note, type Row, reply } from "../reply/build.ts";
 import type { SearchResult } from "../search/port.ts";
 import { read } from "./define.ts";
 import * as param from "./params.ts";
 import type { CommandPorts } from "./ports.ts";
 
 const SHOWN = 10;
+const MOST = 100;
 
 const input = z.strictObject({
   text: param.text("What you need, in your own words", 500).optional(),
@@ -16,8 +17,10 @@ const input = z.strictObject({
   data_type: z.array(param.text("Only items for this kind of data, e.g. Audio", 60)).optional(),
   tag: z.array(param.text("Only items with this tag", 60)).optional(),
   kind: param.choice(["module", "tool"], "Only modules, or only tools").optional(),
-  limit: param.count("How many to show", 1, 52).optional(),
+  limit: param.count("How many to show; 10 unless told", 1, MOST).optional(),
 });
+
+type Wanted = z.output<typeof input>;
 
 export const search = read({
   path: "search",
@@ -56,9 +59,19 @@ export const search = read({
       ...unknown,
       heading(title(wanted.text, result)),
       items(result.hits.map((hit) => itemRow(hit.item))),
+      more(wanted, result),
     );
   },
 });
+
+/** The same search with more shown; each page replaces the one before, so that its numbers are those of the list. */
+function more(wanted: Wanted, { hits, total }: SearchResult) {
+  if (hits.length >= total || hits.length >= MOST) return undefined;
+  const limit = Math.min(MOST, total, hits.length + 20);
+  return actions(
+    button(limit === total ? `Show all ${total}` : `Show ${limit}`, "search", { ...wanted, limit }),
+  );
+}
 
 function unknownFilter({ facet, value, nearest }: SearchResult["unknownFilters"][number]) {
   const near =
@@ -88,26 +101,31 @@ function nothing(text: string | undefined, filtered: boolean): string {
     : `Nothing in the marketplace fits “${text}”. Try other words, or “facets” to see what there is.`;
 }
 
-/** One line of facts: what it is built with, what it works on, what can be done with it. */
-export function itemRow(item: CatalogueItem): Row {
-  const able = item.categories
-    .map((category) => category.replace(/^AI4 /, ""))
-    .filter((category) => category !== "tools");
+const ABILITIES: ReadonlyMap<string, string> = new Map([
+  ["AI4 pre trained", "pretrained"],
+  ["AI4 trainable", "trainable"],
+  ["AI4 inference", "inference"],
+]);
+
+/** One line of facts: what it works on, what it is built with, what can be done with it. */
+function itemRow(item: CatalogueItem): Row {
+  const known = (values: readonly string[]) => values.filter((value) => value !== "Other").join(", ");
+  const able = item.categories.filter((category) => category !== "AI4 tools");
   return {
     kind: "item",
     ref: item.id,
     title: item.title,
     subtitle: item.summary,
     facts: [
-      item.kind === "tool" ? "tool" : undefined,
-      item.dataTypes.join(", "),
-      item.libraries.filter((library) => library !== "Other").join(", "),
-      able.join(", "),
-      item.valid ? undefined : "details missing",
+      item.kind,
+      known(item.dataTypes),
+      known(item.libraries),
+      able.map((category) => ABILITIES.get(category) ?? category).join(", "),
+      item.valid ? undefined : "metadata unreadable, cannot be deployed for now",
     ],
     actions: [
       button("Show", "show", { item: item.id }),
-      button("Deploy", "deploy", { item: item.id }, "primary"),
+      ...(item.valid ? [button("Deploy", "deploy", { item: item.id }, "primary")] : []),
     ],
   };
 }

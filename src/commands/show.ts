@@ -1,11 +1,12 @@
 import { z } from "zod";
-import { formatCount, formatSizeMb } from "../language/sizes.ts";
+import { formatCount } from "../language/sizes.ts";
 import type { ItemDetail, Resources } from "../platform/ports.ts";
 import { actions, button, fields, heading, link, note, reply, text } from "../reply/build.ts";
 import { foreignMarkdown, md } from "../reply/markdown.ts";
 import { read } from "./define.ts";
 import * as param from "./params.ts";
 import type { CommandPorts } from "./ports.ts";
+import { shortSize } from "./present/sizes.ts";
 
 export const show = read({
   path: "show",
@@ -19,33 +20,35 @@ export const show = read({
   reply: (item) =>
     reply(
       heading(item.title),
-      item.valid
-        ? undefined
-        : note("warning", "The platform could not read this item's description; it may still work."),
+      !item.valid &&
+        note(
+          "warning",
+          "The platform cannot read the metadata of this item, so it cannot be deployed for now. Its authors can mend that.",
+        ),
       item.summary === "" ? undefined : text(md`${item.summary}`),
       facts(item),
       item.description === "" ? undefined : text(foreignMarkdown(item.description)),
-      links(item),
-      actions(
-        button("Deploy", "deploy", { item: item.id }, "primary"),
-        button("Deploy with JupyterLab", "deploy", { item: item.id, service: "jupyter" }),
-      ),
+      next(item),
     ),
 });
 
 function facts(item: ItemDetail) {
   const list = (values: readonly string[]) => (values.length > 0 ? values.join(", ") : undefined);
+  const inference = needs(item.resources?.inference);
+  const training = needs(item.resources?.training);
+  const recommended = inference !== undefined || training !== undefined;
   return fields({
+    Id: item.id,
     Kind: item.kind,
     Tasks: list(item.tasks),
     Libraries: list(item.libraries),
     "Data types": list(item.dataTypes),
     Categories: list(item.categories),
     Tags: list(item.tags),
-    Licence: item.license ?? "not stated",
-    "For inference": needs(item.resources?.inference),
-    "For training": needs(item.resources?.training),
-    Hardware: item.resources ? undefined : "nothing stated; the platform's defaults apply",
+    Licence: item.license ?? (item.valid ? "not stated" : undefined),
+    "For inference": inference,
+    "For training": training,
+    Hardware: recommended ? undefined : "none recommended; the platform's defaults apply",
     Updated: item.updated,
     DOI: item.doi,
   });
@@ -56,10 +59,10 @@ function needs(resources: Resources | undefined): string | undefined {
   const parts = [
     resources.cpu === undefined ? undefined : formatCount(resources.cpu, "CPU"),
     resources.gpu ? formatCount(resources.gpu, "GPU") : undefined,
-    resources.memoryMb === undefined ? undefined : `${formatSizeMb(resources.memoryMb)} RAM`,
-    resources.gpuMemoryMb ? `${formatSizeMb(resources.gpuMemoryMb)} GPU memory` : undefined,
+    resources.memoryMb === undefined ? undefined : `${shortSize(resources.memoryMb)} RAM`,
+    resources.gpuMemoryMb ? `${shortSize(resources.gpuMemoryMb)} GPU memory` : undefined,
     resources.gpuComputeCapability ? `compute capability ${resources.gpuComputeCapability}` : undefined,
-    resources.storageMb === undefined ? undefined : `${formatSizeMb(resources.storageMb)} disk`,
+    resources.storageMb === undefined ? undefined : `${shortSize(resources.storageMb)} disk`,
   ].filter((part) => part !== undefined);
   return parts.length > 0 ? parts.join(", ") : undefined;
 }
@@ -77,10 +80,22 @@ const LINK_NAMES: ReadonlyMap<string, string> = new Map([
   ["training_files_url", "Training files"],
 ]);
 
-function links(item: ItemDetail) {
-  const known = [...LINK_NAMES].flatMap(([key, label]) => {
+/** What to do next, and where to read on. */
+function next(item: ItemDetail) {
+  const links = [...LINK_NAMES].flatMap(([key, label]) => {
     const url = Object.hasOwn(item.links, key) ? item.links[key] : undefined;
-    return url && /^https?:\/\//.test(url) && !url.includes("add-some-") ? [link(label, url)] : [];
+    return url && isRealAddress(url) ? [link(label, url)] : [];
   });
-  return known.length > 0 ? actions(...known) : undefined;
+  const deploy = [button("Deploy", "deploy", { item: item.id }, "primary")];
+  const withJupyter = [button("Deploy with JupyterLab", "deploy", { item: item.id, service: "jupyter" })];
+  const buttons = [
+    ...(item.valid ? deploy : []),
+    ...(item.valid && item.kind === "module" ? withJupyter : []),
+  ];
+  return buttons.length + links.length > 0 ? actions(...buttons, ...links) : undefined;
+}
+
+/** Templates of metadata come with addresses such as "add-some-url-here". */
+function isRealAddress(url: string): boolean {
+  return /^https?:\/\//.test(url) && !url.includes("add-some-");
 }

@@ -37,7 +37,7 @@ const LONGEST_FOLLOW_MS = 60 * 60_000;
 
 export const snapshotCreate = change({
   path: "snapshot create",
-  summary: "Freeze a running deployment as an image that can be deployed again",
+  summary: "Freeze a running deployment so that it can be deployed again",
   examples: ["snapshot lab-run"],
   aliases: ["snapshot", "freeze", "backup"],
   input: z.strictObject({ deployment: param.deployment("Its title, number in the last list, or UUID") }),

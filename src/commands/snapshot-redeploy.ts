@@ -85,7 +85,7 @@ function incomplete(snapshot: Snapshot): Error {
     snapshot.status === "failed"
       ? "It cannot be deployed; please make a new one."
       : "It can be deployed once it is complete: “snapshots” shows how far it is.";
-  return refuse("snapshot.incomplete", `The ${snapshotName(snapshot)} is ${snapshot.status}. ${advice}`);
+  return refuse("snapshot.incomplete", `“${snapshotName(snapshot)}” is ${snapshot.status}. ${advice}`);
 }
 
 function description({ submitted }: Snapshot): string {

@@ -106,7 +106,12 @@ export function deploymentRow(deployment: Deployment): Row {
       deployment.datacenter,
       deployment.submitted && `since ${timeWords(deployment.submitted)}`,
     ],
-    actions: [button("Info", "deployment info", { deployment: deployment.id })],
+    actions: [
+      button("Info", "deployment info", { deployment: deployment.id }),
+      ...(deployment.status === "running"
+        ? [button("Open", "deployment open", { deployment: deployment.id })]
+        : []),
+    ],
   };
 }
 
