@@ -24,7 +24,8 @@ import { createSearch } from "./search/search.ts";
 import { parseVocabulary } from "./search/vocabulary.ts";
 import { openStore } from "./store/sqlite-store.ts";
 import type { Store } from "./store/store.ts";
-import type { Outbound, SurfaceName } from "./surface.ts";
+import type { SupervisorDeps } from "./supervisor.ts";
+import type { Outbound, SurfaceDeps, SurfaceMemory, SurfaceName } from "./surface.ts";
 
 export interface Assembly {
   readonly engine: Engine;
@@ -32,6 +33,12 @@ export interface Assembly {
   readonly newId: () => string;
   /** Makes a surface known; before `start`. */
   addSurface(name: SurfaceName, outbound: Outbound): void;
+  /** What supervisors of surfaces need. */
+  supervision(signal: AbortSignal): SupervisorDeps;
+  /** Throws when the data file cannot be written. */
+  checkStore(): Promise<void>;
+  /** What a surface is given when it is made. */
+  surfaceDeps(name: SurfaceName): SurfaceDeps;
   /** Settles what earlier processes left unfinished, and keeps this one known as alive. */
   start(): Promise<void>;
   stop(): Promise<void>;
@@ -80,11 +87,24 @@ export async function assemble(config: Config, log: Log, version: string): Promi
     signal: stopping.signal,
   };
   const engine = createEngine(deps);
+  const memoryOf = (name: SurfaceName) => surfaceMemory(deps, name);
   const heartbeat = keepAlive(store, instance, log);
   return {
     engine,
     newId,
     addSurface: (name, outbound) => outbounds.set(name, outbound),
+    supervision: (signal) => ({
+      engine,
+      addSurface: (name, outbound) => outbounds.set(name, outbound),
+      memoryOf,
+      log,
+      now,
+      random: Math.random,
+      wait,
+      signal,
+    }),
+    checkStore: () => store.surfaceMemories.set("health", "checked", now().toISOString()),
+    surfaceDeps: (name) => ({ memory: memoryOf(name), log, now, newId }),
     start: async () => {
       await store.instances.register(instance, now());
       await engine.recover();
@@ -149,7 +169,27 @@ async function catalogueIndex(): Promise<(items: readonly CatalogueItem[]) => Ca
 /** A token is used until it has less than this left, ms. */
 const FRESH_MS = 60_000;
 
-/** Who sits at the terminal: the demo researcher of the sandbox, or the owner of `AI4_ACCESS_TOKEN`. */
+/** A surface's own keys in the store, sealed: sync tokens and the like open rooms to whoever has them. */
+function surfaceMemory(
+  { store, sealer }: Pick<EngineDeps, "store" | "sealer">,
+  name: SurfaceName,
+): SurfaceMemory {
+  const context = (key: string) => `surface:${name}:${key}`;
+  return {
+    get: async (key) => {
+      const sealed = await store.surfaceMemories.get(name, key);
+      return sealed === undefined ? undefined : sealer.open(sealed, context(key));
+    },
+    set: (key, value) =>
+      store.surfaceMemories.set(
+        name,
+        key,
+        value === undefined ? undefined : sealer.seal(value, context(key)),
+      ),
+  };
+}
+
+/** On the sandbox everybody is the demo researcher; on a platform, the owner of `AI4_ACCESS_TOKEN` at the terminal. */
 function createSessions(config: Config, sandbox: RunningSandbox | undefined): Sessions {
   const configured = config.terminal.accessToken;
   let token: string | undefined;
@@ -161,7 +201,7 @@ function createSessions(config: Config, sandbox: RunningSandbox | undefined): Se
   };
   return {
     of: async (actor): Promise<Session | undefined> => {
-      const held = actor.surface === "terminal" ? await current() : undefined;
+      const held = sandbox || actor.surface === "terminal" ? await current() : undefined;
       return held === undefined ? undefined : { ...readAccessToken(held), token: current };
     },
   };
