@@ -17,6 +17,7 @@ import { createSealer } from "./identity/seal.ts";
 import { readAccessToken, type Session } from "./identity/session.ts";
 import { inventTitle } from "./language/titles.ts";
 import { createPlatform } from "./platform/client.ts";
+import type { PlatformLogEvent } from "./platform/http.ts";
 import type { CatalogueItem } from "./platform/ports.ts";
 import type { RunningSandbox } from "./sandbox/server.ts";
 import type { CatalogueSearch } from "./search/port.ts";
@@ -56,7 +57,7 @@ export async function assemble(config: Config, log: Log, version: string): Promi
   const now = () => new Date();
   const sandbox =
     config.platform.url === undefined
-      ? await startEmbedded(pathOf("sandbox.sqlite"), 0, (line) => log.info({ room: "sandbox" }, line))
+      ? await startEmbedded(pathOf("sandbox.sqlite"), 0, () => undefined)
       : undefined;
   const platformUrl = config.platform.url ?? sandbox?.server.url ?? "";
   const outbounds = new Map<SurfaceName, Outbound>();
@@ -67,7 +68,7 @@ export async function assemble(config: Config, log: Log, version: string): Promi
     manual: createManual(registry),
     store,
     sealer: createSealer({ current: await sealingKey(config, inMemory) }),
-    platform: createPlatform({ baseUrl: platformUrl }),
+    platform: createPlatform({ baseUrl: platformUrl, log: (event) => logPlatform(log, event) }),
     sessions: createSessions(config, sandbox?.server),
     indexCatalogue: await catalogueIndex(),
     outbounds,
@@ -117,6 +118,12 @@ export async function assemble(config: Config, log: Log, version: string): Promi
       await sandbox?.stop();
     },
   };
+}
+
+/** Every answer would drown the log; what went wrong is what somebody will look for. */
+function logPlatform(log: Log, event: PlatformLogEvent): void {
+  if (event.event !== "answer" || event.status >= 500)
+    log.warn({ room: "platform", ...event }, "the platform had trouble");
 }
 
 function newId(): string {
