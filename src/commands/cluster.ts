@@ -27,12 +27,10 @@ export const cluster = read({
   run: async ({ vo, datacenter, gpu_type }, { stats }: Pick<CommandPorts, "stats">) => {
     const found = await clusterOf(vo, stats);
     const site = datacenter && oneSite(found, datacenter);
-    return { found, vo, site, model: gpu_type && oneModel(found, gpu_type) };
+    return { found, vo, site, model: gpu_type && oneModel(placedNodes(found, site), gpu_type) };
   },
   reply: ({ found, vo, model, site }) => {
-    const nodes = found.datacenters
-      .filter((one) => site === undefined || one.name === site)
-      .flatMap((one) => one.nodes.map((node): Placed => ({ site: one.name, node })));
+    const nodes = placedNodes(found, site);
     const gpus = gpuPools(nodes);
     const where = [vo, site].filter((part) => part !== undefined).join(", ");
     return reply(
@@ -64,8 +62,8 @@ export async function clusterOf(vo: string | undefined, stats: CommandPorts["sta
   }
 }
 
-function oneModel(found: ClusterStats, typed: string): string {
-  const models = found.gpus.filter((gpu) => gpu.total > 0).map((gpu) => gpu.model);
+function oneModel(nodes: readonly Placed[], typed: string): string {
+  const models = [...new Set(gpuPools(nodes).map((pool) => pool.model))];
   const [model, ...more] = matchGpuModels(typed, models);
   if (model !== undefined && more.length === 0) return model;
   const have = models.length > 0 ? `There are ${listWords(models)}.` : "There are no GPUs here.";
@@ -91,6 +89,12 @@ function oneSite(found: ClusterStats, typed: string): string {
 interface Placed {
   readonly site: string;
   readonly node: ClusterNode;
+}
+
+function placedNodes({ datacenters }: ClusterStats, site: string | undefined): readonly Placed[] {
+  return datacenters
+    .filter((one) => site === undefined || one.name === site)
+    .flatMap((one) => one.nodes.map((node) => ({ site: one.name, node })));
 }
 
 /** GPUs of one model. Nodes kept for batch jobs are apart: the platform does not count what runs there. */
@@ -157,7 +161,7 @@ function overview(totals: Totals, pools: readonly Pool[]): readonly DraftBlock[]
     words(Math.max(0, total - used)),
     words(used),
     words(total),
-    total > 0 ? `${Math.round((100 * used) / total)} %` : "–",
+    total > 0 ? `${Math.round((100 * used) / total)}%` : "–",
   ];
   const rows = [
     row("CPUs", totals.cpuUsed, totals.cpuTotal, whole),

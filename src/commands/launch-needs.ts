@@ -49,7 +49,9 @@ const MOUNT = ["rclone_conf", "rclone_url", "rclone_vendor", "rclone_user", "rcl
 export function provideNeeds(values: LaunchValues, what: string, invent: () => string): Login | null {
   const door = DOORS.find((one) => values.param(one.password) && one.locked(values));
   const missing: Missing[] = [
-    ...(door?.user && values.text(door.user) === "" ? [{ words: "a user name", names: [door.user] }] : []),
+    ...(door?.user && values.text(door.user) === ""
+      ? [{ words: door.userIsEmail ? "a user name (an e-mail address)" : "a user name", names: [door.user] }]
+      : []),
     ...missingStorage(values),
     ...missingServer(values),
   ];
@@ -82,11 +84,11 @@ function incomplete(what: string, missing: readonly Missing[]) {
   const names = missing.flatMap((one) => one.names);
   const flags = names.map((name) => `--set ${name}=…`).join(" ");
   const secret = names.some((name) => /password|key|token/.test(name))
-    ? " Do that in a private conversation with me: some of it is secret."
+    ? ", in a private conversation with me, because some of it is secret"
     : "";
   return refuse(
     "deploy.incomplete",
-    `${what} cannot start without ${listWords(missing.map((one) => one.words))}. Add ${flags}.${secret}`,
+    `${what} cannot start without ${listWords(missing.map((one) => one.words))}. Add this to your command${secret}: ${flags}`,
   );
 }
 

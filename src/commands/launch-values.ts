@@ -134,7 +134,11 @@ function allowed(param: ConfigParam, value: ConfigValue, said: string): ConfigVa
   // An image may have VS Code though its item does not say so, and then it works.
   if (nameOf(param) === "general.service" && value === "vscode" && options.includes("jupyter")) return value;
   const wanted = String(value).toLowerCase();
-  const same = options.find((option) => String(option).toLowerCase() === wanted);
+  // Options such as "Federated Median (FedMedian)" are known by what stands in the brackets.
+  const same = options.find((option) => {
+    const offered = String(option).toLowerCase();
+    return offered === wanted || offered.endsWith(` (${wanted})`);
+  });
   if (same !== undefined) return same;
   throw notOffered(String(value), options.map(String), said);
 }
@@ -142,7 +146,7 @@ function allowed(param: ConfigParam, value: ConfigValue, said: string): ConfigVa
 function notOffered(value: string, options: readonly string[], said: string): Refusal {
   const shown = options.filter((option) => option !== "");
   const near = nearNames(value, shown);
-  const first = near.length > 0 && shown.length > 6 ? ` Near it: ${near.join(", ")}.` : "";
+  const first = near.length > 0 ? ` Did you mean ${near.join(" or ")}?` : "";
   const all = shown.length > 0 ? `It offers ${shortList(shown, 10)}.` : "It offers none.";
   return refuse("input.choice", `This item does not offer ${said} “${value.slice(0, 60)}”.${first} ${all}`, {
     suggestions: near,

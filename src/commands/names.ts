@@ -72,10 +72,13 @@ export function nearNames(typed: string, known: readonly string[]): readonly str
     dotted
       ? (likeness(typed, name) + 2 * likeness(field(typed), field(name))) / 3
       : Math.max(likeness(typed, name), squeeze(name).includes(squeeze(typed)) ? ALIKE : 0);
-  return known
+  const fitting = known
     .map((name) => ({ name, score: score(name) }))
     .filter((one) => one.score >= ALIKE)
-    .toSorted((a, b) => b.score - a.score)
+    .toSorted((a, b) => b.score - a.score);
+  const enough = 0.8 * (fitting[0]?.score ?? 0);
+  return fitting
+    .filter((one) => one.score >= enough)
     .slice(0, 3)
     .map((one) => one.name);
 }

@@ -1,41 +1,34 @@
 import { z } from "zod";
 import { refuse } from "../errors.ts";
-import { dayIn } from "../language/days.ts";
+import { type Day, dayIn, isDay, type Period } from "../language/days.ts";
 import { describePeriod, previousPeriod } from "../language/periods.ts";
-import type { Amounts, UserStats } from "../platform/ports.ts";
+import { formatCount } from "../language/sizes.ts";
+import type { Amounts, Deployment, UserStats } from "../platform/ports.ts";
 import type { DraftBlock } from "../reply/blocks.ts";
 import { heading, note, reply, table, text } from "../reply/build.ts";
 import { md } from "../reply/markdown.ts";
 import { read } from "./define.ts";
+import { deploymentsIn } from "./deploy.ts";
 import * as param from "./params.ts";
-import type { Call, CommandPorts } from "./ports.ts";
+import type { CommandPorts } from "./ports.ts";
 import { hardware } from "./present/deployment.ts";
+import { shortSize } from "./present/sizes.ts";
+import { amount, meanWords, number, partsOverTime, unitOf, when } from "./present/usage.ts";
+import { listWords } from "./present/words.ts";
 import {
   cut,
-  number,
-  type Period,
+  figuresOf,
+  lengthOf,
+  mean,
   RESOURCES,
   type Resource,
   type Slice,
   STEPS,
+  type Step,
   sumUp,
-  unitOf,
 } from "./usage-figures.ts";
 
 const SCOPES = ["me", "vo", "team"] as const;
-
-interface Usage {
-  readonly vo: string;
-  readonly scope: (typeof SCOPES)[number];
-  readonly resource: Resource | undefined;
-  readonly stats: UserStats;
-  readonly mineNow: Amounts;
-  readonly whole: Slice;
-  readonly slices: readonly Slice[];
-  readonly before: Slice | undefined;
-  readonly againstVo: boolean;
-  readonly today: string;
-}
 
 const input = z.strictObject({
   scope: param.choice(SCOPES, "Whose use: yours, the whole VO's, or your team's").optional(),
@@ -48,6 +41,21 @@ const input = z.strictObject({
     .optional(),
   vo: param.vo("Which VO").optional(),
 });
+type Wanted = z.output<typeof input>;
+
+interface Usage {
+  readonly wanted: Wanted;
+  readonly vo: string;
+  readonly scope: (typeof SCOPES)[number];
+  readonly step: Step;
+  readonly stats: UserStats;
+  /** What the person holds now. */
+  readonly held: Amounts;
+  readonly whole: Slice;
+  readonly slices: readonly Slice[];
+  readonly before: Slice | undefined;
+  readonly today: Day;
+}
 
 export const usage = read({
   path: "usage",
@@ -57,151 +65,206 @@ export const usage = read({
   input,
   spoken: ["scope", "resource", "by", { from: "from", to: "to" }],
   access: "full",
-  run: async (
-    wanted,
-    { stats, deployments }: Pick<CommandPorts, "stats" | "deployments">,
-    call,
-  ): Promise<Usage> => {
+  run: async (wanted, ports: Pick<CommandPorts, "stats" | "deployments">, call): Promise<Usage> => {
     const vo = wanted.vo ?? "";
-    const user = await stats.user(vo);
-    const held = [
-      ...(await deployments.list({ vo, kind: "module" })),
-      ...(await deployments.list({ vo, kind: "tool" })),
-    ].filter((one) => one.placed);
-    const sum = (of: (one: (typeof held)[number]["resources"]) => number | undefined) =>
-      held.reduce((total, one) => total + (of(one.resources) ?? 0), 0);
+    const user = await ports.stats.user(vo);
+    const stats = { ...user, days: user.days.filter((day) => isDay(day.date)) };
+    const held = heldBy(await deploymentsIn(vo, ports));
     const today = dayIn(call.now, call.timeZone);
-    const period = periodOf(wanted, user, today);
-    const { compare } = wanted;
-    const other = compare === undefined || compare === "vo" ? undefined : comparedPeriod(compare, period);
+    const period = periodOf(wanted, stats, today);
+    const other = comparedPeriod(wanted.compare, period);
+    const step = wanted.by ?? "total";
     return {
+      wanted,
       vo,
       scope: wanted.scope ?? "me",
-      resource: wanted.resource,
-      stats: user,
-      mineNow: {
-        cpu: sum((one) => one.cpu),
-        gpu: sum((one) => one.gpu),
-        memoryMb: sum((one) => one.memoryMb),
-        diskMb: sum((one) => one.diskMb),
-      },
-      whole: sumUp(user.days, period),
-      slices: cut(period, wanted.by ?? "total").map((part) => sumUp(user.days, part)),
-      before: other && sumUp(user.days, other),
-      againstVo: compare === "vo",
+      step,
+      stats,
+      held,
+      whole: sumUp(stats.days, period),
+      slices: cut(period, step).map((part) => sumUp(stats.days, part)),
+      before: other && sumUp(stats.days, other),
       today,
     };
   },
-  reply: (found, _call: Call) => {
-    const { whole, stats } = found;
-    const first = stats.days[0]?.date;
-    return reply(
+  reply: (found) =>
+    reply(
       heading(`Usage in ${found.vo}`),
-      text(md`${sentence(found)}`),
-      ...mine(found),
+      ...answers(found).map((words) => text(md`${words}`)),
+      ...share(found),
       ...figures(found),
-      whole.daysKnown === 0 &&
-        note(
-          "warning",
-          first
-            ? `The platform has no figures for that time; they begin on ${first}.`
-            : "The platform has no figures for this VO yet.",
-        ),
-      whole.daysKnown > 0 &&
-        first !== undefined &&
-        whole.from < first &&
-        note("info", `The platform keeps 90 days: figures begin on ${first}.`),
-      note(
-        "info",
-        "Figures are what was allocated, not what was really used. One CPU for ten days is 10 CPU-days.",
-      ),
-    );
-  },
+      ...coverage(found),
+      note("info", meaning(found)),
+    ),
 });
 
-function periodOf(wanted: z.output<typeof input>, stats: UserStats, today: string): Period {
-  const first = stats.days[0]?.date ?? today;
-  const from = wanted.from ?? first;
-  const to = wanted.to ?? today;
+function heldBy(deployments: readonly Deployment[]): Amounts {
+  const placed = deployments.filter((one) => one.placed).map((one) => one.resources);
+  const sum = (of: (one: Deployment["resources"]) => number | undefined) =>
+    placed.reduce((total, one) => total + (of(one) ?? 0), 0);
+  return {
+    cpu: sum((one) => one.cpu),
+    gpu: sum((one) => one.gpu),
+    memoryMb: sum((one) => one.memoryMb),
+    diskMb: sum((one) => one.diskMb),
+  };
+}
+
+function periodOf(wanted: Wanted, stats: UserStats, today: Day): Period {
+  const to = wanted.to === undefined || wanted.to > today ? today : wanted.to;
+  const first = stats.days[0]?.date ?? to;
+  const from = wanted.from ?? (first < to ? first : to);
+  if (from > today)
+    throw refuse("usage.period", `${describePeriod({ from, to: from }, today)} has not come yet.`);
   if (from > to) throw refuse("usage.period", `The time from ${from} to ${to} ends before it begins.`);
   return { from, to };
 }
 
-function comparedPeriod(compare: string, period: Period): Period {
+function comparedPeriod(compare: string | undefined, period: Period): Period | undefined {
+  if (compare === undefined || compare === "vo") return undefined;
   if (compare === "previous") return previousPeriod(period);
   const [from = "", to = ""] = compare.split("..");
-  return { from, to };
+  if (isDay(from) && isDay(to) && from <= to) return { from, to };
+  throw refuse("usage.period", `I cannot compare with the time from ${from} to ${to}.`);
 }
 
-/** The number, the period and the unit first. */
-function sentence({ vo, whole, before, resource, today }: Usage): string {
-  const when = describePeriod(whole, today);
-  const kinds: readonly Resource[] = resource ? [resource] : ["cpu", "gpu"];
-  const amounts = kinds.map((kind) => `${number(whole.figures[kind])} ${unitOf(kind)}`).join(" and ");
-  const said = `All of ${vo} used ${amounts} in ${when}`;
-  if (!before) return `${said}.`;
-  const changes = kinds.map((kind) => change(whole.figures[kind] - before.figures[kind], kind)).join(" and ");
-  return `${said}: ${changes} than in ${describePeriod(before, today)}.`;
+/** What a question without a resource is about. */
+function mainKinds({ wanted }: Usage): readonly Resource[] {
+  return wanted.resource ? [wanted.resource] : ["cpu", "gpu"];
 }
 
-function change(difference: number, kind: Resource): string {
-  return `${number(Math.abs(difference))} ${unitOf(kind)} ${difference < 0 ? "fewer" : "more"}`;
+/** What was asked about first: the person where no time was named, else the VO, of which alone every day is known. */
+function answers(found: Usage): readonly string[] {
+  if (found.scope === "vo") return [sentence(found)];
+  const both = [sentence(found), aboutPerson(found)];
+  return isOpen(found) ? both.toReversed() : both;
 }
 
-/** What is known of the person: totals since the project began, and what is held now. */
-function mine({ scope, stats, mineNow, againstVo, resource }: Usage): readonly DraftBlock[] {
-  if (scope === "vo" && !againstVo) return [];
-  const total = stats.myTotal;
-  const kinds = (resource ? [resource] : ["cpu", "gpu", "ram", "disk"]).filter(
-    (kind) => kind !== "jobs",
-  ) as Resource[];
-  const amount = (amounts: Amounts, kind: Resource) =>
-    ({
-      cpu: amounts.cpu,
-      gpu: amounts.gpu,
-      ram: amounts.memoryMb / 1000,
-      disk: amounts.diskMb / 1000,
-      jobs: 0,
-    })[kind];
-  const rows = kinds.map((kind) => {
-    const own = total ? amount(total, kind) : 0;
-    const all = amount(stats.voTotal, kind);
-    return [unitOf(kind), number(own), number(all), all > 0 ? `${number((100 * own) / all)} %` : "–"];
-  });
-  const whose = scope === "team" ? "Nor does it know teams." : `You hold ${hardware(mineNow)} right now.`;
-  return [
-    note(
-      "info",
-      `The platform keeps day-by-day figures for whole VOs only, and one total per person. ${whose}`,
-    ),
-    ...(rows.length > 0 ? [table(["Since the beginning", "You>", "VO>", "Your share>"], rows)] : []),
-  ];
+/** Whether somebody asks for his use as such, without a time. */
+function isOpen({ scope, wanted }: Usage): boolean {
+  return scope === "me" && wanted.from === undefined && wanted.to === undefined && wanted.by === undefined;
 }
 
-/** A chart where the time is cut, else one table of the period. */
-function figures({ slices, whole, before, resource, vo, today }: Usage): readonly DraftBlock[] {
+/** The number, its unit and its period first. */
+function sentence(found: Usage): string {
+  const { vo, whole, before, today, stats, wanted } = found;
+  const time = when(whole, today);
+  if (whole.daysKnown === 0) {
+    const first = stats.days[0]?.date;
+    const begin = first ? ` They begin ${when({ from: first, to: first }, today)}.` : "";
+    return `The platform has no figures of ${vo} ${time}.${begin}`;
+  }
+  const kinds = mainKinds(found);
+  const said = `All of ${vo} used ${listWords(kinds.map((kind) => amount(whole.figures[kind], kind)))} ${time}`;
+  if (before) return compared(said, found, before);
+  const { resource } = wanted;
+  if (resource === undefined) return `${said}.`;
+  const waiting = resource === "jobs" ? `, with ${number(whole.waiting / whole.daysKnown)} more waiting` : "";
+  return `${said}: ${meanWords(whole, resource)} on average${waiting}.`;
+}
+
+function compared(said: string, found: Usage, before: Slice): string {
+  const time = when(before, found.today);
+  if (before.daysKnown === 0) return `${said}. The platform has no figures ${time} to compare with.`;
+  const { whole } = found;
+  const changes = mainKinds(found).map((kind) => change(whole.figures[kind], before.figures[kind], kind));
+  return `${said}: ${listWords(changes)} than ${time}.`;
+}
+
+function change(now: number, before: number, kind: Resource): string {
+  const less = kind === "ram" || kind === "disk" ? "less" : "fewer";
+  const percent = before > 0 ? ` (${number((100 * Math.abs(now - before)) / before)}%)` : "";
+  return `${amount(Math.abs(now - before), kind)} ${now < before ? less : "more"}${percent}`;
+}
+
+/** What is known of one person: totals since the project began, and what is held now. */
+function aboutPerson(found: Usage): string {
+  const { scope, stats, wanted } = found;
+  const teams = scope === "team" ? "The platform knows VOs and people, not teams. " : "";
+  const now = `Right now you hold ${holding(found)}.`;
+  if (wanted.resource === "jobs") return `${teams}The platform counts jobs of whole VOs only. ${now}`;
+  const mine = stats.myTotal && figuresOf(stats.myTotal);
+  const total = mine
+    ? `you have used ${listWords(mainKinds(found).map((kind) => amount(mine[kind], kind)))} since the project began`
+    : "you have used nothing yet";
+  if (isOpen(found)) return `${total.replace(/^y/, "Y")}. ${now}`;
+  return `${teams}Of single people the platform keeps only totals: ${total}. ${now}`;
+}
+
+function holding({ held, wanted }: Usage): string {
+  switch (wanted.resource) {
+    case "cpu":
+      return held.cpu === 0 ? "no CPUs" : formatCount(held.cpu, "CPU");
+    case "gpu":
+      return held.gpu === 0 ? "no GPU" : formatCount(held.gpu, "GPU");
+    case "ram":
+      return `${shortSize(held.memoryMb)} RAM`;
+    case "disk":
+      return `${shortSize(held.diskMb)} disk`;
+    default:
+      return held.cpu + held.gpu === 0 ? "nothing" : hardware(held);
+  }
+}
+
+/** The person beside the VO, where that was asked or nothing in particular was. */
+function share(found: Usage): readonly DraftBlock[] {
+  const { wanted, stats, vo } = found;
+  if (wanted.resource === "jobs" || !(isOpen(found) || wanted.compare === "vo")) return [];
+  const kinds = wanted.resource ? [wanted.resource] : RESOURCES.filter((kind) => kind !== "jobs");
+  const mine = figuresOf(stats.myTotal ?? { cpu: 0, gpu: 0, memoryMb: 0, diskMb: 0 });
+  const all = figuresOf(stats.voTotal);
+  const rows = kinds.map((kind) => [
+    unitOf(kind),
+    number(mine[kind]),
+    number(all[kind]),
+    all[kind] > 0 ? `${number((100 * mine[kind]) / all[kind])}%` : "–",
+  ]);
+  return [table(["Since the project began", "You>", `${vo}>`, "Your share>"], rows)];
+}
+
+/** The parts where the time is cut, else one table of the period. */
+function figures({ wanted, slices, whole, before, vo, today, step }: Usage): readonly DraftBlock[] {
+  const { resource } = wanted;
+  if (whole.daysKnown === 0) return [];
+  if (slices.length > 1) return partsOverTime({ vo, step, slices, resource, today });
   const kinds = resource ? [resource] : RESOURCES;
-  const columns = ["Period", ...kinds.map((kind) => `${unitOf(kind)}>`)];
-  const row = (slice: Slice) => [
-    describePeriod(slice, today),
-    ...kinds.map((kind) => (slice.daysKnown === 0 ? "no data" : number(slice.figures[kind]))),
-  ];
-  if (slices.length < 2) return [table(columns, [row(whole), ...(before ? [row(before)] : [])])];
-  const drawn: Resource = resource ?? "gpu";
-  const values = slices.map((slice) => slice.figures[drawn]);
-  const peak = slices[values.indexOf(Math.max(...values))] ?? whole;
-  return [
-    {
-      type: "chart",
-      title: `${unitOf(drawn)} in ${vo}`,
-      data: {
-        kind: "bar",
-        unit: unitOf(drawn),
-        labels: slices.map((slice) => slice.from),
-        series: [{ name: vo, values }],
-      },
-      alt: `Most in ${describePeriod(peak, today)}: ${number(peak.figures[drawn])} ${unitOf(drawn)}.`,
-    },
-    table(columns, slices.map(row)),
-  ];
+  const name = describePeriod(whole, today);
+  if (before && before.daysKnown > 0) {
+    const rows = kinds.map((kind) => [
+      unitOf(kind),
+      number(whole.figures[kind]),
+      number(before.figures[kind]),
+      signed(whole.figures[kind] - before.figures[kind]),
+    ]);
+    return [table(["", `${name}>`, `${describePeriod(before, today)}>`, "Change>"], rows)];
+  }
+  if (resource) return [];
+  const rows = kinds.map((kind) => [unitOf(kind), number(whole.figures[kind]), number(mean(whole, kind))]);
+  return [table(["", `${name}>`, "At a time, on average>"], rows)];
+}
+
+function signed(value: number): string {
+  const shown = number(value);
+  return value > 0 && shown !== "0" ? `+${shown}` : shown.replace("-", "−");
+}
+
+/** Where the platform has figures of a part of the days only. */
+function coverage({ whole, before, today, stats }: Usage): readonly DraftBlock[] {
+  const first = stats.days[0]?.date ?? today;
+  return [whole, before].flatMap((slice) => {
+    if (!slice || slice.daysKnown === 0 || slice.daysKnown === lengthOf(slice)) return [];
+    const begin = slice.from < first ? `; they begin ${when({ from: first, to: first }, today)}` : "";
+    const time = when(slice, today);
+    return [
+      note(
+        "warning",
+        `The platform has figures for ${slice.daysKnown} of the ${lengthOf(slice)} days ${time}${begin}.`,
+      ),
+    ];
+  });
+}
+
+function meaning({ whole, today }: Usage): string {
+  const running = whole.to === today ? " Today counts as it was so far." : "";
+  return `Figures are what was reserved, busy or not: one CPU for ten days is 10 CPU-days.${running}`;
 }

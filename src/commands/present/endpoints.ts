@@ -37,17 +37,20 @@ export function answering(deployment: Deployment): readonly (readonly [string, s
 export function endpointLines(deployment: Deployment): DraftBlock | undefined {
   const known = ordered(deployment);
   if (known.length === 0 || deployment.status !== "running") return undefined;
-  const unchecked = deployment.activeEndpoints === undefined;
-  const open = unchecked ? known : answering(deployment);
-  const silent = known.filter((one) => !open.includes(one)).map(([label]) => label);
-  const main = known.find(([label]) => label === deployment.mainEndpoint && silent.includes(label));
-  const parts = [
-    ...(main ? [line(main, "is not up yet")] : []),
-    ...open.map((one) => line(one, unchecked ? "not checked" : "answers")),
+  const { activeEndpoints: active, mainEndpoint: main } = deployment;
+  if (active === undefined) return text(list(known.map((one) => line(one, "not checked"))));
+  const silent = known.filter(([label]) => !active.includes(label));
+  const lines = [
+    ...silent.filter(([label]) => label === main).map((one) => line(one, "does not answer yet")),
+    ...answering(deployment).map((one) => line(one, "answers")),
   ];
-  const others = silent.filter((label) => label !== main?.[0]);
-  const list = parts.length > 0 ? [joinMarkdown(parts, "\n")] : [];
-  return text(joinMarkdown(others.length > 0 ? [...list, silence(others)] : list, "\n\n"));
+  const others = silent.flatMap(([label]) => (label === main ? [] : [label]));
+  const parts = [...(lines.length > 0 ? [list(lines)] : []), ...(others.length > 0 ? [silence(others)] : [])];
+  return text(joinMarkdown(parts, "\n\n"));
+}
+
+function list(lines: readonly Markdown[]): Markdown {
+  return joinMarkdown(lines, "\n");
 }
 
 function line([label, url]: readonly [string, string], state: string): Markdown {

@@ -1,0 +1,135 @@
+/** How usage is told: numbers with their units, times in words, short labels, tables and charts. */
+import { type Day, type Period, partsOf } from "../../language/days.ts";
+import { describePeriod } from "../../language/periods.ts";
+import type { DraftBlock } from "../../reply/blocks.ts";
+import { note, table } from "../../reply/build.ts";
+import { isPart, mean, RESOURCES, type Resource, type Slice, type Step } from "../usage-figures.ts";
+
+const UNITS: Readonly<Record<Resource, string>> = {
+  cpu: "CPU-days",
+  gpu: "GPU-days",
+  ram: "GB-days RAM",
+  disk: "GB-days disk",
+  jobs: "job-days",
+};
+const NOUNS: Readonly<Record<Resource, string>> = {
+  cpu: "CPUs",
+  gpu: "GPUs",
+  ram: "GB RAM",
+  disk: "GB disk",
+  jobs: "jobs",
+};
+
+export function unitOf(resource: Resource): string {
+  return UNITS[resource];
+}
+
+/** `1,234` from 100 on, `12.3` below, `0.04` below 0.1; no decimals for whole numbers. */
+export function number(value: number): string {
+  const size = Math.abs(value);
+  const digits = size >= 100 ? 0 : size >= 0.1 || size === 0 ? 1 : 2;
+  return value.toLocaleString("en", { maximumFractionDigits: digits });
+}
+
+/** `308 GPU-days`. */
+export function amount(value: number, resource: Resource): string {
+  return `${number(value)} ${UNITS[resource]}`;
+}
+
+/** `9.9 GPUs at a time`. */
+export function meanWords(slice: Slice, resource: Resource): string {
+  return `${number(mean(slice, resource))} ${NOUNS[resource]} at a time`;
+}
+
+/** A period as it stands in a sentence: `in October 2026`, `on 5 October 2026`, `from 3 … to 9 …`. */
+export function when(period: Period, today: Day): string {
+  const words = describePeriod(period, today);
+  if (period.from === period.to) return `on ${words}`;
+  if (words.startsWith("week")) return `in the ${words}`;
+  if (!/^\d{1,2}\D/.test(words)) return `in ${words}`;
+  const day = (one: Day) => describePeriod({ from: one, to: one }, today);
+  return `from ${day(period.from)} to ${day(period.to)}`;
+}
+
+const MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(" ");
+
+/** `Oct 5`. */
+function shortDay(day: Day): string {
+  const { month, day: number } = partsOf(day);
+  return `${MONTHS[month - 1]} ${number}`;
+}
+
+/** A short name of one part, for charts and tables: `Oct 5`, `Oct 5–11`, `Oct 2026`; shorter parts say so. */
+export function label(part: Period, step: Step, today: Day): string {
+  const left = isPart(part, step) ? (part.to === today ? " (so far)" : " (part)") : "";
+  const { year, month } = partsOf(part.from);
+  if (step === "month") return `${MONTHS[month - 1]} ${year}${left}`;
+  if (part.from === part.to) return `${shortDay(part.from)}${left}`;
+  const to = month === partsOf(part.to).month ? `–${partsOf(part.to).day}` : ` – ${shortDay(part.to)}`;
+  return `${shortDay(part.from)}${to}${left}`;
+}
+
+/** More rows than this do not help anyone; the chart shows all. */
+const ROWS = 14;
+
+export interface Cut {
+  readonly vo: string;
+  readonly step: Step;
+  readonly slices: readonly Slice[];
+  readonly resource: Resource | undefined;
+  readonly today: Day;
+}
+
+/** A chart of every part, and a table of the last ones. */
+export function partsOverTime({ vo, step, slices, resource, today }: Cut): readonly DraftBlock[] {
+  const kinds = resource ? [resource] : RESOURCES;
+  const known = slices.filter((slice) => slice.daysKnown > 0);
+  const drawn = resource ?? (known.some((slice) => slice.figures.gpu > 0) ? "gpu" : "cpu");
+  const rows = slices
+    .slice(-ROWS)
+    .map((slice) => [
+      label(slice, step, today),
+      ...kinds.map((kind) => (slice.daysKnown === 0 ? "no data" : number(slice.figures[kind]))),
+    ]);
+  const series = [
+    { name: drawn === "jobs" ? "running" : vo, values: known.map((one) => one.figures[drawn]) },
+  ];
+  const waiting = { name: "waiting", values: known.map((one) => one.waiting) };
+  return [
+    {
+      type: "chart",
+      title: `${vo} by ${step}`,
+      data: {
+        kind: step === "day" ? "line" : "bar",
+        unit: UNITS[drawn],
+        labels: known.map((slice) => label(slice, step, today)),
+        series: drawn === "jobs" ? [...series, waiting] : series,
+      },
+      alt: extremes(known, step, drawn, today),
+    },
+    table(
+      [step.replace(/^./, (first) => first.toUpperCase()), ...kinds.map((kind) => `${UNITS[kind]}>`)],
+      rows,
+    ),
+    ...(slices.length > ROWS ? [note("info", restWords(slices, step))] : []),
+  ];
+}
+
+function restWords(slices: readonly Slice[], step: Step): string {
+  const before = slices.slice(-2 * ROWS, -ROWS);
+  const from = before[0]?.from ?? "";
+  const to = before.at(-1)?.to ?? "";
+  return `The table shows the last ${ROWS} of ${slices.length} ${step}s. For those before: “usage --by ${step} --from ${from} --to ${to}”.`;
+}
+
+/** The finding: when most and least was used. Parts of a unit are not compared with whole ones. */
+function extremes(slices: readonly Slice[], step: Step, resource: Resource, today: Day): string {
+  const whole = slices.filter((slice) => !isPart(slice, step));
+  const sorted = (whole.length > 0 ? whole : slices).toSorted(
+    (a, b) => b.figures[resource] - a.figures[resource],
+  );
+  const [most, least] = [sorted[0], sorted.at(-1)];
+  if (!most || !least) return "There are no figures.";
+  const said = (slice: Slice) => `${amount(slice.figures[resource], resource)}, ${label(slice, step, today)}`;
+  return most === least ? `${said(most)}.` : `Most: ${said(most)}. Least: ${said(least)}.`;
+}
