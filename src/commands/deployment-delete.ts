@@ -135,7 +135,7 @@ function lossOf(deployment: Deployment, saved: number | undefined): string {
 function snapshotWords(deployment: Deployment, saved: number | undefined): string {
   if (!canBeFrozen(deployment)) return "";
   if (saved === undefined) return "I could not see whether there is a snapshot of it.";
-  if (saved === 0) return `There is no snapshot of it; “snapshot ${deploymentName(deployment)}” makes one.`;
+  if (saved === 0) return "There is no snapshot of it: “snapshot it” makes one first.";
   return saved === 1
     ? "Its snapshot stays; what changed since then is lost."
     : `Its ${saved} snapshots stay; what changed since the last one is lost.`;

@@ -18,7 +18,10 @@ export class LaunchValues {
   readonly #params: ReadonlyMap<string, ConfigParam>;
   readonly #values = new Map<string, ConfigValue>();
 
-  constructor(params: readonly ConfigParam[]) {
+  readonly #vo: string;
+
+  constructor(params: readonly ConfigParam[], vo: string) {
+    this.#vo = vo;
     this.#params = new Map(params.map((param) => [nameOf(param), param]));
     for (const [name, param] of this.#params) this.#values.set(name, param.value);
   }
@@ -48,7 +51,7 @@ export class LaunchValues {
   set(name: string, value: ConfigValue, said: string): void {
     const param = this.#params.get(name);
     if (!param) throw refuse("deploy.setting", `${said} does not apply: this item has no such setting.`);
-    this.#values.set(name, allowed(param, value, said));
+    this.#values.set(name, allowed(param, value, said, this.#vo));
   }
 
   /** Sets `group.field=value`. */
@@ -122,11 +125,11 @@ function decimal(text: string): number | undefined {
 const isSize = ({ group, key }: ConfigParam) => group === "hardware" && (key === "ram" || key === "disk");
 
 /** The value as the item spells it. */
-function allowed(param: ConfigParam, value: ConfigValue, said: string): ConfigValue {
+function allowed(param: ConfigParam, value: ConfigValue, said: string, vo: string): ConfigValue {
   if (typeof value === "number") {
     if (param.group === "hardware" && !Number.isInteger(value))
       throw refuse("input.value", `${said} must be a whole number, not ${value}.`);
-    checkRange(param, value, said);
+    checkRange(param, value, said, vo);
   }
   // The platform does not check options: a wrong one would wait for ever, or fail while starting.
   const { options = [] } = param;
@@ -153,13 +156,13 @@ function notOffered(value: string, options: readonly string[], said: string): Re
   });
 }
 
-function checkRange(param: ConfigParam, value: number, said: string): void {
+function checkRange(param: ConfigParam, value: number, said: string, vo: string): void {
   const { min, max } = param.range ?? {};
   if ((min === undefined || value >= min) && (max === undefined || value <= max)) return;
   const words = (limit: number) => (isSize(param) ? formatSizeMb(limit) : String(limit));
   throw refuse(
     "input.range",
-    `${said} must be ${limits(min, max, words)} here; you asked for ${words(value)}.`,
+    `${said} must be ${limits(min, max, words)} in ${vo}; you asked for ${words(value)}.`,
   );
 }
 

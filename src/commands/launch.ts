@@ -74,7 +74,7 @@ const SETTINGS = [
 export function planLaunch(plan: LaunchPlan): Launch {
   const { wishes } = plan;
   const notes: string[] = [];
-  const values = new LaunchValues(plan.config.params);
+  const values = new LaunchValues(plan.config.params, plan.vo);
   for (const [wish, name] of SETTINGS) {
     const value = wishes[wish];
     if (value !== undefined) values.set(name, value, `--${wish.replaceAll("_", "-")}`);

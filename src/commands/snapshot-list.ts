@@ -4,7 +4,7 @@ import { heading, items, note, reply, text } from "../reply/build.ts";
 import { md } from "../reply/markdown.ts";
 import { read } from "./define.ts";
 import type { CommandPorts } from "./ports.ts";
-import { quotaWords, snapshotRow, totalBytes } from "./present/snapshot.ts";
+import { quotaWords, SNAPSHOT_TOTAL_BYTES, snapshotRow, totalBytes } from "./present/snapshot.ts";
 import { listWords } from "./present/words.ts";
 
 export const snapshotList = read({
@@ -33,6 +33,10 @@ export const snapshotList = read({
 /** The room for snapshots is counted in each VO by itself. */
 function quotas(found: readonly Snapshot[]): string {
   const vos = [...new Set(found.map((one) => one.vo))];
-  const used = vos.map((vo) => `${quotaWords(totalBytes(found.filter((one) => one.vo === vo)))} in ${vo}`);
+  const used = vos.map((vo) => {
+    const bytes = totalBytes(found.filter((one) => one.vo === vo));
+    const full = bytes > SNAPSHOT_TOTAL_BYTES ? " (delete some before you make another)" : "";
+    return `${quotaWords(bytes)} in ${vo}${full}`;
+  });
   return `They take ${listWords(used)}.`;
 }

@@ -56,7 +56,7 @@ export const snapshotRedeploy = change({
       vo,
       kind: "module",
       toolName: null,
-      what: `snapshot ${snapshotName(snapshot)}`,
+      what: `snapshot “${snapshotName(snapshot)}”`,
       config: configOf(await ports.catalogue.config(TEMPLATE_ITEM, vo), snapshot, origin),
       wishes: {
         ...wishes,
