@@ -1,8 +1,9 @@
 /** Drafts → replies: buttons that name a command become tokens of stored invocations, and words that do the same. */
 import type { Action, Block, Draft, DraftBlock, Form, Press, Reply, Target } from "../reply/blocks.ts";
-import type { PendingInvocation } from "../store/store.ts";
+import type { Json, PendingInvocation } from "../store/store.ts";
 import { formatInvocation } from "./grammar/format.ts";
 import { knownRows, type Memory, type MemoryRow, rowsOf } from "./memory.ts";
+import { redactParams } from "./redact.ts";
 import type { Registry } from "./registry.ts";
 
 /** A read may be pressed for as long as anyone is likely to scroll back. */
@@ -17,6 +18,8 @@ export interface Binding {
   readonly conversation: string;
   readonly now: Date;
   readonly newToken: () => string;
+  /** Parameters as they may be stored. */
+  readonly keep: (params: Target["params"], token: string) => Json;
   /** False where the surface has no buttons: then nothing needs storing. */
   readonly buttons: boolean;
 }
@@ -75,15 +78,16 @@ function pendingOf(
 ): PendingInvocation {
   const effect = binding.registry.get(target.command)?.command.effect ?? "read";
   const lifetime = effect === "read" ? READ_BUTTON_MS : CHANGE_BUTTON_MS;
+  const token = binding.newToken();
   return {
-    token: binding.newToken(),
+    token,
     kind: form ? "form" : "button",
     // A read is run with the rights of whoever presses; a change belongs to the person it was offered to, and so does a
     // form: what one begins to fill in another must not send.
     actor: effect === "read" && !form ? undefined : binding.actor,
     conversation: binding.conversation,
     command: target.command,
-    params: JSON.parse(JSON.stringify(target.params)),
+    params: binding.keep(target.params, token),
     data: { fill: target.fill ?? null, ...(form ? { form: JSON.parse(JSON.stringify(form)) } : {}) },
     once: effect !== "read",
     createdAt: binding.now,
@@ -95,7 +99,7 @@ function pendingOf(
 function typedForm(target: Target, shown: readonly MemoryRow[], binding: Binding): string {
   const spec = binding.registry.get(target.command);
   if (!spec) return target.command;
-  const params = new Map(Object.entries(target.params));
+  const params = new Map(Object.entries(redactParams(target.params) ?? {}) as [string, unknown][]);
   for (const param of spec.params.values()) {
     const value = params.get(param.name);
     if (typeof value !== "string") continue;

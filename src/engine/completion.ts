@@ -1,49 +1,62 @@
 /** Completions of a command line: words, flags, options, and names of things that are at hand. */
 
-import { GPU_MODELS, VOS } from "../commands/names.ts";
+import { GPU_MODELS, matchGpuModels, VOS } from "../commands/names.ts";
 import type { Actor, Place, Suggestion } from "../surface.ts";
-import { cleanLine, tokenize } from "./grammar/tokens.ts";
+import { fullAccess } from "./gates.ts";
+import { cleanLine, quote, tokenize } from "./grammar/tokens.ts";
 import { listOf } from "./memory.ts";
-import type { CommandSpec, ParamSpec, Phrase } from "./registry.ts";
+import type { CommandSpec, ParamSpec } from "./registry.ts";
 import { type EngineDeps, openTurn, type Turn } from "./turn.ts";
 
 const MOST = 25;
 /** People do not wait for completions: what is not known by then is left out. */
 const PATIENCE_MS = 1500;
+/** Longer lines are not typed by people who want completions. */
+const LONGEST = 1000;
 
-export async function complete(
+export function complete(
   deps: EngineDeps,
   line: string,
   actor: Actor,
   place: Place,
 ): Promise<readonly Suggestion[]> {
-  try {
-    const turn = await openTurn(deps, actor, place, { key: "completion" });
-    const late = deps.wait(PATIENCE_MS, deps.signal).then((): readonly Suggestion[] => []);
-    const found = await Promise.race([suggest(deps, turn, line.slice(0, 1000)), late]);
-    return found.slice(0, MOST);
-  } catch (error) {
-    deps.log.warn({ err: error }, "nothing to complete with");
-    return [];
-  }
+  return line.length > LONGEST
+    ? Promise.resolve([])
+    : inTime(deps, async () =>
+        suggest(deps, await openTurn(deps, actor, place, { key: "completion" }), line),
+      );
 }
 
 /** Values for one parameter of a known command, for menus that complete as people type. */
-export async function completeParam(
+export function completeParam(
   deps: EngineDeps,
   wanted: { readonly command: string; readonly param: string; readonly typed: string },
   actor: Actor,
   place: Place,
 ): Promise<readonly Suggestion[]> {
-  try {
+  return inTime(deps, async () => {
     const param = deps.registry.get(wanted.command)?.params.get(wanted.param);
     if (!param) return [];
     const turn = await openTurn(deps, actor, place, { key: "completion" });
-    const late = deps.wait(PATIENCE_MS, deps.signal).then((): readonly Suggestion[] => []);
-    return (await Promise.race([values(turn, param, wanted.typed), late])).slice(0, MOST);
+    return values(turn, param, wanted.typed.slice(0, LONGEST));
+  });
+}
+
+/** What is known in time; never rejects. */
+async function inTime(
+  deps: EngineDeps,
+  work: () => Promise<readonly Suggestion[]>,
+): Promise<readonly Suggestion[]> {
+  const known = new AbortController();
+  const signal = AbortSignal.any([deps.signal, known.signal]);
+  try {
+    const late = deps.wait(PATIENCE_MS, signal).then((): readonly Suggestion[] => []);
+    return (await Promise.race([work(), late])).slice(0, MOST);
   } catch (error) {
     deps.log.warn({ err: error }, "nothing to complete with");
     return [];
+  } finally {
+    known.abort();
   }
 }
 
@@ -55,7 +68,7 @@ async function suggest(deps: EngineDeps, turn: Turn, line: string): Promise<read
   const commands = completeCommands(deps, words, last);
   if (!phrase) return commands;
   const given = words.slice(phrase.words.length);
-  return [...commands, ...(await completeParams(turn, phrase, given, last))];
+  return [...commands, ...(await completeParams(turn, phrase.spec, given, last))];
 }
 
 /** The next word of every command that begins with what is typed. */
@@ -73,24 +86,43 @@ function completeCommands(deps: EngineDeps, words: readonly string[], last: stri
 
 async function completeParams(
   turn: Turn,
-  phrase: Phrase,
+  spec: CommandSpec,
   given: readonly string[],
   last: string,
 ): Promise<readonly Suggestion[]> {
-  const { spec } = phrase;
-  const before = given.at(-1) ?? "";
-  const flagged = before.startsWith("--") ? paramOfFlag(spec, before) : undefined;
-  if (flagged && flagged.kind !== "flag") return values(turn, flagged, last);
+  const { flags, bare, open } = readGiven(spec, given);
+  if (open) return quoted(await values(turn, open, last));
   if (last.startsWith("--")) {
     return [...spec.params.values()]
-      .filter((param) => param.flag.startsWith(last) && (param.repeatable || !given.includes(param.flag)))
+      .filter((param) => param.flag.startsWith(last) && (param.repeatable || !flags.has(param)))
       .map((param) => ({ value: param.flag, hint: param.description }));
   }
-  const position = spec.positional[given.filter((word) => !word.startsWith("--")).length];
-  const spoken = spec.spoken.filter((entry): entry is ParamSpec => "kind" in entry);
+  const position = spec.positional.filter((param) => !flags.has(param))[bare];
+  const spoken = spec.spoken.filter((entry): entry is ParamSpec => "kind" in entry && !flags.has(entry));
   const params = position ? [position, ...spoken] : spoken;
   const found = await Promise.all(params.map((param) => values(turn, param, last)));
-  return found.flat();
+  return quoted(found.flat());
+}
+
+/** What the words so far have given: flags, how many bare words, and the flag that still lacks its value. */
+function readGiven(spec: CommandSpec, given: readonly string[]) {
+  const flags = new Set<ParamSpec>();
+  let bare = 0;
+  let open: ParamSpec | undefined;
+  for (const word of given) {
+    const flag = word.startsWith("--") ? paramOfFlag(spec, word.split("=", 1)[0] ?? "") : undefined;
+    if (flag) {
+      flags.add(flag);
+      open = flag.kind === "flag" || word.includes("=") ? undefined : flag;
+    } else if (open) open = undefined;
+    else bare += 1;
+  }
+  return { flags, bare, open };
+}
+
+/** As they must be typed to be one word. */
+function quoted(suggestions: readonly Suggestion[]): readonly Suggestion[] {
+  return suggestions.map(({ value, ...rest }) => ({ value: quote(value), ...rest }));
 }
 
 function paramOfFlag(spec: CommandSpec, flag: string): ParamSpec | undefined {
@@ -98,8 +130,9 @@ function paramOfFlag(spec: CommandSpec, flag: string): ParamSpec | undefined {
 }
 
 async function values(turn: Turn, param: ParamSpec, typed: string): Promise<readonly Suggestion[]> {
-  const start = typed.toLowerCase();
+  const start = typed.toLowerCase().replace(/^["'“„‘«]/u, "");
   const known = await valuesOf(turn, param);
+  if (param.kind === "gpu-model" && start !== "") return matchGpuModels(start).map((value) => ({ value }));
   return known.filter(({ value, hint }) =>
     [value, hint ?? ""].some((name) => name.toLowerCase().startsWith(start)),
   );
@@ -115,7 +148,11 @@ async function valuesOf(turn: Turn, param: ParamSpec): Promise<readonly Suggesti
       if (!turn.session)
         return listOf(turn.memory, "deployment").map(({ title, ref }) => ({ value: title, hint: ref }));
       const { found } = await turn.directory.deployments();
-      return found.map((one) => ({ value: one.title, hint: one.id }));
+      const titles = found.map((one) => one.title);
+      const isClear = (title: string) => title !== "" && titles.indexOf(title) === titles.lastIndexOf(title);
+      return found.map(({ title, id }) =>
+        isClear(title) ? { value: title, hint: id } : { value: id, hint: title },
+      );
     }
     case "snapshot": {
       if (!turn.session) return [];
@@ -127,7 +164,9 @@ async function valuesOf(turn: Turn, param: ParamSpec): Promise<readonly Suggesti
     case "gpu-model":
       return GPU_MODELS.map((value) => ({ value }));
     case "vo":
-      return VOS.map((value) => ({ value }));
+      return (fullAccess(turn.session).length > 0 ? fullAccess(turn.session) : VOS).map((value) => ({
+        value,
+      }));
     default:
       return param.options.map((value) => ({ value }));
   }

@@ -20,8 +20,10 @@ export function createDirectory(
   let deployments: Promise<Found<Deployment>> | undefined;
   let snapshots: Promise<Found<Snapshot>> | undefined;
   const places = new Map<string, { vo: string; kind?: "module" | "tool" }>();
+  // Rights may have gone since: a VO without them must never be asked for.
   for (const row of known)
-    if (row.vo) places.set(row.ref, { vo: row.vo, ...(row.itemKind ? { kind: row.itemKind } : {}) });
+    if (row.vo && vos.includes(row.vo))
+      places.set(row.ref, { vo: row.vo, ...(row.itemKind ? { kind: row.itemKind } : {}) });
 
   const listDeployments = () => {
     deployments ??= overVos(vos, async (vo) => [

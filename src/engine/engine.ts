@@ -1,16 +1,24 @@
 /** The engine: every inbound event becomes an invocation, passes the gates, and is answered. */
-import { Refusal } from "../errors.ts";
-import type { Draft } from "../reply/blocks.ts";
-import { reply } from "../reply/build.ts";
+import type { Draft, Reply } from "../reply/blocks.ts";
 import type { ChatHost, Handled, Inbound, SurfaceHost, SurfaceName } from "../surface.ts";
 import { complete, completeParam } from "./completion.ts";
+import { recordsOf } from "./execute.ts";
+import { tellFailure } from "./failure.ts";
 import { formOf } from "./forms.ts";
 import { handle, NOTHING } from "./inbound.ts";
 import { type Intake, openIntake } from "./intake.ts";
 import { outlines } from "./outlines.ts";
 import { recoverAbandoned } from "./recovery.ts";
-import { failureDraft, refusalDraft, say } from "./speak.ts";
-import { conversationKey, type EngineDeps, openTurn, type Turn } from "./turn.ts";
+import { sayAnyhow } from "./speak.ts";
+import {
+  conversationKey,
+  type EngineContext,
+  type EngineDeps,
+  type InOrder,
+  openTurn,
+  operationOf,
+  type Turn,
+} from "./turn.ts";
 
 export interface Engine extends SurfaceHost {
   /** What a surface with deliveries of its own is given. */
@@ -23,17 +31,11 @@ export interface Engine extends SurfaceHost {
   idle(): Promise<void>;
 }
 
-export function createEngine(deps: EngineDeps): Engine {
-  // One message after the other per conversation: the second may speak of what the first listed.
-  const queues = new Map<string, Promise<unknown>>();
-  const inOrder = <T>(key: string, work: () => Promise<T>): Promise<T> => {
-    const next = (queues.get(key) ?? Promise.resolve()).then(work, work);
-    queues.set(key, next);
-    void next.finally(() => queues.get(key) === next && queues.delete(key)).catch(() => undefined);
-    return next;
-  };
+export function createEngine(given: EngineDeps): Engine {
+  const queues = createQueues();
+  const deps: EngineContext = { ...given, inOrder: queues.inOrder };
   const answer = (event: Inbound, rerun: boolean): Promise<Handled> =>
-    inOrder(conversationKey(event.actor, event.place), () => work(deps, event, rerun));
+    deps.inOrder(conversationKey(event.actor, event.place), () => work(deps, event, rerun));
   const intake: Intake = openIntake(deps, answer);
   return {
     receive: async (event) => {
@@ -52,7 +54,23 @@ export function createEngine(deps: EngineDeps): Engine {
     recover: () => recoverAbandoned(deps),
     idle: async () => {
       await intake.idle();
-      await Promise.allSettled([...queues.values()]);
+      await queues.idle();
+    },
+  };
+}
+
+/** One message after the other per conversation: the second may speak of what the first listed. */
+function createQueues(): { readonly inOrder: InOrder; idle(): Promise<void> } {
+  const queues = new Map<string, Promise<unknown>>();
+  return {
+    inOrder: (key, work) => {
+      const next = (queues.get(key) ?? Promise.resolve()).then(work, work);
+      queues.set(key, next);
+      void next.finally(() => queues.get(key) === next && queues.delete(key)).catch(() => undefined);
+      return next;
+    },
+    idle: async () => {
+      while (queues.size > 0) await Promise.allSettled(queues.values());
     },
   };
 }
@@ -70,15 +88,22 @@ function keyOf(event: Inbound): string {
   return `${event.actor.surface}:${event.id}`;
 }
 
-async function work(deps: EngineDeps, event: Inbound, rerun: boolean): Promise<Handled> {
+async function work(deps: EngineContext, event: Inbound, rerun: boolean): Promise<Handled> {
   let turn: Turn | undefined;
   try {
     const now = event.kind === "message" ? event.now : undefined;
     turn = await openTurn(deps, event.actor, event.place, { key: keyOf(event), rerun, now });
+    // What an earlier process began is looked up and told by the recovery, not prepared a second time.
+    if (rerun && (await wasBegun(deps, turn))) return NOTHING;
     return await handle(deps, turn, event);
   } catch (error) {
     return answerFailure(deps, event, turn, error);
   }
+}
+
+async function wasBegun(deps: EngineDeps, turn: Turn): Promise<boolean> {
+  const records = await recordsOf(deps, { id: operationOf(turn), actor: turn.actorKey });
+  return records.length > 0;
 }
 
 /** Someone always gets an answer: refusals in their own words, everything else with a reference id. */
@@ -88,14 +113,10 @@ async function answerFailure(
   turn: Turn | undefined,
   error: unknown,
 ): Promise<Handled> {
-  const known = error instanceof Refusal;
-  const failed = known ? undefined : failureDraft(deps, error, { event: event.id, kind: event.kind });
-  const refusal = known
-    ? { code: error.code, message: error.message, suggestions: error.suggestions }
-    : { code: "unexpected.failure", message: `reference ${failed?.reference ?? ""}`, suggestions: [] };
-  const draft = known ? refusalDraft(error) : (failed?.draft ?? reply());
+  const { draft, refusal } = tellFailure(deps, error, { event: event.id, kind: event.kind });
   try {
-    if (turn) await say(deps, turn, draft);
+    // An open question stays open: what was refused may have been a wrong answer to it.
+    if (turn) await sayAnyhow(deps, turn, draft, { question: turn.memory.question });
     else await deps.outbounds.get(event.place.surface)?.post(plainReply(draft), event.place, event.actor);
   } catch (cause) {
     deps.log.error({ err: cause, event: event.id }, "an answer could not be posted");
@@ -104,6 +125,6 @@ async function answerFailure(
 }
 
 /** A draft without buttons is a reply as it stands. */
-function plainReply(draft: Draft) {
+function plainReply(draft: Draft): Reply {
   return { visibility: draft.visibility, blocks: draft.blocks.filter((block) => block.type === "note") };
 }

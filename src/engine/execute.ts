@@ -8,7 +8,8 @@ import type { ChangeCommand, Command } from "../commands/define.ts";
 import type { Call, CommandPorts } from "../commands/ports.ts";
 import { Refusal } from "../errors.ts";
 import { PlatformFailure } from "../platform/failure.ts";
-import type { Json, Operation } from "../store/store.ts";
+import type { AuditEntry, Json, Operation } from "../store/store.ts";
+import type { Place } from "../surface.ts";
 import { redactParams } from "./redact.ts";
 import type { CommandSpec } from "./registry.ts";
 import { callFor, type EngineDeps, type Turn } from "./turn.ts";
@@ -72,7 +73,7 @@ export function openReady(
  * a crash, and the recovery of unfinished operations answers it.
  */
 export async function begin(deps: EngineDeps, turn: Turn, ready: Ready): Promise<boolean> {
-  const place = JSON.parse(JSON.stringify({ place: turn.place, actor: turn.actor })) as Json;
+  const place = JSON.parse(JSON.stringify({ place: lasting(turn.place), actor: turn.actor })) as Json;
   const first = await deps.store.operations.begin({
     id: ready.operation,
     instance: deps.instance,
@@ -87,13 +88,40 @@ export async function begin(deps: EngineDeps, turn: Turn, ready: Ready): Promise
   return first;
 }
 
+/** The place without what is secret and lives for minutes only. */
+function lasting({ handle: _secret, ...place }: Place): Place {
+  return place;
+}
+
+/** The place as records have it. */
+export function placeOf(turn: Turn): string {
+  return JSON.stringify(lasting(turn.place));
+}
+
+/** The records of an operation, newest first. */
+export async function recordsOf(
+  deps: EngineDeps,
+  operation: { readonly id: string; readonly actor: string; readonly startedAt?: Date },
+): Promise<readonly AuditEntry[]> {
+  const { id, actor, startedAt } = operation;
+  const entries = await deps.store.audit.list({
+    actor,
+    limit: MOST_RECORDS,
+    ...(startedAt === undefined ? {} : { from: startedAt }),
+  });
+  return entries.filter((entry) => entry.operation === id);
+}
+
+/** No person makes so many changes while one of his is open. */
+export const MOST_RECORDS = 1000;
+
 /** Closes an operation; its outcome stays in the audit. */
 export async function finish(deps: EngineDeps, turn: Turn, ready: Ready, result: string): Promise<void> {
   await audit(deps, turn, ready, "outcome", result);
   await deps.store.operations.finish(ready.operation, deps.now());
 }
 
-async function audit(
+export async function audit(
   deps: EngineDeps,
   turn: Turn,
   ready: Ready,
@@ -106,7 +134,7 @@ async function audit(
     phase,
     actor: turn.actorKey,
     subject: turn.session?.subject,
-    place: JSON.stringify(turn.place),
+    place: placeOf(turn),
     source: ready.source,
     command: ready.spec.command.path,
     params: redactParams(ready.params),
@@ -118,8 +146,8 @@ async function audit(
 const LOOKS = [0, 1000, 3000, 6000] as const;
 
 /**
- * Runs the change. Where the platform's answer was lost, looks until the outcome is known. Throws a refusal
- * `platform.unknown-outcome` when it stays open.
+ * Runs the change. Where the platform's answer was lost, or could not be understood, looks until the outcome is known.
+ * Throws a refusal `platform.unknown-outcome` when it stays open.
  */
 export async function runChange(deps: EngineDeps, turn: Turn, ready: Ready): Promise<unknown> {
   const command = ready.spec.command as AnyChange;
@@ -127,13 +155,16 @@ export async function runChange(deps: EngineDeps, turn: Turn, ready: Ready): Pro
   try {
     return await command.run(ready.prepared, turn.ports, call);
   } catch (error) {
-    if (!(error instanceof PlatformFailure && error.ambiguous)) throw error;
+    const lost = error instanceof PlatformFailure && error.ambiguous;
+    // A refusal says that nothing was done; a failure nobody foresaw may have come after the platform did it.
+    if (error instanceof Refusal && !lost) throw error;
     deps.log.warn({ operation: ready.operation, command: command.path }, "the outcome of a change is open");
     const found = await lookUp(deps, turn, command, ready, call);
     if (found !== undefined) return found;
+    if (!lost) throw error;
     throw new Refusal(
       "platform.unknown-outcome",
-      `The platform's answer was lost, and I cannot see yet whether it was done. I did not repeat it. Look with “deployments” in a minute before you try again. (${error.message})`,
+      "The platform's answer was lost, and I cannot see yet whether it was done. I do not repeat it; I look again and tell you within two minutes.",
       { cause: error },
     );
   }
@@ -148,19 +179,15 @@ async function lookUp(
 ): Promise<unknown> {
   for (const pause of LOOKS) {
     if (pause > 0) await deps.wait(pause, deps.signal);
+    if (deps.signal.aborted) return undefined;
     try {
       const found = await command.recover(ready.prepared, turn.ports, call);
       if (found !== undefined) return found;
     } catch (error) {
-      if (!(error instanceof Refusal)) throw error;
+      deps.log.warn({ err: error, operation: ready.operation }, "an open outcome could not be looked up");
     }
   }
   return undefined;
-}
-
-/** The result as the audit keeps it. */
-export function resultWord(error: unknown, reference: string): string {
-  return error instanceof Refusal ? `refused:${error.code}` : `failed:${reference}`;
 }
 
 export function readyOf(deps: EngineDeps, spec: CommandSpec, operation: Operation): Ready {

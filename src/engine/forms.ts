@@ -1,7 +1,8 @@
 /** What is missing becomes a form, made from the parameters' own descriptions. */
 import type { Draft, Form, FormField, Press } from "../reply/blocks.ts";
 import { reply } from "../reply/build.ts";
-import type { Actor } from "../surface.ts";
+import type { PendingInvocation } from "../store/store.ts";
+import type { Actor, InboundSubmit } from "../surface.ts";
 import type { CommandSpec, ParamSpec } from "./registry.ts";
 import { actorKey, type EngineDeps } from "./turn.ts";
 
@@ -41,6 +42,24 @@ function fieldOf(param: ParamSpec): FormField {
       ? { options: param.options.map((option) => ({ label: option, value: option })) }
       : {}),
   };
+}
+
+/** A form whose values were not understood, with what was filled in; undefined where there was none. */
+export function formAgain(
+  pending: PendingInvocation | undefined,
+  { values }: Pick<InboundSubmit, "values">,
+): Omit<Form<never>, "submit"> | undefined {
+  const { form } = (pending?.data ?? {}) as { form?: Omit<Form<never>, "submit"> };
+  const filled = new Map(Object.entries(values));
+  return (
+    form && {
+      ...form,
+      fields: form.fields.map((field) => {
+        const value = field.kind === "secret" ? undefined : filled.get(field.name);
+        return value === undefined ? field : { ...field, value };
+      }),
+    }
+  );
 }
 
 /** The form behind a token, for surfaces that open it only when asked; undefined when it is gone or another's. */

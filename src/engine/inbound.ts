@@ -1,24 +1,20 @@
 /** Events as intents: typed lines, presses, forms and menu choices all become the same thing. */
-import { refuse } from "../errors.ts";
+import { Refusal, refuse } from "../errors.ts";
 import { note, reply } from "../reply/build.ts";
-import type {
-  Handled,
-  Inbound,
-  InboundCommand,
-  InboundMessage,
-  InboundPress,
-  InboundSubmit,
-} from "../surface.ts";
+import type { Handled, Inbound, InboundCommand, InboundMessage, InboundSubmit } from "../surface.ts";
+import { formAgain } from "./forms.ts";
 import { nearest } from "./grammar/nearest.ts";
 import { parseLine } from "./grammar/parse.ts";
 import { cleanLine, tokenize } from "./grammar/tokens.ts";
-import { readParams, readValue } from "./grammar/values.ts";
-import { answerPlan, leavePlan, runTaken, takeToken, untaken } from "./presses.ts";
+import { isReference, readParams, readValue } from "./grammar/values.ts";
+import { type Question, withoutQuestion } from "./memory.ts";
+import { answerPlan, paramsOf, press, takeToken } from "./presses.ts";
 import { type Intent, intentOf, type Progress, proceed } from "./proceed.ts";
-import type { CommandSpec } from "./registry.ts";
-import { REFUSE_PREFIX } from "./run.ts";
+import { redactText } from "./redact.ts";
+import type { Registry } from "./registry.ts";
 import { say } from "./speak.ts";
-import type { EngineDeps, Turn } from "./turn.ts";
+import { readTexts } from "./texts.ts";
+import type { EngineContext, EngineDeps, Turn } from "./turn.ts";
 
 const YES = /^(y|yes|yep|yeah|ok|okay|sure|confirm|go|go ahead|do it|yes please)[.!]?$/i;
 const NO = /^(n|no|nope|cancel|stop|never ?mind|forget it|no thanks)[.!]?$/i;
@@ -32,7 +28,7 @@ export const NOTHING: Handled = {
   settled: Promise.resolve(),
 };
 
-export function handle(deps: EngineDeps, turn: Turn, event: Inbound): Promise<Progress> {
+export function handle(deps: EngineContext, turn: Turn, event: Inbound): Promise<Progress> {
   switch (event.kind) {
     case "message":
       return message(deps, turn, event);
@@ -45,7 +41,7 @@ export function handle(deps: EngineDeps, turn: Turn, event: Inbound): Promise<Pr
   }
 }
 
-async function message(deps: EngineDeps, turn: Turn, event: InboundMessage): Promise<Progress> {
+async function message(deps: EngineContext, turn: Turn, event: InboundMessage): Promise<Progress> {
   const line = cleanLine(event.text);
   if (line === "") {
     await say(deps, turn, reply(note("info", "Type a command, for example “search plankton”, or “help”.")));
@@ -56,63 +52,72 @@ async function message(deps: EngineDeps, turn: Turn, event: InboundMessage): Pro
     const answered = await answerPlan(deps, turn, YES.test(line), parseOnly);
     if (answered) return answered;
   }
-  const intent = answerQuestion(deps, turn, line, parseOnly) ?? readLine(deps, turn, line, parseOnly);
-  if (intent) return proceed(deps, turn, intent);
-  throw unknownCommand(deps, line);
+  const answer = answerQuestion(deps, turn, line);
+  if (answer) return proceed(deps, turn, { ...answer, parseOnly });
+  // Whoever types another command instead has let the question go.
+  turn.memory = withoutQuestion(turn.memory);
+  const intent = readLine(deps, turn, line);
+  if (intent) return proceed(deps, turn, { ...intent, parseOnly });
+  throw unknownCommand(deps.registry, line);
 }
 
 /** A command line as an intent; undefined when it calls no command. */
-function readLine(deps: EngineDeps, turn: Turn, line: string, parseOnly: boolean): Intent | undefined {
+function readLine(deps: EngineDeps, turn: Turn, line: string): Intent | undefined {
   const parsed = parseLine(line, deps.registry);
   if (!parsed) return undefined;
   const { values, references } = readParams(parsed, turn.today);
-  return {
-    spec: parsed.spec,
-    values,
-    references,
-    otherwise: parsed.otherwise,
-    source: "grammar",
-    confidence: 1,
-    parseOnly,
-  };
+  return { ...intentOf(parsed.spec, values), references, otherwise: parsed.otherwise };
 }
 
 /** The answer to the question that is open: a number, one of the candidates, or the missing value. */
-function answerQuestion(deps: EngineDeps, turn: Turn, line: string, parseOnly: boolean): Intent | undefined {
+function answerQuestion(deps: EngineDeps, turn: Turn, line: string): Intent | undefined {
   const { question } = turn.memory;
   const spec = question && deps.registry.get(question.command);
   const param = spec?.params.get(question?.param ?? "");
   if (!question || !spec || !param) return undefined;
-  const candidate = /^#?\d{1,3}$/.test(line)
-    ? question.candidates[Number(line.replace("#", "")) - 1]
-    : question.candidates.find((row) =>
-        [row.title, row.ref].some((name) => name.toLowerCase() === line.toLowerCase()),
-      );
-  if (!candidate && parseLine(line, deps.registry)) return undefined;
+  const candidate = candidateOf(question, line);
+  const isOption = param.options.includes(line.toLowerCase());
+  if (!candidate && !isOption && calls(deps.registry, line)) return undefined;
   const values = new Map(Object.entries(question.params));
-  const references = new Map<string, string>();
   if (candidate) values.set(param.name, candidate.ref);
-  else if (["item", "deployment", "snapshot"].includes(param.kind)) references.set(param.name, line);
-  else values.set(param.name, readValue(param, line, turn.today));
-  return { spec, values, references, source: "grammar", confidence: 1, parseOnly };
+  else if (isReference(param))
+    return { ...intentOf(spec, values), references: new Map([[param.name, line]]) };
+  else {
+    const value = readValue(param, line, turn.today);
+    values.set(param.name, param.repeatable ? [value] : value);
+  }
+  return intentOf(spec, values);
 }
 
-function unknownCommand(deps: EngineDeps, line: string): Error {
+function candidateOf({ candidates }: Question, line: string) {
+  if (/^#?\d{1,3}$/.test(line)) return candidates[Number(line.replace("#", "")) - 1];
+  const wanted = line.toLowerCase();
+  return candidates.find(({ title, ref }) => [title, ref].some((name) => name.toLowerCase() === wanted));
+}
+
+/** Whether the line begins with the words of a command, be the rest right or wrong. */
+function calls(registry: Registry, line: string): boolean {
+  const words = tokenize(line)
+    .filter((token) => !token.quoted)
+    .map((token) => token.text);
+  return registry.match(words) !== undefined;
+}
+
+function unknownCommand(registry: Registry, typed: string): Error {
+  const line = redactText(typed);
   const [first, second] = tokenize(line);
   const rest = first ? line.slice(first.end) : "";
-  const phrases = [...deps.registry.phrases.keys()];
-  const twoWords = second
-    ? nearest(
-        `${first?.text ?? ""} ${second.text}`,
-        phrases.filter((one) => one.includes(" ")),
-      )
-    : [];
+  const phrases = [...registry.phrases.keys()];
+  const pair = phrases.filter((one) => one.includes(" "));
+  const twoWords = second ? nearest(`${first?.text ?? ""} ${second.text}`, pair) : [];
   const oneWord = nearest(first?.text ?? "", phrases);
   const meant = [
     ...oneWord.map((phrase) => `${phrase}${rest}`),
     ...twoWords.map((phrase) => `${phrase}${second ? line.slice(second.end) : ""}`),
-  ].slice(0, 3);
-  const shown = line.length > 60 ? `${line.slice(0, 57)}…` : line;
+  ]
+    .map((suggestion) => shortened(suggestion, 200))
+    .slice(0, 3);
+  const shown = shortened(line, 60);
   return meant.length > 0
     ? refuse("input.command", `I do not know “${shown}”. Did you mean: ${meant.join(" · ")}?`, {
         suggestions: meant,
@@ -120,59 +125,40 @@ function unknownCommand(deps: EngineDeps, line: string): Error {
     : refuse(
         "input.command",
         `I do not understand “${shown}”. Type “help” to see what I can do, or “search …” to find a module.`,
-        {
-          suggestions: ["help"],
-        },
+        { suggestions: ["help"] },
       );
 }
 
-async function press(deps: EngineDeps, turn: Turn, event: InboundPress): Promise<Progress> {
-  if (event.token.startsWith(REFUSE_PREFIX))
-    return leavePlan(deps, turn, event.token.slice(REFUSE_PREFIX.length));
-  return runTaken(deps, turn, await takeToken(deps, turn, event.token), event.value);
+function shortened(text: string, most: number): string {
+  const characters = [...text];
+  return characters.length > most ? `${characters.slice(0, most - 1).join("")}…` : text;
 }
 
-async function submit(deps: EngineDeps, turn: Turn, event: InboundSubmit): Promise<Progress> {
-  const taken = event.token === "" ? undefined : await takeToken(deps, turn, event.token);
-  if (taken && taken.status !== "taken") throw untaken(taken);
-  const open = taken?.pending ?? turn.memory.question;
-  const spec = open && deps.registry.get(open.command);
-  if (!open || !spec) throw refuse("form.gone", "I no longer know this form. Please ask again.");
-  const values = new Map(Object.entries(open.params as Record<string, unknown>));
+async function submit(deps: EngineContext, turn: Turn, event: InboundSubmit): Promise<Progress> {
+  const pending = event.token === "" ? undefined : await takeToken(deps, turn, event.token);
+  const { question } = turn.memory;
+  const spec = deps.registry.get((pending ?? question)?.command ?? "");
+  if (!spec) throw refuse("form.gone", "I no longer know this form. Please ask again.");
+  const values = pending ? paramsOf(deps, pending) : new Map(Object.entries(question?.params ?? {}));
   const texts = Object.entries(event.values).map(([name, text]) => [name, [text]] as const);
-  const references = readTexts(turn, spec, texts, values);
-  return proceed(deps, turn, { ...intentOf(spec, values), references });
+  try {
+    const references = readTexts(turn, spec, texts, values);
+    return await proceed(deps, turn, { ...intentOf(spec, values), references, via: "form" });
+  } catch (error) {
+    const again = error instanceof Refusal && error.code.startsWith("input.") && formAgain(pending, event);
+    if (!again || !pending) throw error;
+    const submitted = { command: pending.command, params: Object.fromEntries(paramsOf(deps, pending)) };
+    const blocks = [note("warning", error.message), { ...again, submit: submitted }];
+    await say(deps, turn, reply(...blocks), { question });
+    return { ...NOTHING, invocation: submitted, outcome: "form" };
+  }
 }
 
 /** A command chosen in a menu: the words are certain, the values are read like typed ones. */
-function chosen(deps: EngineDeps, turn: Turn, event: InboundCommand): Promise<Progress> {
+async function chosen(deps: EngineContext, turn: Turn, event: InboundCommand): Promise<Progress> {
   const spec = deps.registry.get(event.command);
   if (!spec) throw refuse("command.unknown", "I no longer have this command. Type “help”.");
   const values = new Map<string, unknown>();
   const references = readTexts(turn, spec, Object.entries(event.values), values);
-  return proceed(deps, turn, { ...intentOf(spec, values), references });
-}
-
-/** Reads the texts of a form or menu into `values`; returns the names that are still to be looked up. */
-function readTexts(
-  turn: Turn,
-  spec: CommandSpec,
-  texts: readonly (readonly [name: string, texts: readonly string[]])[],
-  values: Map<string, unknown>,
-): Map<string, string> {
-  const references = new Map<string, string>();
-  for (const [name, given] of texts) {
-    const param = spec.params.get(name);
-    const filled = given.filter((text) => text !== "");
-    const [first] = filled;
-    if (!param || first === undefined) continue;
-    if (["item", "deployment", "snapshot"].includes(param.kind)) references.set(name, first);
-    else if (param.repeatable)
-      values.set(
-        name,
-        filled.map((text) => readValue(param, text, turn.today)),
-      );
-    else values.set(name, readValue(param, first, turn.today));
-  }
-  return references;
+  return proceed(deps, turn, { ...intentOf(spec, values), references, via: "menu" });
 }

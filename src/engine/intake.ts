@@ -5,8 +5,9 @@
 import { note, reply } from "../reply/build.ts";
 import type { InboxEntry } from "../store/store.ts";
 import type { Handled, Inbound, SurfaceName } from "../surface.ts";
+import { MOST_RECORDS, placeOf } from "./execute.ts";
 import { say } from "./speak.ts";
-import { type EngineDeps, openTurn } from "./turn.ts";
+import { type EngineDeps, openTurn, type Turn } from "./turn.ts";
 
 export interface Intake {
   accept(surface: SurfaceName, event: Inbound): Promise<"new" | "known">;
@@ -45,9 +46,14 @@ export function openIntake(
     },
     resume: async (surface) => {
       for (const entry of await deps.store.inbox.waiting(surface, deps.now())) {
-        const event = JSON.parse(deps.sealer.open(entry.payload, `inbox:${entry.id}`)) as Inbound;
-        if (deps.now().getTime() - entry.receivedAt.getTime() > STALE_MS) await excuse(deps, entry, event);
-        else workOn(entry.id, event, true);
+        try {
+          const event = JSON.parse(deps.sealer.open(entry.payload, `inbox:${entry.id}`)) as Inbound;
+          if (deps.now().getTime() - entry.receivedAt.getTime() > STALE_MS) await excuse(deps, entry, event);
+          else workOn(entry.id, event, true);
+        } catch (error) {
+          // One that cannot be read or answered must not keep the others waiting.
+          deps.log.error({ err: error, event: entry.id }, "a delivery stays in the inbox");
+        }
       }
     },
     idle: async () => {
@@ -60,6 +66,7 @@ export function openIntake(
 async function excuse(deps: EngineDeps, entry: InboxEntry, event: Inbound): Promise<void> {
   if (!(await deps.store.inbox.start(entry.id, deps.instance, deps.now()))) return;
   const turn = await openTurn(deps, event.actor, event.place, { key: `${entry.id}:excuse` });
+  if (await wasActedOn(deps, turn, entry)) return deps.store.inbox.finish(entry.id);
   const at = entry.receivedAt.toISOString().slice(11, 16);
   await say(
     deps,
@@ -72,4 +79,10 @@ async function excuse(deps: EngineDeps, entry: InboxEntry, event: Inbound): Prom
     ),
   );
   await deps.store.inbox.finish(entry.id);
+}
+
+/** Whether a change was begun there since: then the recovery of unfinished operations has answered. */
+async function wasActedOn(deps: EngineDeps, turn: Turn, { receivedAt }: InboxEntry): Promise<boolean> {
+  const since = await deps.store.audit.list({ actor: turn.actorKey, from: receivedAt, limit: MOST_RECORDS });
+  return since.some((record) => record.phase === "intent" && record.place === placeOf(turn));
 }

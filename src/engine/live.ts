@@ -9,7 +9,7 @@ import type { PostRef } from "../surface.ts";
 import { bindReply } from "./speak.ts";
 import type { EngineDeps, Turn } from "./turn.ts";
 
-/** Follows `first` until the command has nothing newer; resolves then. Never rejects. */
+/** Follows `first` until the command has nothing newer or the program stops; resolves then. Never rejects. */
 export async function keepAlive(
   deps: EngineDeps,
   turn: Turn,
@@ -18,10 +18,11 @@ export async function keepAlive(
   post: PostRef,
   call: Call,
 ): Promise<void> {
-  let shown = JSON.stringify(command.reply(first, call));
   let last = command.reply(first, call);
-  const show = async (draft: Draft) => {
-    await turn.outbound.edit(post, await bindReply(deps, turn, draft));
+  let shown = JSON.stringify(last);
+  const show = async (draft: Draft): Promise<void> => {
+    const bound = await bindReply(deps, turn, draft);
+    if (!deps.signal.aborted) await turn.outbound.edit(post, bound);
   };
   try {
     for await (const result of command.follow?.(first, turn.ports, call) ?? []) {
@@ -33,10 +34,13 @@ export async function keepAlive(
       await show(last);
     }
   } catch (error) {
+    if (deps.signal.aborted) return;
     deps.log.warn({ err: error, command: command.path }, "a live reply ended early");
     const why = error instanceof Refusal ? ` ${error.message}` : "";
     const ended = note("warning", `I lost sight of this.${why} Ask again to see where it stands.`);
-    await show({ ...last, blocks: [...last.blocks, ended] }).catch(() => undefined);
+    await show({ ...last, blocks: [...last.blocks, ended] }).catch((cause: unknown) =>
+      deps.log.warn({ err: cause, command: command.path }, "the end of a live reply could not be shown"),
+    );
   }
 }
 

@@ -1,10 +1,14 @@
 /** What a conversation remembers: the rows of the last lists, what "it" is, and the question that is open. */
 import { z } from "zod";
+import type { Sealer } from "../identity/seal.ts";
 import type { RefKind, ReplyTree } from "../reply/blocks.ts";
 import type { MemoryStore } from "../store/store.ts";
+import { keepParams, keptParams } from "./keep.ts";
+
+const Kind = z.enum(["item", "deployment", "snapshot", "command", "datacenter"]);
 
 const Row = z.object({
-  kind: z.enum(["item", "deployment", "snapshot", "command", "datacenter"]),
+  kind: Kind,
   ref: z.string(),
   title: z.string(),
   /** Of deployments and snapshots: where the platform keeps it. */
@@ -24,6 +28,8 @@ export type Question = z.infer<typeof Question>;
 
 const Memory = z.object({
   lists: z.record(z.string(), z.array(Row)),
+  /** Kind of the list that was shown last. */
+  newest: Kind.optional(),
   focus: z.record(z.string(), Row),
   question: Question.optional(),
 });
@@ -32,18 +38,44 @@ export type Memory = z.infer<typeof Memory>;
 /** After this long without a word, numbers and "it" mean nothing any more. */
 const REMEMBERED_MS = 12 * 3_600_000;
 
-export async function loadMemory(store: MemoryStore, conversation: string, now: Date): Promise<Memory> {
-  const read = Memory.safeParse(await store.load(conversation, now));
-  return read.success ? read.data : { lists: {}, focus: {} };
+/** Where memories are kept, and what seals the secrets among the parameters of an open question. */
+export interface MemoryKeeper {
+  readonly store: { readonly memories: MemoryStore };
+  readonly sealer: Sealer;
+}
+
+const EMPTY: Memory = { lists: {}, focus: {} };
+
+export async function loadMemory(keeper: MemoryKeeper, conversation: string, now: Date): Promise<Memory> {
+  const kept = await keeper.store.memories.load(conversation, now);
+  const read = Memory.safeParse(kept);
+  if (!read.success) return EMPTY;
+  const { question, ...memory } = read.data;
+  if (!question) return memory;
+  try {
+    const params = { ...keptParams(keeper.sealer, question.params, conversation) };
+    return { ...memory, question: { ...question, params } };
+  } catch {
+    // Sealed with a key that is gone: the question cannot be answered any more.
+    return memory;
+  }
 }
 
 export async function saveMemory(
-  store: MemoryStore,
+  keeper: MemoryKeeper,
   conversation: string,
   memory: Memory,
   now: Date,
 ): Promise<void> {
-  await store.save(conversation, JSON.parse(JSON.stringify(memory)), new Date(now.getTime() + REMEMBERED_MS));
+  const { question } = memory;
+  const kept = question
+    ? {
+        ...memory,
+        question: { ...question, params: keepParams(keeper.sealer, question.params, conversation) },
+      }
+    : memory;
+  const until = new Date(now.getTime() + REMEMBERED_MS);
+  await keeper.store.memories.save(conversation, JSON.parse(JSON.stringify(kept)), until);
 }
 
 /** The rows of a reply, in the numbers that people see. */
@@ -57,12 +89,19 @@ export function rowsOf<P>(reply: ReplyTree<P>): readonly MemoryRow[] {
 export function remember(memory: Memory, rows: readonly MemoryRow[]): Memory {
   const lists = { ...memory.lists };
   const focus = { ...memory.focus };
+  let { newest } = memory;
   for (const kind of new Set(rows.map((row) => row.kind))) {
     const ofKind = rows.filter((row) => row.kind === kind);
     lists[kind] = ofKind;
+    newest = kind;
     if (ofKind[0] && ofKind.length === 1) focus[kind] = ofKind[0];
   }
-  return { lists, focus };
+  return { lists, focus, ...(newest === undefined ? {} : { newest }) };
+}
+
+/** The memory without the question that was open. */
+export function withoutQuestion({ question: _closed, ...memory }: Memory): Memory {
+  return memory;
 }
 
 /** The memory after something was named in a command. */

@@ -1,13 +1,17 @@
 /** What waits for a press, a "yes" or a form: taken once, by the person it is meant for. */
 import { refuse } from "../errors.ts";
 import { note, reply } from "../reply/build.ts";
-import type { Taken } from "../store/store.ts";
-import type { Handled } from "../surface.ts";
+import type { PendingInvocation, Taken } from "../store/store.ts";
+import type { Handled, InboundPress } from "../surface.ts";
 import { openReady } from "./execute.ts";
-import { intentOf, type Progress, proceed } from "./proceed.ts";
-import { runReady } from "./run.ts";
+import { keptParams } from "./keep.ts";
+import { withoutQuestion } from "./memory.ts";
+import { admit, intentOf, type Progress, proceed } from "./proceed.ts";
+import type { CommandSpec } from "./registry.ts";
+import { REFUSE_PREFIX, runReady } from "./run.ts";
 import { say } from "./speak.ts";
-import type { EngineDeps, Turn } from "./turn.ts";
+import { readTexts } from "./texts.ts";
+import type { EngineContext, EngineDeps, Turn } from "./turn.ts";
 
 const NOTHING_DONE: Handled = {
   invocation: undefined,
@@ -21,69 +25,95 @@ const NOTHING_DONE: Handled = {
  * Takes a token for this turn. Where an earlier process took it for the same event and died, it is taken again: the
  * operation it began, if it came so far, keeps it from running twice.
  */
-export async function takeToken(deps: EngineDeps, turn: Turn, token: string): Promise<Taken> {
+export async function takeToken(deps: EngineDeps, turn: Turn, token: string): Promise<PendingInvocation> {
   const taken = await deps.store.pending.take(token, turn.actorKey, deps.now());
-  return taken.status === "spent" && turn.rerun && taken.by === turn.actorKey
-    ? { status: "taken", pending: taken.pending }
-    : taken;
+  if (taken.status === "taken") return taken.pending;
+  if (taken.status === "spent" && turn.rerun && taken.by === turn.actorKey) return taken.pending;
+  throw untaken(taken);
 }
 
+/** The parameters that wait with a token. */
+export function paramsOf(deps: EngineDeps, pending: PendingInvocation): Map<string, unknown> {
+  return new Map(Object.entries(keptParams(deps.sealer, pending.params, `button:${pending.token}`)));
+}
+
+/**
+ * A typed yes or no. An open question was asked after any plan, so it is what the word answers; undefined where the word is
+ * the value that it asks for.
+ */
 export async function answerPlan(
-  deps: EngineDeps,
+  deps: EngineContext,
   turn: Turn,
   yes: boolean,
   parseOnly: boolean,
 ): Promise<Progress | undefined> {
-  const plan = await deps.store.pending.latestPlan(turn.conversation, turn.actorKey, deps.now());
-  if (!plan) {
-    if (turn.memory.question) {
-      const { question: _left, ...memory } = turn.memory;
-      turn.memory = memory;
-      if (yes) return undefined;
-      await say(deps, turn, reply(note("info", "Left as it is.")));
-      return NOTHING_DONE;
-    }
-    throw refuse("plan.none", yes ? "Nothing waits for your yes." : "Nothing waits for your answer.");
+  if (turn.memory.question) {
+    if (yes) return undefined;
+    turn.memory = withoutQuestion(turn.memory);
+    await say(deps, turn, reply(note("info", "Left as it is.")));
+    return NOTHING_DONE;
   }
+  const plan = await deps.store.pending.latestPlan(turn.conversation, turn.actorKey, deps.now());
+  if (!plan)
+    throw refuse("plan.none", yes ? "Nothing waits for your yes." : "Nothing waits for your answer.");
   if (parseOnly) return NOTHING_DONE;
-  return yes ? usePlan(deps, turn, plan.token) : leavePlan(deps, turn, plan.token);
+  return yes ? use(deps, turn, plan.token, undefined) : leavePlan(deps, turn, plan.token);
 }
 
-export async function leavePlan(deps: EngineDeps, turn: Turn, token: string): Promise<Progress> {
+export function press(deps: EngineContext, turn: Turn, event: InboundPress): Promise<Progress> {
+  return event.token.startsWith(REFUSE_PREFIX)
+    ? leavePlan(deps, turn, event.token.slice(REFUSE_PREFIX.length))
+    : use(deps, turn, event.token, event.value);
+}
+
+async function leavePlan(deps: EngineDeps, turn: Turn, token: string): Promise<Progress> {
   const left = await deps.store.pending.discard(token, turn.actorKey, deps.now());
-  if (!left) throw refuse("plan.gone", "That was decided already.");
+  if (!left) throw await unleft(deps, turn, token);
   await say(deps, turn, reply(note("info", "Left as it is. Nothing was changed.")));
   return NOTHING_DONE;
 }
 
-async function usePlan(deps: EngineDeps, turn: Turn, token: string): Promise<Progress> {
-  return runTaken(deps, turn, await takeToken(deps, turn, token));
+async function unleft(deps: EngineDeps, turn: Turn, token: string): Promise<Error> {
+  const pending = await deps.store.pending.find(token);
+  if (pending && pending.actor !== turn.actorKey) return untaken({ status: "foreign", pending });
+  return refuse("plan.gone", "This was answered already, or the offer has ended.");
 }
 
 /** What a token stands for, run; or why it cannot be. */
-export async function runTaken(
-  deps: EngineDeps,
+async function use(
+  deps: EngineContext,
   turn: Turn,
-  taken: Taken,
-  value?: string,
+  token: string,
+  value: string | undefined,
 ): Promise<Progress> {
-  if (taken.status !== "taken") throw untaken(taken);
-  const { pending } = taken;
+  const pending = await takeToken(deps, turn, token);
   const spec = deps.registry.get(pending.command);
   if (!spec) throw refuse("press.unknown", "This belongs to a command that I no longer have. Type “help”.");
-  const data = pending.data as { sealed?: string; operation?: string; fill?: string | null };
-  if (pending.kind === "plan") {
-    const ready = openReady(deps, data.sealed ?? "", `plan:${pending.token}`, spec, data.operation ?? "");
-    const { settled } = await runReady(deps, turn, ready);
-    const invocation = { command: spec.command.path, params: ready.params };
-    return { invocation, source: "grammar", confidence: 1, outcome: "done", settled };
-  }
-  const values = new Map(Object.entries(pending.params as Record<string, unknown>));
-  if (data.fill && value !== undefined) values.set(data.fill, value);
-  return proceed(deps, turn, intentOf(spec, values));
+  if (pending.kind === "plan") return carryOutPlan(deps, turn, spec, pending);
+  const values = paramsOf(deps, pending);
+  const { fill } = pending.data as { readonly fill?: string | null };
+  const chosen = fill && value !== undefined ? [[fill, [value]] as const] : [];
+  const references = readTexts(turn, spec, chosen, values);
+  return proceed(deps, turn, { ...intentOf(spec, values), references, via: "button" });
 }
 
-export function untaken(taken: Exclude<Taken, { status: "taken" }>): Error {
+/** Runs exactly what was shown, if the person may still do it. */
+async function carryOutPlan(
+  deps: EngineContext,
+  turn: Turn,
+  spec: CommandSpec,
+  pending: PendingInvocation,
+): Promise<Progress> {
+  const { sealed = "", operation = "" } = pending.data as { sealed?: string; operation?: string };
+  const ready = openReady(deps, sealed, `plan:${pending.token}`, spec, operation);
+  const invocation = { command: spec.command.path, params: ready.params };
+  turn.understood = { invocation, source: "grammar", confidence: 1 };
+  await admit(deps, turn, spec, ready.vo);
+  const { settled } = await runReady(deps, turn, ready);
+  return { invocation, source: "grammar", confidence: 1, outcome: "done", settled };
+}
+
+function untaken(taken: Exclude<Taken, { status: "taken" }>): Error {
   switch (taken.status) {
     case "unknown":
       return refuse("press.unknown", "I no longer know this button. Please ask again.");

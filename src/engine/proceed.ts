@@ -1,18 +1,17 @@
 /** One intent through all its steps: gates, look-ups, completeness, confirmation, and the run itself. */
-import { Refusal } from "../errors.ts";
 import type { Draft } from "../reply/blocks.ts";
 import type { Handled, Invocation } from "../surface.ts";
+import { type Admission, admission, enter, understand } from "./enter.ts";
 import { isChange, type Ready } from "./execute.ts";
 import { formDraft, missingParams } from "./forms.ts";
-import { fullAccess, passGates } from "./gates.ts";
+import { fullAccess } from "./gates.ts";
 import { checkParams } from "./grammar/values.ts";
 import { keepAlive, mayLive } from "./live.ts";
-import { focusOn, type Question } from "./memory.ts";
-import { type NamedKind, resolve, SeveralFit } from "./references.ts";
+import { type Question, withoutQuestion } from "./memory.ts";
 import type { CommandSpec } from "./registry.ts";
 import { runReady, showPlan } from "./run.ts";
 import { chooseDraft, say, whichDraft } from "./speak.ts";
-import { callFor, type EngineDeps, operationOf, type Turn } from "./turn.ts";
+import { callFor, type EngineContext, type EngineDeps, operationOf, type Turn } from "./turn.ts";
 
 /** What somebody wants, understood but not yet allowed, complete or looked up. */
 export interface Intent {
@@ -23,11 +22,13 @@ export interface Intent {
   /** Command to use when the name is of another kind of thing. */
   readonly otherwise?: string | undefined;
   readonly source: Handled["source"];
+  /** What it came through where nothing was typed, for the audit. */
+  readonly via?: "button" | "form" | "menu";
   readonly confidence: number;
   readonly parseOnly: boolean;
 }
 
-/** An intent whose words are certain: a press, a form, a menu. */
+/** An intent whose words are certain. */
 export function intentOf(spec: CommandSpec, values: ReadonlyMap<string, unknown>): Intent {
   return { spec, values, references: new Map(), source: "grammar", confidence: 1, parseOnly: false };
 }
@@ -36,57 +37,52 @@ export type Progress = Omit<Handled, "refusal">;
 
 const SETTLED = Promise.resolve();
 
-export async function proceed(deps: EngineDeps, turn: Turn, intent: Intent): Promise<Progress> {
-  if (intent.parseOnly) return parseOnly(turn, intent);
-  note(turn, intent, intent.spec, intent.values);
-  await passGates({
-    access: intent.spec.command.access,
-    session: turn.session,
-    vo: named(intent.values.get("vo")),
-    allowance: () => deps.limiter(turn.actorKey),
-  });
-  const looked = await lookUp(deps, turn, intent);
-  if ("asked" in looked) return progress(intent, looked.asked, "form");
-  const { spec, values } = looked;
-  note(turn, intent, spec, values);
-  const asked = chooseVo(deps, turn, spec, values);
+export async function proceed(deps: EngineContext, turn: Turn, intent: Intent): Promise<Progress> {
+  if (intent.parseOnly) {
+    const { spec, values } = await understand(deps, turn, intent);
+    return progress(intent, invocationOf(spec, values), "none");
+  }
+  keepUnderstood(turn, intent, intent.spec, intent.values);
+  const entered = await enter(deps, turn, intent);
+  const { spec, values } = entered;
+  keepUnderstood(turn, intent, spec, values);
+  const asked = entered.several ? which(spec, values, entered.several) : chooseVo(deps, turn, spec, values);
   if (asked) {
-    await say(deps, turn, asked.draft, asked.question);
+    await say(deps, turn, asked.draft, { question: asked.question });
     return progress(intent, invocationOf(spec, values), "form");
   }
   const missing = missingParams(spec, values);
   if (missing.length > 0) {
     const params = Object.fromEntries(values);
-    await say(deps, turn, formDraft(spec, params, missing), {
-      command: spec.command.path,
-      params,
-      param: missing[0]?.name ?? "",
-      candidates: [],
-    });
+    const param = missing[0]?.name ?? "";
+    const question: Question = { command: spec.command.path, params, param, candidates: [] };
+    await say(deps, turn, formDraft(spec, params, missing), { question });
     return progress(intent, invocationOf(spec, values), "form");
   }
   const params = checkParams(spec, Object.fromEntries(values));
+  turn.memory = withoutQuestion(turn.memory);
   return carryOut(deps, turn, { ...intent, spec }, params);
 }
 
-/** Keeps what was understood, should it be refused later. */
-function note(turn: Turn, intent: Intent, spec: CommandSpec, values: ReadonlyMap<string, unknown>): void {
-  const { source, confidence } = intent;
-  turn.understood = { invocation: invocationOf(spec, values), source, confidence };
+/** Lets a person through the gates of a command, in a VO where one is concerned; refuses otherwise. */
+export function admit(
+  deps: EngineDeps,
+  turn: Turn,
+  spec: CommandSpec,
+  vo: string | undefined,
+): Promise<void> {
+  const admitted: Admission = admission(deps, turn);
+  return admitted(spec, vo);
 }
 
-/** Understood, and no more: names are looked up where that is possible, nothing is run or posted. */
-async function parseOnly(turn: Turn, intent: Intent): Promise<Progress> {
-  const values = new Map(intent.values);
-  let spec = intent.spec;
-  for (const [param, typed] of intent.references) {
-    const kind = spec.params.get(param)?.kind as NamedKind;
-    const row = await resolve(kind, param, typed, around(turn)).catch((error: unknown) => error);
-    if (!(row instanceof Error)) values.set(param, (row as { ref: string }).ref);
-    else if (!(row instanceof SeveralFit)) values.set(param, typed);
-    if (row instanceof Refusal && intent.otherwise) spec = intent.spec;
-  }
-  return progress(intent, invocationOf(spec, values), "none");
+/** Keeps what was understood, should it be refused later. */
+function keepUnderstood(
+  turn: Turn,
+  { source, confidence }: Intent,
+  spec: CommandSpec,
+  values: ReadonlyMap<string, unknown>,
+): void {
+  turn.understood = { invocation: invocationOf(spec, values), source, confidence };
 }
 
 function progress(intent: Intent, invocation: Invocation, outcome: Handled["outcome"]): Progress {
@@ -97,55 +93,24 @@ function invocationOf(spec: CommandSpec, values: ReadonlyMap<string, unknown>): 
   return { command: spec.command.path, params: Object.fromEntries(values) };
 }
 
-function named(value: unknown): string | undefined {
-  return typeof value === "string" ? value : undefined;
+interface Asked {
+  readonly draft: Draft;
+  readonly question: Question;
 }
 
-function around(turn: Turn) {
-  return {
-    memory: turn.memory,
-    directory: turn.directory,
-    search: turn.ports.search,
-    catalogue: turn.ports.catalogue,
+/** Several things bear the name. */
+function which(
+  spec: CommandSpec,
+  values: ReadonlyMap<string, unknown>,
+  { param, typed, candidates }: NonNullable<Awaited<ReturnType<typeof enter>>["several"]>,
+): Asked {
+  const question: Question = {
+    command: spec.command.path,
+    params: Object.fromEntries(values),
+    param,
+    candidates: [...candidates],
   };
-}
-
-type LookedUp =
-  | { readonly spec: CommandSpec; readonly values: Map<string, unknown> }
-  | { readonly asked: Invocation };
-
-/** Names become ids. Where several things bear a name, the person is asked which. */
-async function lookUp(deps: EngineDeps, turn: Turn, intent: Intent): Promise<LookedUp> {
-  const values = new Map(intent.values);
-  for (const [param, typed] of intent.references) {
-    const kind = intent.spec.params.get(param)?.kind as NamedKind;
-    try {
-      const row = await resolve(kind, param, typed, around(turn));
-      values.set(param, row.ref);
-      turn.memory = focusOn(turn.memory, row);
-    } catch (error) {
-      const other = intent.otherwise === undefined ? undefined : deps.registry.get(intent.otherwise);
-      if (error instanceof Refusal && error.code.startsWith(`${kind}.`) && other) {
-        return lookUp(deps, turn, { ...intent, ...renamed(other, typed), otherwise: undefined });
-      }
-      if (!(error instanceof SeveralFit)) throw error;
-      const question: Question = {
-        command: intent.spec.command.path,
-        params: Object.fromEntries(values),
-        param,
-        candidates: [...error.candidates],
-      };
-      await say(deps, turn, whichDraft(question, typed), question);
-      return { asked: invocationOf(intent.spec, values) };
-    }
-  }
-  return { spec: intent.spec, values };
-}
-
-/** The same name, given to another command's first parameter. */
-function renamed(spec: CommandSpec, typed: string): Pick<Intent, "spec" | "references"> {
-  const first = spec.positional[0];
-  return { spec, references: first ? new Map([[first.name, typed]]) : new Map() };
+  return { draft: whichDraft(question, typed), question };
 }
 
 /** VO to act in: the parameter, else the setting, else the only one; several: ask. */
@@ -154,7 +119,7 @@ function chooseVo(
   turn: Turn,
   spec: CommandSpec,
   values: Map<string, unknown>,
-): { draft: Draft; question: Question } | undefined {
+): Asked | undefined {
   if (spec.command.access !== "full" || !spec.params.has("vo") || values.has("vo")) return undefined;
   const vos = fullAccess(turn.session);
   const only = vos.length === 1 ? vos[0] : vos.find((vo) => vo === deps.defaultVo);
@@ -168,18 +133,12 @@ function chooseVo(
     param: "vo",
     candidates: [],
   };
-  return {
-    draft: chooseDraft(
-      question,
-      `In which virtual organisation? You have full access in ${vos.join(", ")}.`,
-      vos,
-    ),
-    question,
-  };
+  const words = `In which virtual organisation? You have full access in ${vos.join(", ")}.`;
+  return { draft: chooseDraft(question, words, vos), question };
 }
 
 async function carryOut(
-  deps: EngineDeps,
+  deps: EngineContext,
   turn: Turn,
   intent: Intent,
   params: Record<string, unknown>,
@@ -188,7 +147,7 @@ async function carryOut(
   const { command } = spec;
   const invocation: Invocation = { command: command.path, params };
   const operation = operationOf(turn);
-  const vo = named(params["vo"]);
+  const vo = typeof params["vo"] === "string" ? params["vo"] : undefined;
   const call = callFor(deps, turn, operation, vo);
   if (!isChange(command)) {
     const result = await command.run(params, turn.ports, call);
@@ -198,8 +157,9 @@ async function carryOut(
       : SETTLED;
     return { ...progress(intent, invocation, "done"), settled };
   }
-  const prepared = await command.prepare(params, turn.ports, call);
-  const ready: Ready = { operation, spec, params, prepared, vo, source: intent.source };
+  // As it will be stored, so that what runs now and what runs after a restart is the same.
+  const prepared: unknown = JSON.parse(JSON.stringify(await command.prepare(params, turn.ports, call)));
+  const ready: Ready = { operation, spec, params, prepared, vo, source: intent.via ?? intent.source };
   const saidInWords = intent.source === "offline" || intent.source === "model";
   if (command.effect === "destroy" || saidInWords) {
     await showPlan(deps, turn, ready, command.plan(prepared, call));

@@ -1,16 +1,29 @@
-/** What of the parameters may be kept in clear: everything but secrets. */
+/** What may be kept in clear and shown again: everything but secrets. */
 import type { Json } from "../store/store.ts";
 
-const SECRET_FIELD = /pass(word|wd)?|token|secret|credential|api_?key/i;
+const SECRET_NAME = /pass(word|wd|phrase)?|token|secret|credential|(api|access|private|ssh)[_-]?key/i;
+const ASSIGNMENT = /^([\w-]+\.[\w-]+)=/;
+const ASSIGNED_SECRET =
+  /([\w.-]*(?:pass|token|secret|credential|(?:api|access|private|ssh)[_-]?key)[\w-]*\s*=\s*)("[^"]*"|“[^”]*”|'[^']*'|\S+)/giu;
+const REDACTED = "[redacted]";
 
-/** Parameters for the audit: values of configuration fields that hold a secret are replaced. */
+/** Parameters for the audit: secrets, by the name of the parameter or of the configuration field, are replaced. */
 export function redactParams(params: Readonly<Record<string, unknown>>): Json {
   return JSON.parse(JSON.stringify(params), (key, value) => {
+    const holder = typeof value === "object" && value !== null;
+    if (!holder && SECRET_NAME.test(key)) return REDACTED;
     if (typeof value !== "string") return value;
-    if (SECRET_FIELD.test(key)) return "[redacted]";
-    const [field = "", ...rest] = value.split("=");
-    return rest.length > 0 && /^[\w-]+\.[\w-]+$/.test(field) && SECRET_FIELD.test(field)
-      ? `${field}=[redacted]`
-      : value;
+    const field = ASSIGNMENT.exec(value)?.[1];
+    return field !== undefined && SECRET_NAME.test(field) ? `${field}=${REDACTED}` : value;
   });
+}
+
+/** True where {@link redactParams} would replace something. */
+export function holdsSecret(params: Readonly<Record<string, unknown>>): boolean {
+  return JSON.stringify(redactParams(params)) !== JSON.stringify(params);
+}
+
+/** Typed text as it may be repeated to others: what is assigned to a field with a secret's name is replaced. */
+export function redactText(text: string): string {
+  return text.replace(ASSIGNED_SECRET, `$1${REDACTED}`);
 }

@@ -31,7 +31,8 @@ export interface Surroundings {
   readonly catalogue: Pick<CataloguePort, "items">;
 }
 
-const PRONOUN = /^(it|that|this|that one|this one|the (first|last|same) one|the same)$/i;
+const PRONOUN = /^(it|that|this|that one|this one|the same one|the same)$/i;
+const END = /^(?:the )?(first|last)(?: one)?$/i;
 const NUMBER = /^(?:#|no\.? ?|number ?)?(\d{1,4})$/i;
 const NOUN = { item: "item", deployment: "deployment", snapshot: "snapshot" } as const;
 const LISTING = { item: "search", deployment: "deployments", snapshot: "snapshots" } as const;
@@ -45,13 +46,20 @@ export async function resolve(
 ): Promise<MemoryRow> {
   const said = typed.trim();
   if (PRONOUN.test(said)) return pronoun(kind, around.memory);
-  const number = NUMBER.exec(said)?.[1];
+  const number = numberOf(said, listOf(around.memory, kind).length);
   if (number !== undefined) {
     const row = listOf(around.memory, kind)[Number(number) - 1];
     if (row) return row;
     throw noSuchNumber(kind, number, listOf(around.memory, kind).length);
   }
   return kind === "item" ? resolveItem(param, said, around) : resolveOwned(kind, param, said, around);
+}
+
+/** The number of a row that is named by its place in the list; undefined where it is named otherwise. */
+export function numberOf(typed: string, length: number): string | undefined {
+  const end = END.exec(typed.trim())?.[1]?.toLowerCase();
+  if (end !== undefined) return end === "first" ? "1" : String(Math.max(1, length));
+  return NUMBER.exec(typed.trim())?.[1];
 }
 
 function pronoun(kind: NamedKind, memory: Memory): MemoryRow {

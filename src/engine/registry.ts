@@ -2,6 +2,7 @@
 import { z } from "zod";
 import type { Alias, Command, SpokenPeriod } from "../commands/define.ts";
 import { type ParamKind, paramKinds } from "../commands/params.ts";
+import { checkPhrase, checkSpec } from "./registry-checks.ts";
 
 export interface ParamSpec {
   readonly name: string;
@@ -47,6 +48,7 @@ export interface Registry {
 /** Builds the registry; throws on a declaration that contradicts itself, so that a mistake stops the start. */
 export function createRegistry(commands: readonly Command[]): Registry {
   const specs = commands.map(specOf);
+  specs.forEach(checkSpec);
   const phrases = new Map<string, Phrase>();
   for (const spec of specs) {
     for (const alias of [{ words: spec.command.path }, ...spec.aliases] as readonly Alias[]) {
@@ -60,11 +62,7 @@ export function createRegistry(commands: readonly Command[]): Registry {
     }
   }
   const byPath = new Map(specs.map((spec) => [spec.command.path, spec]));
-  for (const phrase of phrases.values()) {
-    if (phrase.otherwise !== undefined && !byPath.has(phrase.otherwise)) {
-      throw new Error(`"${phrase.words.join(" ")}" falls back to an unknown command ${phrase.otherwise}`);
-    }
-  }
+  for (const [words, phrase] of phrases) checkPhrase(words, phrase, byPath.get(phrase.otherwise ?? ""));
   const longest = Math.max(0, ...[...phrases.values()].map((phrase) => phrase.words.length));
   return {
     specs,

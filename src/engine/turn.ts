@@ -49,6 +49,14 @@ export interface EngineDeps {
   readonly signal: AbortSignal;
 }
 
+/** Runs work of one conversation after all that was begun there before. */
+export type InOrder = <T>(conversation: string, work: () => Promise<T>) => Promise<T>;
+
+/** What the parts of the engine work with. */
+export interface EngineContext extends EngineDeps {
+  readonly inOrder: InOrder;
+}
+
 export interface Turn {
   /** Key of the event that is answered: the same when it is worked on again after a crash. */
   readonly event: string;
@@ -100,7 +108,7 @@ export async function openTurn(
   if (!outbound) throw new Error(`no surface ${place.surface}`);
   const conversation = conversationKey(actor, place);
   const moment = event.now ?? deps.now();
-  const memory = await loadMemory(deps.store.memories, conversation, deps.now());
+  const memory = await loadMemory(deps, conversation, deps.now());
   const session = await deps.sessions.of(actor);
   const platform = deps.platform.as(async () => session?.token());
   const known = [...knownRows(memory, "deployment"), ...knownRows(memory, "snapshot")];

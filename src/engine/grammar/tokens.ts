@@ -33,7 +33,12 @@ export function cleanLine(input: string): string {
       `That is ${input.length.toLocaleString("en")} characters; a command has at most ${LONGEST_LINE.toLocaleString("en")}. Please send less.`,
     );
   }
-  return input.normalize("NFC").replace(INVISIBLE, "").replace(CONTROL, " ").trim();
+  return withoutInvisible(input).replace(CONTROL, " ").trim();
+}
+
+/** Text in one normal form without characters that nobody sees; line breaks stay. */
+export function withoutInvisible(input: string): string {
+  return input.normalize("NFC").replace(INVISIBLE, "");
 }
 
 export function tokenize(line: string): readonly Token[] {

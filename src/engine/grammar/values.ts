@@ -5,6 +5,7 @@ import { refuse } from "../../errors.ts";
 import type { Day } from "../../language/days.ts";
 import { readDay, readPeriod } from "../../language/periods.ts";
 import { readSizeMb } from "../../language/sizes.ts";
+import { redactText } from "../redact.ts";
 import type { CommandSpec, ParamSpec } from "../registry.ts";
 import { nearest } from "./nearest.ts";
 import type { ParsedLine } from "./parse.ts";
@@ -17,6 +18,11 @@ export interface ReadParams {
 
 const REFERENCES = new Set(["item", "deployment", "snapshot"]);
 
+/** Whether typed text of this parameter names something that must be looked up. */
+export function isReference(param: ParamSpec): boolean {
+  return REFERENCES.has(param.kind);
+}
+
 /** Reads everything that was typed. Refuses what cannot be meant, saying what can. */
 export function readParams(line: ParsedLine, today: Day): ReadParams {
   const values = new Map<string, unknown>(Object.entries(line.preset));
@@ -24,7 +30,7 @@ export function readParams(line: ParsedLine, today: Day): ReadParams {
   for (const [name, texts] of line.given) {
     const param = line.spec.params.get(name);
     if (!param) continue;
-    if (REFERENCES.has(param.kind)) references.set(name, texts[0] ?? "");
+    if (isReference(param)) references.set(name, texts[0] ?? "");
     else if (param.repeatable)
       values.set(
         name,
@@ -70,7 +76,7 @@ export function readValue(param: ParamSpec, text: string, today: Day): unknown {
 }
 
 function fail(param: ParamSpec, text: string, expected: string): never {
-  throw refuse("input.value", `${param.flag} “${text.slice(0, 60)}” is not ${expected}.`);
+  throw refuse("input.value", `${param.flag} “${redactText(text.slice(0, 60))}” is not ${expected}.`);
 }
 
 function normal(word: string): string {
@@ -83,7 +89,8 @@ function findChoice(param: ParamSpec, text: string): string | undefined {
   const exact = param.options.find((option) => normal(option) === wanted);
   if (exact) return exact;
   // "gpus" for gpu, "weeks" or "weekly" for week: said by many, meant by all the same.
-  return param.options.find((option) => wanted === `${normal(option)}s` || wanted === `${normal(option)}ly`);
+  const single = wanted === "daily" ? "day" : wanted.replace(/(s|ly)$/, "");
+  return param.options.find((option) => normal(option) === single);
 }
 
 function readChoice(param: ParamSpec, text: string): string {

@@ -1,0 +1,39 @@
+/** Telling what a change came to. */
+import { refuse } from "../errors.ts";
+import { note } from "../reply/build.ts";
+import { isChange, type Ready } from "./execute.ts";
+import { keepAlive, mayLive } from "./live.ts";
+import { sayAnyhow } from "./speak.ts";
+import { callFor, type EngineDeps, type Turn } from "./turn.ts";
+
+/** A result that was told; `settled` is the end of its live reply. */
+export interface Living {
+  readonly settled: Promise<void>;
+}
+
+/**
+ * Posts a result, and privately before it what only the asker may read: whoever cannot be told the secret must not be told
+ * that all is well. `first` is a word before it.
+ */
+export async function tellResult(
+  deps: EngineDeps,
+  turn: Turn,
+  ready: Ready,
+  result: unknown,
+  first?: string,
+): Promise<Living> {
+  const { command } = ready.spec;
+  if (!isChange(command)) throw refuse("command.kind", `${command.path} changes nothing.`);
+  const call = callFor(deps, turn, ready.operation, ready.vo);
+  const draft = command.reply(result, call);
+  const told = first === undefined ? draft : { ...draft, blocks: [note("info", first), ...draft.blocks] };
+  const secret = command.whisper?.(result, call);
+  // The same keys in every attempt, also after a restart.
+  const key = (part: string) => ({ key: `${ready.operation}:${part}` });
+  if (secret) await sayAnyhow(deps, turn, { ...secret, visibility: "private" }, key("private"));
+  const post = await sayAnyhow(deps, turn, told, key("result"));
+  const settled = mayLive(turn, command.follow)
+    ? keepAlive(deps, turn, command, result, post, call)
+    : Promise.resolve();
+  return { settled };
+}
