@@ -98,6 +98,11 @@ const ROOMS: readonly Room[] = [
     imports: ["src/store/store.ts", "src/store/documents.ts", "src/identity/", "src/errors.ts", "data/"],
     packages: ["@hono/node-server", "hono", "jose", "node:*", "zod"],
   },
+  {
+    files: "adapters/discord/",
+    imports: surfaceSide,
+    packages: ["@discordjs/ws", "bottleneck", "discord.js", "node:*", "string-width"],
+  },
   { files: "adapters/matrix/", imports: surfaceSide, packages: ["matrix-bot-sdk", "node:*"] },
   { files: "adapters/slack/", imports: surfaceSide, packages: ["@slack/bolt", "bottleneck", "node:*"] },
   { files: "adapters/terminal/", imports: surfaceSide, packages: ["node:*", "string-width", "wrap-ansi"] },
