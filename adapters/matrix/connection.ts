@@ -1,0 +1,104 @@
+/** Joins the parts of the surface for one signed-in account. */
+import type { Block, Press } from "../../src/reply/blocks.ts";
+import { md } from "../../src/reply/markdown.ts";
+import type { ChatHost, Outbound, SurfaceDeps, SurfaceHealth } from "../../src/surface.ts";
+import { type MatrixConfig, signIn } from "./account.ts";
+import { createDirectRooms } from "./direct-rooms.ts";
+import { createForms } from "./forms.ts";
+import { takeSync } from "./inbound.ts";
+import { createMembership } from "./membership.ts";
+import { createOutbound } from "./outbound.ts";
+import { createPoster } from "./post.ts";
+import { createPressBook } from "./presses.ts";
+import { layOut } from "./render.ts";
+import { createRooms } from "./rooms.ts";
+import { createSender } from "./send.ts";
+import { createSync } from "./sync.ts";
+import { createTasks } from "./tasks.ts";
+
+export interface Connection {
+  readonly outbound: Outbound;
+  /** Listens until stopped; resolves with the reason where listening on is useless. */
+  run(): Promise<unknown>;
+  /** Resolves when everything that was begun has been said. */
+  settle(): Promise<void>;
+  health(): Pick<SurfaceHealth, "lastGoodAt" | "problem">;
+}
+
+export interface Signals {
+  /** Ends the intake. */
+  readonly stop: AbortSignal;
+  /** Ends every request. */
+  readonly closed: AbortSignal;
+}
+
+/** Resolves once what was said while the bot was away has been taken in. */
+export async function connect(
+  config: MatrixConfig,
+  deps: SurfaceDeps,
+  host: ChatHost,
+  signals: Signals,
+): Promise<Connection> {
+  const { log, now, newId } = deps;
+  const account = await signIn(config, deps, signals.closed);
+  const { memory } = account;
+  const tasks = createTasks(log, signals.closed);
+  const background = tasks.run;
+  const rooms = createRooms(account, () => sync.health().problem === undefined);
+  const sender = createSender({ account, rooms, log, now, closed: signals.closed });
+  const presses = createPressBook(memory);
+  const directRooms = createDirectRooms(account, rooms, sender);
+  const poster = createPoster({ account, sender, presses, log, background });
+
+  const sayIn = async (blocks: readonly Block<Press>[], roomId: string, direct: boolean, key: string) => {
+    await poster.post(layOut({ visibility: "channel", blocks }, { direct }), { roomId }, key);
+  };
+  const say = async (blocks: readonly Block<Press>[], roomId: string, key: string) =>
+    sayIn(blocks, roomId, (await rooms.facts(roomId)).others.size === 1, key);
+  const erase = async (roomId: string, eventId: string) => {
+    await sender.redact(roomId, eventId, `erase ${eventId}`).catch(async () => {
+      const text = "I may not delete messages in this room. Please delete the one with the secret yourself.";
+      await say([{ type: "note", tone: "warning", text: md`${text}` }], roomId, `erase ${eventId}`);
+    });
+  };
+  const forms = createForms({
+    memory,
+    now,
+    say: (blocks, roomId, key) => sayIn(blocks, roomId, true, key),
+    erase,
+    background,
+  });
+  const membership = createMembership({
+    account,
+    rooms,
+    sender,
+    directRooms,
+    allowedInviters: config.allowedInviters,
+    log,
+    say,
+    background,
+  });
+  const cannotRead = (roomId: string, userId: string) => membership.cannotRead(roomId, userId);
+  const { outbound, edits } = createOutbound({ rooms, directRooms, poster, forms, now, newId, cannotRead });
+  const inbound = { account, rooms, membership, forms, presses, host, log, now };
+  const sync = createSync(
+    account,
+    { log, now, deliver: (news, since) => takeSync(news, since, inbound) },
+    signals.stop,
+  );
+
+  await presses.open();
+  await sync.first();
+  await membership.resume();
+  await forms.resume();
+  return {
+    outbound,
+    run: () => sync.run(),
+    async settle() {
+      await edits.flush();
+      await tasks.idle();
+      await sender.idle();
+    },
+    health: () => sync.health(),
+  };
+}

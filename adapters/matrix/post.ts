@@ -1,0 +1,179 @@
+/** Puts the parts of a reply into a room, and replaces them later. */
+import type { SurfaceLog } from "../../src/surface.ts";
+import type { Account } from "./account.ts";
+import { MatrixFault } from "./http.ts";
+import type { PressBook } from "./presses.ts";
+import { asEdit, identityOf, type Part, pngSize, type TextPart } from "./render.ts";
+import { asPostFailure, type Content, type Sender, transactionId } from "./send.ts";
+
+export interface Target {
+  readonly roomId: string;
+  readonly thread?: string | undefined;
+  /** The event that is answered. */
+  readonly answers?: string | undefined;
+}
+
+/** A part as it stands in the room. */
+export interface Shown {
+  readonly eventId: string;
+  readonly kind: Part["kind"];
+  /** Undefined where it was posted before a restart. */
+  readonly identity: string | undefined;
+}
+
+export interface Poster {
+  post(parts: readonly Part[], target: Target, key: string): Promise<readonly Shown[]>;
+  /** Makes the post say `parts`: edits what changed, adds and removes the rest. `newKey` is new for every call. */
+  replace(
+    shown: readonly Shown[],
+    parts: readonly Part[],
+    target: Target,
+    newKey: string,
+  ): Promise<readonly Shown[]>;
+}
+
+export interface PosterDeps {
+  readonly account: Account;
+  readonly sender: Sender;
+  readonly presses: PressBook;
+  readonly log: SurfaceLog;
+  background(work: () => Promise<unknown>): void;
+}
+
+const UPLOADS_KEPT = 50;
+
+export function createPoster(deps: PosterDeps): Poster {
+  const { account, sender, presses } = deps;
+  // A second attempt at a post takes the first one's upload.
+  const uploads = new Map<string, string>();
+
+  async function upload(part: Exclude<Part, TextPart>): Promise<string> {
+    const identity = identityOf(part);
+    const known = uploads.get(identity);
+    if (known !== undefined) return known;
+    const bytes = part.kind === "picture" ? Buffer.from(part.png) : Buffer.from(part.text, "utf8");
+    const [type, name] =
+      part.kind === "picture" ? ["image/png", "picture.png"] : ["text/plain; charset=utf-8", part.name];
+    const url = await sender.inTurn("uploads", () => account.client.uploadContent(bytes, type, name));
+    uploads.set(identity, url);
+    const [oldest] = uploads.keys();
+    if (uploads.size > UPLOADS_KEPT && oldest !== undefined) uploads.delete(oldest);
+    return url;
+  }
+
+  async function contentOf(part: Part): Promise<Content> {
+    if (part.kind === "text") return part.content;
+    const url = await upload(part);
+    if (part.kind === "file") {
+      const info = { mimetype: "text/plain", size: Buffer.byteLength(part.text) };
+      return { msgtype: "m.file", body: part.name, filename: part.name, url, info, "m.mentions": {} };
+    }
+    const info = { mimetype: "image/png", size: part.png.length, ...pngSize(part.png) };
+    return { msgtype: "m.image", body: part.alt, url, info, "m.mentions": {} };
+  }
+
+  async function sendPart(
+    part: Part,
+    index: number,
+    target: Target,
+    key: string,
+  ): Promise<Shown | undefined> {
+    let content: Content;
+    try {
+      content = await contentOf(part);
+    } catch (error) {
+      const failure = asPostFailure(error);
+      // The message above says in words what the picture shows.
+      if (part.kind !== "picture" || failure.kind !== "rejected") throw failure;
+      deps.log.warn({ err: error }, "Matrix: a picture was not taken by the homeserver");
+      return undefined;
+    }
+    const identity = identityOf(part);
+    const relation = relationOf(target, index);
+    const sent = relation === undefined ? content : { ...content, "m.relates_to": relation };
+    // What is answered is left out of the id: it may be forgotten between two attempts.
+    const eventId = await sender.send(
+      target.roomId,
+      "m.room.message",
+      sent,
+      transactionId(key, String(index), identity),
+    );
+    if (part.kind === "text") await offer(part, eventId, target);
+    return { eventId, kind: part.kind, identity };
+  }
+
+  async function offer(part: TextPart, eventId: string, target: Target): Promise<void> {
+    if (part.buttons.length === 0 && presses.find(eventId) === undefined) return;
+    await presses.put({ eventId, thread: target.thread, buttons: part.buttons });
+    for (const { emoji } of part.buttons) deps.background(() => react(target.roomId, eventId, emoji));
+  }
+
+  async function react(roomId: string, eventId: string, emoji: string): Promise<void> {
+    const content = { "m.relates_to": { rel_type: "m.annotation", event_id: eventId, key: emoji } };
+    try {
+      await sender.send(roomId, "m.reaction", content, transactionId(eventId, "reaction", emoji));
+    } catch (error) {
+      const { cause } = asPostFailure(error);
+      if (cause instanceof MatrixFault && cause.code === "M_DUPLICATE_ANNOTATION") return;
+      // People can add the number themselves, and the command is written beside it.
+      deps.log.warn({ err: error, room: roomId }, "Matrix: a reaction was not added");
+    }
+  }
+
+  async function post(parts: readonly Part[], target: Target, key: string): Promise<readonly Shown[]> {
+    const shown: Shown[] = [];
+    for (const [index, part] of parts.entries()) {
+      const one = await sendPart(part, index, target, key);
+      if (one !== undefined) shown.push(one);
+    }
+    return shown;
+  }
+
+  async function edit(old: Shown, part: TextPart, target: Target, newKey: string): Promise<Shown> {
+    const identity = identityOf(part);
+    if (old.identity !== identity) {
+      const content = asEdit(part.content, old.eventId);
+      await sender.send(
+        target.roomId,
+        "m.room.message",
+        content,
+        transactionId(newKey, old.eventId, identity),
+      );
+    }
+    await offer(part, old.eventId, target);
+    return { ...old, identity };
+  }
+
+  return {
+    post,
+    async replace(shown, parts, target, newKey) {
+      const result: Shown[] = [];
+      const wanted = [...parts];
+      const kept = [...shown];
+      for (let old = kept[0]; old !== undefined; old = kept[0]) {
+        const [part] = wanted;
+        if (part?.kind === "text" && old.kind === "text") result.push(await edit(old, part, target, newKey));
+        else if (part === undefined || identityOf(part) !== old.identity) break;
+        else result.push(old);
+        kept.shift();
+        wanted.shift();
+      }
+      for (const { eventId } of kept)
+        await sender.redact(target.roomId, eventId, transactionId(newKey, eventId, "gone"));
+      result.push(...(await post(wanted, target, newKey)));
+      return result;
+    },
+  };
+}
+
+/** In a thread every message names it; elsewhere the first message of an answer says what it answers. */
+function relationOf({ thread, answers }: Target, index: number): Content | undefined {
+  if (thread !== undefined)
+    return {
+      rel_type: "m.thread",
+      event_id: thread,
+      is_falling_back: true,
+      "m.in_reply_to": { event_id: answers ?? thread },
+    };
+  return answers === undefined || index > 0 ? undefined : { "m.in_reply_to": { event_id: answers } };
+}
