@@ -110,7 +110,8 @@ describe("the check is silent about", () => {
   test.each([
     ["src/commands/x.ts", 'import { z } from "zod";\nimport { md } from "../reply/markdown.ts";'],
     ["src/commands/x.ts", 'import { read } from "./define.ts";'],
-    ["src/main.ts", 'import { terminal } from "../adapters/terminal/register.ts";\nrun(process.env);'],
+    ["src/main/talk.ts", 'import { terminal } from "../../adapters/terminal/register.ts";'],
+    ["src/main/arguments.ts", "read(process.env);"],
     ["src/store/x.ts", '// import { a } from "hono"; console.log(1)\n/* export default\n: any */'],
     ["src/store/x.ts", `const a = "import(name)"; const b = \`from "hono" console.log \${c} : any\`;`],
     ["src/store/x.ts", 'const a = Array.from("abc"); const any = text.match(/: any/);'],

@@ -12,26 +12,25 @@ interface Room {
 const surfaceSide = ["src/surface.ts", "src/reply/", "src/errors.ts"];
 
 const ROOMS: readonly Room[] = [
-  { files: "src/main.ts", imports: ["src/", "adapters/"], packages: ["node:*"] },
-  // The parts of the composition that no surface needs to know.
-  { files: "src/assemble.ts", imports: ["src/"], packages: ["node:*", "rate-limiter-flexible"] },
+  { files: "src/main.ts", imports: ["src/main/", "src/config-sample.ts", "src/errors.ts"], packages: ["node:*"] },
+  // The composition root: the only room that knows adapters.
   {
-    files: "src/embedded.ts",
-    imports: ["src/data.ts", "src/sandbox/", "src/store/documents.ts"],
-    packages: ["zod"],
-  },
-  {
-    files: "src/supervisor.ts",
+    files: "src/main/supervisor.ts",
     imports: ["src/surface.ts", "src/errors.ts", "src/engine/engine.ts", "src/engine/turn.ts"],
     packages: [],
   },
   {
-    files: "src/health.ts",
-    imports: ["src/supervisor.ts"],
+    files: "src/main/health.ts",
+    imports: ["src/main/supervisor.ts"],
     packages: ["@hono/node-server", "hono", "prom-client"],
   },
+  { files: "src/main/log.ts", imports: ["src/config.ts", "src/engine/turn.ts"], packages: ["pino"] },
+  {
+    files: "src/main/",
+    imports: ["src/", "adapters/"],
+    packages: ["node:*", "rate-limiter-flexible", "zod"],
+  },
   { files: "src/data.ts", imports: [], packages: ["node:fs/promises"] },
-  { files: "src/log.ts", imports: ["src/config.ts", "src/engine/turn.ts"], packages: ["pino"] },
   {
     files: "src/config",
     imports: ["src/identity/secret.ts", "src/engine/grammar/nearest.ts", "src/errors.ts"],
@@ -66,7 +65,7 @@ const ROOMS: readonly Room[] = [
       "src/store/store.ts",
       "src/identity/",
     ],
-    packages: ["zod"],
+    packages: ["node:crypto", "zod"],
   },
   { files: "src/language/", imports: ["src/errors.ts", "data/"], packages: ["zod"] },
   {

@@ -47,8 +47,8 @@ interface Ban {
 }
 
 const READS_ENVIRONMENT = {
-  rule: "process.env is for src/config.ts and src/main.ts only",
-  except: /^(?:src\/(?:config|main)\.ts|test\/.*|scripts\/.*)$/,
+  rule: "process.env is for src/main/arguments.ts only",
+  except: /^(?:src\/main\/arguments\.ts|test\/.*|scripts\/.*)$/,
 };
 const BANS: readonly Ban[] = [
   { words: /\bprocess\s*(?:\??\.\s*env\b|\??\.?\s*\[)/g, ...READS_ENVIRONMENT },

@@ -1,7 +1,8 @@
 /** `serve`: every configured surface under its supervisor, and the health endpoints, until the process is told to stop. */
+
+import type { Config } from "../config.ts";
+import { refuse } from "../errors.ts";
 import type { Assembly } from "./assemble.ts";
-import type { Config } from "./config.ts";
-import { refuse } from "./errors.ts";
 import { serveHealth } from "./health.ts";
 import { type SurfaceFactory, supervise } from "./supervisor.ts";
 

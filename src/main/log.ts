@@ -1,7 +1,7 @@
 /** The log: JSON lines by pino, to a file beside the data for programs that talk on the terminal, else to stderr. */
 import { pino } from "pino";
-import type { Config } from "./config.ts";
-import type { Log } from "./engine/turn.ts";
+import type { Config } from "../config.ts";
+import type { Log } from "../engine/turn.ts";
 
 /** `file` undefined: stderr. The file is made with access for its owner only. */
 export function createLog(level: Config["logLevel"], file: string | undefined): Log {

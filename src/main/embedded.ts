@@ -1,10 +1,10 @@
 /** The embedded platform: the sandbox with its catalogue and its state in a file. */
 import { z } from "zod";
-import { readData } from "./data.ts";
-import { catalogueEntry } from "./sandbox/catalogue-entry.ts";
-import { PERSON_NAMES } from "./sandbox/people.ts";
-import { type RunningSandbox, startSandbox } from "./sandbox/server.ts";
-import { openDocuments } from "./store/documents.ts";
+import { readData } from "../data.ts";
+import { catalogueEntry } from "../sandbox/catalogue-entry.ts";
+import { PERSON_NAMES } from "../sandbox/people.ts";
+import { type RunningSandbox, startSandbox } from "../sandbox/server.ts";
+import { openDocuments } from "../store/documents.ts";
 
 export interface Embedded {
   readonly server: RunningSandbox;

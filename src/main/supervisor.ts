@@ -2,10 +2,10 @@
  * One supervisor per surface: starts it, notices when it fails, starts it again after a growing pause that is kept on disk,
  * and leaves it alone when its credentials are refused. One surface's trouble never stops another.
  */
-import type { Engine } from "./engine/engine.ts";
-import type { Log } from "./engine/turn.ts";
-import { Refusal } from "./errors.ts";
-import type { ChatSurface, Outbound, SurfaceHealth, SurfaceMemory, SurfaceName } from "./surface.ts";
+import type { Engine } from "../engine/engine.ts";
+import type { Log } from "../engine/turn.ts";
+import { Refusal } from "../errors.ts";
+import type { ChatSurface, Outbound, SurfaceHealth, SurfaceMemory, SurfaceName } from "../surface.ts";
 
 export interface SupervisorDeps {
   readonly engine: Pick<Engine, "chatHost" | "resume">;

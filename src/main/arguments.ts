@@ -1,0 +1,95 @@
+/** What was typed behind `ai4-chatops`. */
+import { homedir } from "node:os";
+import { parseArgs } from "node:util";
+import { type Config, readConfig } from "../config.ts";
+
+export const USAGE = `ai4-chatops: run the AI4OS platform from your chat
+
+  ai4-chatops [chat]               talk to it here; without settings, on an embedded platform
+  ai4-chatops ask "TEXT" [--json]  one message, the reply
+  ai4-chatops ask --stdin          JSON lines in, JSON lines out
+  ai4-chatops serve                the chats that are configured, /healthz, /readyz, /metrics
+  ai4-chatops doctor               try every setting and connection, and say what to mend
+  ai4-chatops manifest SURFACE     what to paste where to create the app (slack, discord, matrix)
+  ai4-chatops sandbox [--port N]   the embedded platform alone
+  ai4-chatops config sample        every setting, documented
+  ai4-chatops --version
+
+Options of chat and ask
+  --parse-only   stop when the message is understood
+  --now ISO      the moment against which "yesterday" is read
+  --wait N       seconds to wait for a message that goes on living
+                 (ask: 0; ask --stdin: 30; chat on a pipe: 120)
+`;
+
+const OPTIONS = {
+  json: { type: "boolean" },
+  stdin: { type: "boolean" },
+  "parse-only": { type: "boolean" },
+  now: { type: "string" },
+  wait: { type: "string" },
+  port: { type: "string" },
+  help: { type: "boolean", short: "h" },
+  version: { type: "boolean", short: "v" },
+} as const;
+
+export type Flags = ReturnType<
+  typeof parseArgs<{ options: typeof OPTIONS; allowPositionals: true }>
+>["values"];
+
+/** The command line is not understood; the message says why. */
+export class Misuse extends Error {
+  override readonly name = "Misuse";
+}
+
+export function readArguments(args: readonly string[]): {
+  readonly flags: Flags;
+  readonly words: readonly string[];
+} {
+  try {
+    const { values, positionals } = parseArgs({ args: [...args], options: OPTIONS, allowPositionals: true });
+    return { flags: values, words: positionals };
+  } catch (error) {
+    throw new Misuse(error instanceof Error ? error.message : String(error));
+  }
+}
+
+export function settings(): Config {
+  return readConfig(process.env, { home: homedir(), platform: process.platform });
+}
+
+/** `--wait`, in seconds. */
+export function seconds(flags: Flags, otherwise: number): number {
+  if (flags.wait === undefined) return otherwise;
+  const value = Number(flags.wait);
+  if (flags.wait.trim() === "" || !Number.isFinite(value) || value < 0) {
+    throw new Misuse("--wait takes a number of seconds.");
+  }
+  return value;
+}
+
+/** `--now`. */
+export function moment(flags: Flags): Date | undefined {
+  if (flags.now === undefined) return undefined;
+  const value = new Date(flags.now);
+  if (Number.isNaN(value.getTime())) throw new Misuse("--now takes a moment such as 2026-11-23T10:00:00Z.");
+  return value;
+}
+
+export function portNumber(flags: Flags): number {
+  const port = flags.port === undefined ? 0 : Number(flags.port);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535)
+    throw new Misuse("--port takes a number up to 65535.");
+  return port;
+}
+
+/** How the terminal wants to be written to. */
+export function look(): { readonly noColor: boolean; readonly forceColor: boolean; readonly unicode: boolean } {
+  const { env } = process;
+  const locale = env["LC_ALL"] || env["LC_CTYPE"] || env["LANG"] || "";
+  return {
+    noColor: (env["NO_COLOR"] ?? "") !== "" || env["TERM"] === "dumb",
+    forceColor: (env["FORCE_COLOR"] ?? "") !== "" && env["FORCE_COLOR"] !== "0",
+    unicode: env["TERM"] !== "linux" && (locale === "" || /utf-?8/i.test(locale)),
+  };
+}
