@@ -125,7 +125,7 @@ function offeredModel(values: LaunchValues, typed: string): string {
   const [model, other] = matchGpuModels(typed, offered);
   if (model !== undefined && other === undefined) return model;
   const have = offered.length > 0 ? `It can have ${listWords(offered, "or")}.` : "There are no GPUs for it.";
-  throw refuse("deploy.gpu-model", `This item cannot have a ${typed.slice(0, 60)} here. ${have}`, {
+  throw refuse("deploy.gpu-model", `This item cannot have the GPU ${typed.slice(0, 60)} here. ${have}`, {
     suggestions: offered,
   });
 }

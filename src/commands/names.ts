@@ -76,7 +76,8 @@ export function nearNames(typed: string, known: readonly string[]): readonly str
     .map((name) => ({ name, score: score(name) }))
     .filter((one) => one.score >= ALIKE)
     .toSorted((a, b) => b.score - a.score);
-  const enough = 0.8 * (fitting[0]?.score ?? 0);
+  const best = fitting[0]?.score ?? 0;
+  const enough = best === 1 ? 1 : 0.8 * best;
   return fitting
     .filter((one) => one.score >= enough)
     .slice(0, 3)

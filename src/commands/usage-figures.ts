@@ -57,8 +57,8 @@ export function cut(period: Period, step: Step): readonly Period[] {
   if (step === "day") return eachDay(period.from, period.to).map((day) => ({ from: day, to: day }));
   const parts: Period[] = [];
   for (let from = period.from; from <= period.to; ) {
-    const end = endOf(step, from);
-    const to = end < period.to ? end : period.to;
+    let to = endOf(step, from);
+    if (to > period.to) to = period.to;
     parts.push({ from, to });
     from = addDays(to, 1);
   }

@@ -112,8 +112,7 @@ function heldBy(deployments: readonly Deployment[]): Amounts {
 
 function periodOf(wanted: Wanted, stats: UserStats, today: Day): Period {
   const to = wanted.to === undefined || wanted.to > today ? today : wanted.to;
-  const first = stats.days[0]?.date ?? to;
-  const from = wanted.from ?? (first < to ? first : to);
+  const from = wanted.from ?? stats.days.find((day) => day.date <= to)?.date ?? to;
   if (from > today)
     throw refuse("usage.period", `${describePeriod({ from, to: from }, today)} has not come yet.`);
   if (from > to) throw refuse("usage.period", `The time from ${from} to ${to} ends before it begins.`);
