@@ -104,15 +104,19 @@ const DRAW: ByKind<Press, Drawing, Blocks> = {
 };
 
 export function render(reply: Reply): Rendered {
+  return { ...draw(reply), text: fallbackText(toPlainText(reply)) };
+}
+
+function draw(reply: Reply): Pick<Rendered, "blocks" | "files"> {
   let ids = 0;
   const drawing: Drawing = { nextId: () => ids++, files: [], tables: 0 };
   const blocks = reply.blocks.flatMap((block) => byKind(DRAW, block, drawing));
-  return { blocks, text: fallbackText(toPlainText(reply)), files: drawing.files };
+  return { blocks, files: drawing.files };
 }
 
 /** How much of a message's room the reply takes; over 1, Slack would refuse it or a table would have to be drawn as text. */
 export function messageSize(reply: Reply): number {
-  const { blocks } = render(reply);
+  const { blocks } = draw(reply);
   const tables = reply.blocks.map((block) => (block.type === "table" ? tableSize(block) : 0));
   return Math.max(blocks.length / MAX_BLOCKS, textOf(blocks) / MAX_MESSAGE_TEXT, ...tables);
 }
