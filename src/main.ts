@@ -22,6 +22,12 @@ async function main(args: readonly string[]): Promise<number> {
       const { ask, askLines } = await import("./main/talk.ts");
       return flags.stdin ? askLines(flags, version()) : ask(rest, flags, version());
     }
+    case "serve":
+      return (await import("./main/serve.ts")).serveChats(version(), toldToStop(), print);
+    case "doctor":
+      return (await import("./main/serve.ts")).runDoctor(version(), print);
+    case "manifest":
+      return print(await (await import("./main/serve.ts")).manifest(rest));
     case "sandbox":
       return sandbox(flags);
     case "config":

@@ -84,7 +84,11 @@ export function portNumber(flags: Flags): number {
 }
 
 /** How the terminal wants to be written to. */
-export function look(): { readonly noColor: boolean; readonly forceColor: boolean; readonly unicode: boolean } {
+export function look(): {
+  readonly noColor: boolean;
+  readonly forceColor: boolean;
+  readonly unicode: boolean;
+} {
   const { env } = process;
   const locale = env["LC_ALL"] || env["LC_CTYPE"] || env["LANG"] || "";
   return {

@@ -1,50 +1,73 @@
-/** `serve`: every configured surface under its supervisor, and the health endpoints, until the process is told to stop. */
-
-import type { Config } from "../config.ts";
+/** `serve`, `doctor`, `manifest`: the chats that are configured. */
+import { COMMANDS } from "../commands/index.ts";
+import { createRegistry } from "../engine/registry.ts";
 import { refuse } from "../errors.ts";
-import type { Assembly } from "./assemble.ts";
+import { Misuse, settings } from "./arguments.ts";
+import { assemble } from "./assemble.ts";
+import { examineAll } from "./doctor.ts";
 import { serveHealth } from "./health.ts";
-import { type SurfaceFactory, supervise } from "./supervisor.ts";
+import { createLog } from "./log.ts";
+import { supervise } from "./supervisor.ts";
+import { configuredSurfaces, manifestOf } from "./surfaces.ts";
 
 /** How long work in hand may take after the signal to stop; service managers usually kill after 30 s or more. */
 const GRACE_MS = 20_000;
 
-export interface ServeOptions {
-  readonly config: Config;
-  readonly assembly: Assembly;
-  readonly surfaces: readonly SurfaceFactory[];
-  /** Resolves when the process was told to stop. */
-  readonly stop: Promise<void>;
-  readonly print: (text: string) => void;
-}
-
-export async function serve({ config, assembly, surfaces, stop, print }: ServeOptions): Promise<void> {
+/** Every configured surface under its supervisor, and the health pages, until `stop`. */
+export async function serveChats(
+  version: string,
+  stop: Promise<void>,
+  print: (text: string) => void,
+): Promise<number> {
+  const config = settings();
+  const log = createLog(config.logLevel, undefined);
+  // SDKs reject promises inside their timers; that must not end the other surfaces (and the reason may be undefined).
+  process.on("unhandledRejection", (reason) => log.error({ err: reason }, "a rejection nobody handled"));
+  const assembly = await assemble(config, log, version);
+  const surfaces = await configuredSurfaces(config, assembly.surfaceDeps);
   if (surfaces.length === 0) {
+    await assembly.stop();
     throw refuse(
       "config.no-surface",
-      "No surface is configured. Set the tokens of Slack, Discord or Matrix: “ai4-chatops config sample” says which. To talk here: ai4-chatops chat",
+      "No chat is configured. Set the tokens of Slack, Discord or Matrix: “ai4-chatops config sample” says which. To talk here: ai4-chatops chat",
     );
   }
   const stopping = new AbortController();
   await assembly.start();
   const supervised = surfaces.map((factory) => supervise(factory, assembly.supervision(stopping.signal)));
+  const { host, port } = config.http;
   const health = await serveHealth({
-    host: config.http.host,
-    port: config.http.port,
+    host,
+    port,
     surfaces: supervised,
     checkStore: assembly.checkStore,
     now: () => new Date(),
   });
   print(
-    `Serving ${surfaces.map(({ name }) => name).join(", ")}; health at http://${config.http.host}:${health.port}/readyz\n`,
+    `Serving ${surfaces.map(({ name }) => name).join(", ")}; health at http://${host}:${health.port}/readyz\n`,
   );
   await stop;
-  print("Stopping: what is in hand is finished first.\n");
+  print("Stopping; what is in hand is finished first.\n");
   stopping.abort();
   await Promise.all(supervised.map((surface) => surface.stop(GRACE_MS)));
-  await Promise.race([
-    assembly.engine.idle(),
-    new Promise((resolve) => setTimeout(resolve, GRACE_MS).unref()),
-  ]);
+  const late = new Promise((resolve) => setTimeout(resolve, GRACE_MS).unref());
+  await Promise.race([assembly.engine.idle(), late]);
   await health.stop();
+  await assembly.stop();
+  return 0;
+}
+
+export async function runDoctor(version: string, print: (text: string) => void): Promise<number> {
+  const config = settings();
+  const assembly = await assemble(config, createLog("error", undefined), version);
+  try {
+    return (await examineAll(config, assembly, print)) ? 0 : 1;
+  } finally {
+    await assembly.stop();
+  }
+}
+
+export async function manifest(words: readonly string[]): Promise<string> {
+  if (words.length !== 1) throw new Misuse("Type: ai4-chatops manifest slack (or discord, or matrix)");
+  return manifestOf(words[0], createRegistry(COMMANDS));
 }

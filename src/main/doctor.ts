@@ -1,0 +1,63 @@
+/** `doctor`: tries every setting and connection, and says what to mend. */
+import type { Config } from "../config.ts";
+import { Refusal } from "../errors.ts";
+import { readAccessToken } from "../identity/session.ts";
+import { createPlatform } from "../platform/client.ts";
+import type { Finding } from "../surface.ts";
+import type { Assembly } from "./assemble.ts";
+import { configuredSurfaces } from "./surfaces.ts";
+
+/** Prints a line per finding; true when all is well. */
+export async function examineAll(
+  config: Config,
+  assembly: Assembly,
+  print: (text: string) => void,
+): Promise<boolean> {
+  let well = true;
+  const tell = (part: string, findings: readonly Finding[]) => {
+    for (const { what, ok, mend } of findings) {
+      well &&= ok;
+      print(`${ok ? "ok  " : "MEND"}  ${part}: ${what}\n${mend && !ok ? `      ${mend}\n` : ""}`);
+    }
+  };
+  tell("settings", [{ what: "every AI4_, SLACK_, DISCORD_ and MATRIX_ setting is understood", ok: true }]);
+  tell("data", [await examine(`${config.data.directory} can be written`, assembly.checkStore)]);
+  tell("platform", await platformFindings(config));
+  const surfaces = await configuredSurfaces(config, assembly.surfaceDeps);
+  if (surfaces.length === 0) print("      no chat surface is configured; “ai4-chatops chat” works without\n");
+  for (const { name, make } of surfaces) {
+    const findings = await make()
+      .examine()
+      .catch((error: unknown) => [{ what: "could be examined", ok: false, mend: wordsOf(error) }]);
+    tell(name, findings);
+  }
+  return well;
+}
+
+async function platformFindings(config: Config): Promise<readonly Finding[]> {
+  const { url } = config.platform;
+  if (url === undefined) return [{ what: "the embedded sandbox (AI4_PLATFORM_URL is not set)", ok: true }];
+  const token = config.terminal.accessToken?.reveal();
+  const { catalogue, deployments } = createPlatform({ baseUrl: url }).as(async () => token);
+  const findings = [await examine(`${url} answers`, () => catalogue.items())];
+  if (token === undefined) return findings;
+  const own = await examine("AI4_ACCESS_TOKEN is accepted", async () => {
+    const [vo] = readAccessToken(token).levels.keys();
+    if (vo === undefined) throw new Refusal("access.level", "It has no level in any VO.");
+    await deployments.list({ vo, kind: "module" });
+  });
+  return [...findings, own];
+}
+
+async function examine(what: string, attempt: () => Promise<unknown>): Promise<Finding> {
+  try {
+    await attempt();
+    return { what, ok: true };
+  } catch (error) {
+    return { what, ok: false, mend: wordsOf(error) };
+  }
+}
+
+function wordsOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
