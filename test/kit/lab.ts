@@ -1,34 +1,35 @@
 /**
- * A laboratory for conversations: the real engine, store, platform client and sandbox over HTTP, on a clock that moves
- * only when somebody waits. Tests read aloud: `await ana.says("search plankton")`.
+ * A laboratory for conversations: the real engine, store, platform client and sandbox over HTTP, on a clock on which
+ * waiting takes no time. Tests read aloud: `await ana.says("search plankton")`.
  */
-import { readFileSync } from "node:fs";
 import { z } from "zod";
-import { COMMANDS } from "../../src/commands/index.ts";
-import { createEngine, type Engine } from "../../src/engine/engine.ts";
-import { createManual } from "../../src/engine/manual.ts";
-import { createRegistry } from "../../src/engine/registry.ts";
-import type { EngineDeps } from "../../src/engine/turn.ts";
-import { createSealer, sealKey } from "../../src/identity/seal.ts";
-import { readAccessToken } from "../../src/identity/session.ts";
-import { createPlatform } from "../../src/platform/client.ts";
+import type { COMMANDS } from "../../src/commands/index.ts";
+import type { Engine } from "../../src/engine/engine.ts";
+import type { Limiter } from "../../src/engine/turn.ts";
 import type { Reply } from "../../src/reply/blocks.ts";
 import { toPlainText } from "../../src/reply/plain.ts";
 import { catalogueEntry } from "../../src/sandbox/catalogue-entry.ts";
+import { type NewFault, setFaults } from "../../src/sandbox/faults.ts";
 import type { PersonName } from "../../src/sandbox/people.ts";
 import { type RunningSandbox, startSandbox } from "../../src/sandbox/server.ts";
-import { createSearch } from "../../src/search/search.ts";
-import { parseVocabulary } from "../../src/search/vocabulary.ts";
 import { type DocumentStore, openDocuments } from "../../src/store/documents.ts";
 import { openStore } from "../../src/store/sqlite-store.ts";
 import type { Store } from "../../src/store/store.ts";
-import type { Actor, Capabilities, Handled, Outbound, Place, PostRef } from "../../src/surface.ts";
+import type { Actor, Capabilities, Handled, Outbound, Place } from "../../src/surface.ts";
+import { createLabClock, type LabClock } from "./lab-clock.ts";
+import { createLabEngine, readData, repeatableIds } from "./lab-engine.ts";
+import { type Interrupt, interruptible, labFetch, type PlatformCall } from "./lab-steps.ts";
+import { shareSigningKey } from "./running-sandbox.ts";
 
 export interface Posted {
+  /** As it stands now. */
   readonly reply: Reply;
+  /** As it stood at first and after each edit. */
+  readonly versions: readonly Reply[];
   readonly edited: boolean;
   readonly actor: Actor;
   readonly place: Place;
+  readonly key: string | undefined;
 }
 
 export interface Answer {
@@ -40,200 +41,205 @@ export interface Answer {
 
 export interface Person {
   readonly actor: Actor;
+  readonly place: Place;
   says(text: string, options?: { parseOnly?: boolean; eventId?: string; settle?: boolean }): Promise<Answer>;
-  presses(label: string, options?: { value?: string }): Promise<Answer>;
+  /** The newest button of that label; `token` presses one that is known otherwise. */
+  presses(label: string, options?: { value?: string; token?: string; settle?: boolean }): Promise<Answer>;
   submits(values: Readonly<Record<string, string>>): Promise<Answer>;
+  /** Chooses a command in a menu. */
+  chooses(command: string, values?: Readonly<Record<string, readonly string[]>>): Promise<Answer>;
 }
 
 export interface Lab {
   readonly engine: Engine;
   readonly store: Store;
   readonly sandbox: RunningSandbox;
+  readonly clock: LabClock;
   readonly posts: readonly Posted[];
-  /** Lines of the log, as `level message`. */
+  /** Lines of the log, as `level message {fields}`. */
   readonly logged: string[];
+  /** What the platform was asked. */
+  readonly asked: PlatformCall[];
   person(platformPerson: PersonName | undefined, id?: string, channel?: string): Person;
+  /** The token of the newest button of that label. */
+  token(label: string): string;
+  faults(...faults: readonly NewFault[]): Promise<void>;
   now(): Date;
   advance(ms: number): void;
+  /** Stops the engine as a program that ends does. */
   stop(): Promise<void>;
+  /** Leaves the engine where it is, as a process that is killed does; its store is closed. */
+  abandon(): Promise<void>;
 }
 
 export interface LabOptions {
   readonly capabilities?: Partial<Capabilities>;
-  /** Files that outlive the lab; in memory unless given. */
+  /** A file that outlives the lab; in memory unless given. */
   readonly storePath?: string;
-  readonly sandbox?: RunningSandbox;
-  readonly platformUrl?: string;
+  /** One that outlives the lab. */
+  readonly world?: TestSandbox;
   readonly defaultVo?: string;
   readonly start?: Date;
-  /** Runs before each post; may throw to play a process that dies there. */
-  readonly beforePost?: () => void;
-  readonly fetch?: typeof fetch;
+  readonly limiter?: Limiter;
+  readonly commands?: typeof COMMANDS;
+  /** Is awaited before and after every step to the outside; see {@link Interrupt}. */
+  readonly interrupt?: Interrupt;
 }
 
-const START = new Date("2026-11-23T10:00:00Z");
-
-function readData(name: string): unknown {
-  return JSON.parse(readFileSync(new URL(`../../data/${name}`, import.meta.url), "utf8"));
+/** A sandbox with its clock, which follows that of the lab that uses it. */
+export interface TestSandbox {
+  readonly server: RunningSandbox;
+  readonly state: DocumentStore;
+  clock: LabClock;
+  stop(): Promise<void>;
 }
 
-export async function startTestSandbox(
-  now: () => Date,
-): Promise<{ server: RunningSandbox; state: DocumentStore }> {
+export const LAB_START = new Date("2026-11-23T10:00:00Z");
+
+export async function startTestSandbox(clock: LabClock = createLabClock(LAB_START)): Promise<TestSandbox> {
   const state = await openDocuments(":memory:");
+  await shareSigningKey(state);
   const catalogue = z.array(catalogueEntry).parse(readData("catalogue.json"));
-  return { server: await startSandbox({ state, catalogue, now, seed: 7 }), state };
+  const world = { clock };
+  const server = await startSandbox({ state, catalogue, now: () => world.clock.now(), seed: 7 });
+  return Object.assign(world, {
+    server,
+    state,
+    stop: async () => {
+      await server.stop();
+      await state.close();
+    },
+  });
 }
+
+let labs = 0;
 
 export async function startLab(options: LabOptions = {}): Promise<Lab> {
-  let moment = (options.start ?? START).getTime();
-  const now = () => new Date(moment);
+  const clock = createLabClock(options.start ?? LAB_START);
+  const world = options.world ?? (await startTestSandbox(clock));
+  world.clock = clock;
+  labs += 1;
+  const newId = repeatableIds(`lab ${labs}`);
+  const interrupt: Interrupt = options.interrupt ?? (async () => undefined);
   const store = await openStore(options.storePath ?? ":memory:");
-  const own = options.sandbox ? undefined : await startTestSandbox(now);
-  const sandbox = options.sandbox ?? own?.server;
-  if (!sandbox) throw new Error("no sandbox");
-  const posts: Posted[] = [];
-  const logged: string[] = [];
   const people = new Map<string, PersonName>();
   const stopping = new AbortController();
-  let counter = 0;
-  const newId = () => `id${String(++counter).padStart(6, "0")}${Math.random().toString(36).slice(2, 10)}`;
-  const capabilities: Capabilities = {
-    buttons: true,
-    forms: true,
-    edits: true,
-    privateReplies: true,
-    ...options.capabilities,
-  };
-  const outbound: Outbound = {
-    capabilities,
-    post: async (reply, place, actor): Promise<PostRef> => {
-      options.beforePost?.();
-      posts.push({ reply, place, actor, edited: false });
-      return { place, id: String(posts.length - 1) };
+  const posts: Posted[] = [];
+  const logged: string[] = [];
+  const asked: PlatformCall[] = [];
+  const { engine, deps } = createLabEngine({
+    ...options,
+    store: interruptible(store, interrupt),
+    platformUrl: world.server.url,
+    fetch: labFetch(clock, asked, interrupt),
+    clock,
+    outbound: recordingOutbound(posts, options.capabilities, interrupt),
+    tokenOf: async (id) => {
+      const name = people.get(id);
+      return name && clock.busy(() => world.server.signIn(name));
     },
-    edit: async (post, reply) => {
-      const before = posts[Number(post.id)];
-      if (!before) throw new Error("edited what was never posted");
-      posts[Number(post.id)] = { ...before, reply, edited: true };
-    },
-  };
-  const registry = createRegistry(COMMANDS);
-  const vocabulary = parseVocabulary(readData("search-vocabulary.json"));
-  const log = (level: string) => (fields: unknown, message: string) =>
-    void logged.push(`${level} ${message} ${String((fields as { err?: unknown }).err ?? "")}`);
-  const deps: EngineDeps = {
-    registry,
-    manual: createManual(registry),
-    store,
-    sealer: createSealer({ current: sealKey(Buffer.alloc(32, 7)) }),
-    platform: createPlatform({
-      baseUrl: options.platformUrl ?? sandbox.url,
-      now,
-      sleep: async () => undefined,
-      ...(options.fetch ? { fetch: options.fetch } : {}),
-    }),
-    sessions: {
-      of: async (actor) => {
-        const name = people.get(actor.id);
-        if (!name) return undefined;
-        const token = await sandbox.signIn(name);
-        return { ...readAccessToken(token), token: async () => token };
-      },
-    },
-    indexCatalogue: (items) => createSearch(items, vocabulary),
-    outbounds: new Map([["terminal", outbound]]),
-    limiter: async () => ({ ok: true, retryInSeconds: 0 }),
-    inventor: { password: () => "maple-otter-quill-48", title: () => "amber-otter" },
-    identity: { version: "0.0.0", platform: "a sandbox" },
-    now,
-    wait: async (ms) => {
-      moment += ms;
-      // Lets everything else that is ready run before time goes on.
-      await new Promise((resolve) => setImmediate(resolve));
-    },
+    log: (level, fields, message) => void logged.push(`${level} ${message} ${logFields(fields)}`),
     newId,
-    timeZone: "Europe/Madrid",
-    defaultVo: options.defaultVo,
-    instance: newId(),
-    log: { info: log("info"), warn: log("warn"), error: log("error") },
     signal: stopping.signal,
-  };
-  await store.instances.register(deps.instance, now());
-  const engine = createEngine(deps);
+  });
+  await store.instances.register(deps.instance, clock.now());
   return {
     engine,
     store,
-    sandbox,
+    sandbox: world.server,
+    clock,
     posts,
     logged,
-    now,
-    advance: (ms) => {
-      moment += ms;
-    },
+    asked,
+    now: clock.now,
+    advance: clock.set,
+    token: (label) => findPress(posts, label),
+    faults: (...faults) => world.state.transaction((documents) => setFaults(documents, faults)),
     person: (platformPerson, id = platformPerson ?? "stranger", channel = "lab") => {
       if (platformPerson) people.set(id, platformPerson);
-      return makePerson(engine, posts, newId, id, channel);
+      return makePerson({ engine, posts, clock, newId }, id, channel);
     },
     stop: async () => {
       stopping.abort();
+      await engine.idle();
+      await store.instances.release(deps.instance);
       await store.close();
-      await own?.server.stop();
-      await own?.state.close();
+      if (!options.world) await world.stop();
+    },
+    abandon: async () => {
+      clock.halt();
+      await store.close();
     },
   };
 }
 
-function makePerson(
-  engine: Engine,
-  posts: readonly Posted[],
-  newId: () => string,
-  id: string,
-  channel: string,
-): Person {
+function logFields(fields: Readonly<Record<string, unknown>>): string {
+  return JSON.stringify(fields, (_key, value: unknown) =>
+    value instanceof Error ? `${value.stack ?? value.message} ${String(value.cause ?? "")}` : value,
+  );
+}
+
+function recordingOutbound(
+  posts: Posted[],
+  capabilities: Partial<Capabilities> | undefined,
+  interrupt: Interrupt,
+): Outbound {
+  return {
+    capabilities: { buttons: true, forms: true, edits: true, privateReplies: true, ...capabilities },
+    post: async (reply, place, actor, key) => {
+      await interrupt("before post");
+      posts.push({ reply, versions: [reply], place, actor, key, edited: false });
+      const id = String(posts.length - 1);
+      await interrupt("after post");
+      return { place, id };
+    },
+    edit: async (post, reply) => {
+      await interrupt("before edit");
+      const before = posts[Number(post.id)];
+      if (!before) throw new Error("edited what was never posted");
+      const versions = [...before.versions, reply];
+      posts[Number(post.id)] = { ...before, reply, versions, edited: true };
+    },
+  };
+}
+
+interface Behind {
+  readonly engine: Engine;
+  readonly posts: readonly Posted[];
+  readonly clock: LabClock;
+  readonly newId: () => string;
+}
+
+function makePerson({ engine, posts, clock, newId }: Behind, id: string, channel: string): Person {
   const actor: Actor = { surface: "terminal", id, name: id };
   const place: Place = { surface: "terminal", channel, direct: true };
-  const handle = async (work: () => Promise<Handled>, settle: boolean): Promise<Answer> => {
-    const before = posts.length;
-    const handled = await work();
-    if (settle) await handled.settled;
-    const replies = posts.slice(before).map((post) => post.reply);
-    return { handled, replies, text: replies.map(toPlainText).join("\n") };
-  };
+  const ask = (event: Parameters<Engine["receive"]>[0], settle = true): Promise<Answer> =>
+    clock.during(async () => {
+      const before = posts.length;
+      const handled = await engine.receive(event);
+      if (settle) await handled.settled;
+      const replies = posts.slice(before).map((post) => post.reply);
+      return { handled, replies, text: replies.map(toPlainText).join("\n") };
+    });
+  const base = () => ({ id: newId(), actor, place });
   return {
     actor,
-    says: (text, options = {}) =>
-      handle(
-        () =>
-          engine.receive({
-            kind: "message",
-            id: options.eventId ?? newId(),
-            actor,
-            place,
-            text,
-            ...(options.parseOnly ? { parseOnly: true } : {}),
-          }),
-        options.settle ?? true,
-      ),
-    presses: (label, options = {}) =>
-      handle(() => {
-        const press = findPress(posts, label);
-        const value = options.value === undefined ? {} : { value: options.value };
-        return engine.receive({ kind: "press", id: newId(), actor, place, token: press, ...value });
-      }, true),
-    submits: (values) =>
-      handle(() => {
-        const form = posts.flatMap((post) => post.reply.blocks).findLast((block) => block.type === "form");
-        if (form?.type !== "form") throw new Error("there is no form");
-        return engine.receive({
-          kind: "submit",
-          id: newId(),
-          actor,
-          place,
-          token: form.submit.token,
-          values,
-        });
-      }, true),
+    place,
+    says: (text, { eventId, parseOnly = false, settle = true } = {}) =>
+      ask({ kind: "message", ...base(), ...(eventId ? { id: eventId } : {}), text, parseOnly }, settle),
+    presses: (label, { value, token, settle = true } = {}) => {
+      const pressed = token ?? findPress(posts, label);
+      return ask(
+        { kind: "press", ...base(), token: pressed, ...(value === undefined ? {} : { value }) },
+        settle,
+      );
+    },
+    submits: (values) => {
+      const form = posts.flatMap((post) => post.reply.blocks).findLast((block) => block.type === "form");
+      if (form?.type !== "form") throw new Error("there is no form");
+      return ask({ kind: "submit", ...base(), token: form.submit.token, values });
+    },
+    chooses: (command, values = {}) => ask({ kind: "command", ...base(), command, values }),
   };
 }
 

@@ -103,7 +103,7 @@ export async function openLab({
 let sharedKey: Promise<Json> | undefined;
 
 /** Making a key takes longer than most tests, so all sandboxes of a test file have the same one. */
-async function shareSigningKey(state: DocumentStore): Promise<void> {
+export async function shareSigningKey(state: DocumentStore): Promise<void> {
   sharedKey ??= makeSigningKey();
   const key = await sharedKey;
   await state.transaction((documents) => documents.put("signing-key", "current", key));

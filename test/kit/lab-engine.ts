@@ -1,0 +1,101 @@
+/** The real engine with everything real behind it but the surface, the clock and the people's logins. */
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { COMMANDS } from "../../src/commands/index.ts";
+import { createEngine, type Engine } from "../../src/engine/engine.ts";
+import { createManual } from "../../src/engine/manual.ts";
+import { createRegistry } from "../../src/engine/registry.ts";
+import type { EngineDeps, Limiter } from "../../src/engine/turn.ts";
+import { createSealer, sealKey } from "../../src/identity/seal.ts";
+import { readAccessToken } from "../../src/identity/session.ts";
+import { createPlatform } from "../../src/platform/client.ts";
+import type { CatalogueItem } from "../../src/platform/ports.ts";
+import type { CatalogueSearch } from "../../src/search/port.ts";
+import { createSearch } from "../../src/search/search.ts";
+import { parseVocabulary } from "../../src/search/vocabulary.ts";
+import type { Store } from "../../src/store/store.ts";
+import type { Outbound } from "../../src/surface.ts";
+import type { LabClock } from "./lab-clock.ts";
+
+/** What every launch gets as its password, so that it can be looked for where it must not be. */
+export const LAB_PASSWORD = "maple-otter-quill-48";
+
+export interface LabEngineOptions {
+  readonly store: Store;
+  readonly platformUrl: string;
+  readonly fetch: typeof fetch;
+  readonly clock: LabClock;
+  readonly outbound: Outbound;
+  /** Access token of a person by his id on the surface; undefined where he is not linked. */
+  readonly tokenOf: (id: string) => Promise<string | undefined>;
+  readonly log: (level: string, fields: Readonly<Record<string, unknown>>, message: string) => void;
+  readonly newId: () => string;
+  readonly signal: AbortSignal;
+  readonly limiter?: Limiter | undefined;
+  readonly defaultVo?: string | undefined;
+  readonly commands?: typeof COMMANDS | undefined;
+}
+
+export function createLabEngine(options: LabEngineOptions): { engine: Engine; deps: EngineDeps } {
+  const { store, clock, newId, signal, tokenOf } = options;
+  const registry = createRegistry(options.commands ?? COMMANDS);
+  const log = (level: string) => (fields: Readonly<Record<string, unknown>>, message: string) =>
+    options.log(level, fields, message);
+  const deps: EngineDeps = {
+    registry,
+    manual: createManual(registry),
+    store,
+    sealer: createSealer({ current: sealKey(Buffer.alloc(32, 7)) }),
+    platform: createPlatform({
+      baseUrl: options.platformUrl,
+      now: clock.now,
+      sleep: async () => undefined,
+      fetch: options.fetch,
+    }),
+    sessions: {
+      of: async (actor) => {
+        const token = await tokenOf(actor.id);
+        return token === undefined ? undefined : { ...readAccessToken(token), token: async () => token };
+      },
+    },
+    indexCatalogue: catalogueIndex(),
+    outbounds: new Map([["terminal", options.outbound]]),
+    limiter: options.limiter ?? (async () => ({ ok: true, retryInSeconds: 0 })),
+    inventor: { password: () => LAB_PASSWORD, title: () => "amber-otter" },
+    identity: { version: "0.0.0", platform: "a sandbox" },
+    now: clock.now,
+    wait: clock.wait,
+    newId,
+    timeZone: "Europe/Madrid",
+    defaultVo: options.defaultVo,
+    instance: newId(),
+    log: { info: log("info"), warn: log("warn"), error: log("error") },
+    signal,
+  };
+  return { engine: createEngine(deps), deps };
+}
+
+/** Ids that repeat from run to run, and that nobody would guess. */
+export function repeatableIds(seed: string): () => string {
+  let count = 0;
+  return () => {
+    count += 1;
+    const digest = createHash("sha256").update(`${seed} ${count}`).digest("hex").slice(0, 32);
+    return BigInt(`0x${digest}`).toString(36).padStart(25, "0");
+  };
+}
+
+export function readData(name: string): unknown {
+  return JSON.parse(readFileSync(new URL(`../../data/${name}`, import.meta.url), "utf8"));
+}
+
+/** One index per catalogue: the client hands out the same list while it is fresh. */
+function catalogueIndex(): (items: readonly CatalogueItem[]) => CatalogueSearch {
+  const vocabulary = parseVocabulary(readData("search-vocabulary.json"));
+  const indexes = new WeakMap<readonly CatalogueItem[], CatalogueSearch>();
+  return (items) => {
+    const index = indexes.get(items) ?? createSearch(items, vocabulary);
+    indexes.set(items, index);
+    return index;
+  };
+}
