@@ -19,10 +19,10 @@ export interface MatrixSdk {
  */
 export function loadSdk(): MatrixSdk {
   const entry = createRequire(import.meta.url).resolve("matrix-bot-sdk");
-  const require = createRequire(entry);
-  const encryption = hasCrypto(require);
-  if (!encryption) standIn(require);
-  const sdk = require(entry) as typeof Sdk;
+  const load = createRequire(entry);
+  const encryption = hasCrypto(load);
+  if (!encryption) standIn(load);
+  const sdk = load(entry) as typeof Sdk;
   // The SDK logs every refused request with its body; what matters is logged by the adapter, once.
   const silent = () => undefined;
   sdk.LogService.setLogger({ trace: silent, debug: silent, info: silent, warn: silent, error: silent });
@@ -30,9 +30,9 @@ export function loadSdk(): MatrixSdk {
   return { MatrixClient, RustSdkCryptoStorageProvider, EncryptedRoomEvent, encryption };
 }
 
-function hasCrypto(require: NodeJS.Require): boolean {
+function hasCrypto(load: NodeJS.Require): boolean {
   try {
-    return (require(CRYPTO) as object) !== STAND_IN;
+    return (load(CRYPTO) as object) !== STAND_IN;
   } catch (error) {
     if (isMissingBinding(error)) return false;
     throw error;
@@ -57,8 +57,8 @@ const STAND_IN: object = new Proxy(unavailable, {
   construct: unavailable,
 });
 
-function standIn(require: NodeJS.Require): void {
-  const id = require.resolve(CRYPTO);
+function standIn(load: NodeJS.Require): void {
+  const id = load.resolve(CRYPTO);
   const loaded = { id, filename: id, loaded: true, exports: STAND_IN, children: [], paths: [] };
-  require.cache[id] = loaded as unknown as NodeJS.Module;
+  load.cache[id] = loaded as unknown as NodeJS.Module;
 }
