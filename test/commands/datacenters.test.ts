@@ -1,0 +1,37 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { datacenters } from "../../src/commands/datacenters.ts";
+import { aCall, draftText } from "../kit/commands.ts";
+import { type Lab, startLab } from "../kit/lab.ts";
+
+let lab: Lab;
+beforeAll(async () => {
+  lab = await startLab();
+});
+afterAll(() => lab.stop());
+
+test("shows where they are, what is free, and the greenest first", async () => {
+  const { text } = await lab.person(undefined).says("datacenters");
+  expect(text).toContain("6 datacenters");
+  expect(text).toMatch(/^incd-imagine +Portugal +2 +\d of 2 +\d+ of 64$/m);
+  expect(text).toContain("Türkiye");
+  const energy = text.slice(text.indexOf("Energy, greenest first"));
+  expect(energy.indexOf("ifca-ai4eosc")).toBeLessThan(energy.indexOf("iisas-ai4eosc"));
+  expect(energy.indexOf("iisas-ai4eosc")).toBeLessThan(energy.indexOf("psnc-ai4eosc"));
+});
+
+test("of one VO, only those that serve it", async () => {
+  const { text } = await lab.person(undefined).says("datacenters --vo imagine");
+  expect(text).toContain("4 datacenters serve vo.imagine-ai.eu");
+  expect(text).not.toContain("iisas");
+});
+
+test("what is not known is left open", () => {
+  const sites = [
+    { name: "new-site", nodes: [] },
+    { name: "odd-site", country: "Spain", nodes: [] },
+  ];
+  const text = draftText(datacenters.reply({ vo: undefined, sites }, aCall()));
+  expect(text).toMatch(/^new-site +unknown +0 +none +none$/m);
+  expect(text).toMatch(/^new-site +– +– +– +–$/m);
+  expect(text).toMatch(/^odd-site +unknown/m);
+});
