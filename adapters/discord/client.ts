@@ -1,0 +1,84 @@
+/** Discord's REST API with our manners: nothing is repeated behind our back, requests keep their distance. */
+import Bottleneck from "bottleneck";
+import { type RateLimitData, REST, type RouteLike } from "discord.js";
+import { statusOf } from "./failure.ts";
+import { CHANNEL_PAUSE_MS, PATIENCE_MS, REQUEST_PAUSE_MS } from "./limits.ts";
+import type { UploadFile } from "./parts.ts";
+
+export interface Call {
+  readonly method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+  readonly route: RouteLike;
+  readonly body?: unknown;
+  readonly files?: readonly UploadFile[];
+  readonly query?: URLSearchParams;
+  /** False where the address itself holds a token. */
+  readonly auth?: boolean;
+}
+
+export interface DiscordClient {
+  readonly rest: REST;
+  /** At once: for first answers, which have 3 s. */
+  now(call: Call): Promise<unknown>;
+  /** In order within `lane` (a channel), and paced. */
+  paced(lane: string, call: Call): Promise<unknown>;
+  close(): void;
+}
+
+export interface ClientOptions {
+  readonly token: string;
+  readonly apiUrl: string;
+  /** Discord no longer takes the token. */
+  readonly onUnauthorised: () => void;
+}
+
+export function createClient({ token, apiUrl, onUnauthorised }: ClientOptions): DiscordClient {
+  const rest = new REST({
+    api: apiUrl.replace(/\/+$/, ""),
+    version: "10",
+    // The SDK would repeat a POST at once after a 5xx or a broken connection: three posts for one.
+    retries: 0,
+    rejectOnRateLimit: isTooLong,
+  }).setToken(token);
+  const all = new Bottleneck({ maxConcurrent: 10, minTime: REQUEST_PAUSE_MS });
+  const lanes = new Bottleneck.Group({ maxConcurrent: 1, minTime: CHANNEL_PAUSE_MS });
+
+  async function now({ method, route, body, files, query, auth }: Call): Promise<unknown> {
+    try {
+      return await rest.request({
+        method: method as never,
+        fullRoute: route,
+        ...(body === undefined ? {} : { body }),
+        ...(query === undefined ? {} : { query }),
+        ...(auth === undefined ? {} : { auth }),
+        ...(files === undefined || files.length === 0
+          ? {}
+          : {
+              files: files.map(({ name, type, data }) => ({
+                name,
+                data: Buffer.from(data.buffer, data.byteOffset, data.byteLength),
+                contentType: type,
+              })),
+            }),
+      });
+    } catch (error) {
+      if (statusOf(error) === 401 && auth !== false) onUnauthorised();
+      throw error;
+    }
+  }
+
+  return {
+    rest,
+    now,
+    paced: (lane, call) => lanes.key(lane).schedule(() => all.schedule(() => now(call))),
+    close() {
+      rest.clearHashSweeper();
+      rest.clearHandlerSweeper();
+    },
+  };
+}
+
+/** Short waits are the SDK's own; a refusal without any waiting time comes from Discord's edge and lasts. */
+function isTooLong({ timeToReset, retryAfter, limit, global }: RateLimitData): boolean {
+  const blocked = !global && retryAfter === 0 && limit === Number.POSITIVE_INFINITY;
+  return blocked || Math.max(timeToReset, retryAfter) > PATIENCE_MS;
+}

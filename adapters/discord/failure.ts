@@ -1,0 +1,57 @@
+/** What Discord's errors mean for a post: never taken, not sent, or perhaps sent. */
+import { DiscordAPIError, HTTPError, RateLimitError } from "discord.js";
+import { PostFailure } from "../../src/surface.ts";
+import { BLOCKED_MS } from "./limits.ts";
+
+/** The codes of Discord's JSON errors that we act on. */
+export const CODE = {
+  unknownMessage: 10008,
+  unknownWebhook: 10015,
+  unknownInteraction: 10062,
+  alreadyAcknowledged: 40060,
+  cannotSendToUser: 50007,
+  invalidToken: 50027,
+} as const;
+
+/** No connection was made, so nothing was asked. */
+const NOT_CONNECTED = new Set(["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "UND_ERR_CONNECT_TIMEOUT"]);
+
+export function codeOf(error: unknown): number | undefined {
+  if (!(error instanceof DiscordAPIError)) return undefined;
+  return typeof error.code === "number" ? error.code : undefined;
+}
+
+export function statusOf(error: unknown): number | undefined {
+  return error instanceof DiscordAPIError || error instanceof HTTPError ? error.status : undefined;
+}
+
+/** The interaction can no longer be answered through its token. */
+export function isTokenDead(error: unknown): boolean {
+  const code = codeOf(error);
+  return code === CODE.unknownInteraction || code === CODE.unknownWebhook || code === CODE.invalidToken;
+}
+
+/** The cause stays out of it where it holds the request: addresses of interactions contain their token. */
+export function postFailure(error: unknown): PostFailure {
+  if (error instanceof PostFailure) return error;
+  if (error instanceof RateLimitError) {
+    // No waiting time: Discord's edge blocks the address we share with others.
+    const retryAfterMs = Math.max(error.retryAfter, error.timeToReset) || BLOCKED_MS;
+    return new PostFailure("not-sent", "Discord asks for a pause.", { retryAfterMs });
+  }
+  if (error instanceof DiscordAPIError)
+    return new PostFailure("rejected", `Discord refused: ${error.message} (${error.code}).`);
+  if (error instanceof HTTPError)
+    return new PostFailure("ambiguous", `Discord failed with status ${error.status}.`);
+  const network = networkCode(error);
+  return NOT_CONNECTED.has(network)
+    ? new PostFailure("not-sent", `Discord cannot be reached (${network}).`)
+    : new PostFailure("ambiguous", `The connection to Discord broke (${network}).`);
+}
+
+function networkCode(error: unknown): string {
+  if (typeof error !== "object" || error === null) return "unknown";
+  if ("code" in error && typeof error.code === "string") return error.code;
+  if ("cause" in error && error.cause !== undefined) return networkCode(error.cause);
+  return "name" in error && typeof error.name === "string" ? error.name : "unknown";
+}

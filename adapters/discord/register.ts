@@ -1,0 +1,153 @@
+/** Discord as a surface. */
+import { type APIApplication, GatewayDispatchEvents, type GatewayDispatchPayload, Routes } from "discord.js";
+import type { Refusal } from "../../src/errors.ts";
+import type { ChatHost, ChatSurface, SurfaceDeps, SurfaceHealth } from "../../src/surface.ts";
+import { createChannels } from "./channels.ts";
+import { createClient } from "./client.ts";
+import { slashMenu } from "./commands.ts";
+import { examine } from "./examine.ts";
+import { postFailure } from "./failure.ts";
+import { badToken, createGateway, type Gateway, wordsOnly } from "./gateway.ts";
+import { isForUs, messageOf } from "./inbound.ts";
+import { createInteractions } from "./interactions.ts";
+import { createOutbound } from "./outbound.ts";
+import { words } from "./pages.ts";
+import { register } from "./registration.ts";
+import { createRouter } from "./routing.ts";
+import { createSender } from "./send.ts";
+import { createWork } from "./work.ts";
+
+export { discordManifest } from "./manifest.ts";
+
+export interface DiscordConfig {
+  readonly token: string;
+  /** Asked from Discord where it is not given. */
+  readonly applicationId?: string;
+  /** Commands are registered for this server only, where they change at once. */
+  readonly guildId?: string;
+  /** `https://discord.com/api`, or a proxy. */
+  readonly apiUrl: string;
+}
+
+export function createDiscord(config: DiscordConfig, deps: SurfaceDeps): ChatSurface {
+  const { token, applicationId, guildId, apiUrl } = config;
+  const work = createWork();
+  let application = applicationId ?? "";
+  let state: "new" | "starting" | "started" | "stopped" = "new";
+  let gateway: Gateway | undefined;
+  let fail: (reason: unknown) => void = () => undefined;
+  const failed = new Promise<unknown>((resolve) => {
+    fail = resolve;
+  });
+  let refused: Refusal | undefined;
+  const giveUp = (refusal: Refusal) => {
+    refused = refusal;
+    fail(refusal);
+  };
+  const client = createClient({ token, apiUrl, onUnauthorised: () => giveUp(badToken()) });
+  const sender = createSender(client, deps, () => application);
+  const router = createRouter(sender, deps.now);
+  const channels = createChannels(client);
+  const outbound = createOutbound({ sender, router, deps, track: work.track });
+
+  async function connect(host: ChatHost): Promise<void> {
+    const app = (await client.now({ method: "GET", route: Routes.currentApplication() })) as APIApplication;
+    application = app.id;
+    const menu = slashMenu(host.commands);
+    if (menu.left.length > 0)
+      deps.log.warn({ commands: menu.left }, "these commands have no place in the menu");
+    try {
+      await register({ client, memory: deps.memory, application, guild: guildId }, menu.commands);
+    } catch (error) {
+      // Mentions and direct messages work without the menu.
+      deps.log.error({ reason: postFailure(error).message }, "the slash commands could not be registered");
+    }
+    const onInteraction = createInteractions({ client, sender, router, host, menu, deps });
+    let self = application;
+    const hear = (payload: GatewayDispatchPayload): Promise<void> | undefined => {
+      switch (payload.t) {
+        case GatewayDispatchEvents.Ready:
+          self = payload.d.user.id;
+          return undefined;
+        case GatewayDispatchEvents.InteractionCreate:
+          return onInteraction(payload.d);
+        case GatewayDispatchEvents.MessageCreate:
+          return isForUs(payload.d, self) ? hearMessage(host, payload.d, self) : undefined;
+        case GatewayDispatchEvents.ThreadCreate:
+          channels.learn(payload.d);
+          return undefined;
+        default:
+          return undefined;
+      }
+    };
+    gateway = createGateway({ client, token, deps, onFatal: giveUp, onDispatch: takeIn(hear) });
+    await gateway.connect();
+  }
+
+  /** Takes events until the surface stops; what goes wrong with one never reaches the connection. */
+  function takeIn(
+    hear: (payload: GatewayDispatchPayload) => Promise<void> | undefined,
+  ): (payload: GatewayDispatchPayload) => void {
+    return (payload) => {
+      if (state === "stopped") return;
+      const heard = async () => hear(payload);
+      void work.track(heard()).catch((error: unknown) => {
+        deps.log.error(
+          { reason: postFailure(error).message, event: payload.t },
+          "an event could not be handled",
+        );
+      });
+    };
+  }
+
+  async function hearMessage(
+    host: ChatHost,
+    message: Parameters<typeof messageOf>[0],
+    self: string,
+  ): Promise<void> {
+    const event = messageOf(message, await channels.of(message), self);
+    try {
+      await host.accept(event);
+    } catch (error) {
+      deps.log.error({ err: error, message: message.id }, "a message could not be handed over");
+      const said = words("Something went wrong on my side. Nothing was done; please try again.");
+      const key = `broken ${message.id}`;
+      await sender.toChannel({ channel: message.channel_id, message: said, key, replyTo: message.id });
+    }
+  }
+
+  function health(): SurfaceHealth {
+    const { up = false, lastGoodAt, problem } = gateway?.health() ?? {};
+    const down = up ? "up" : "down";
+    return {
+      state: state === "started" ? down : state === "stopped" ? "stopped" : "starting",
+      lastGoodAt,
+      problem,
+    };
+  }
+
+  return {
+    name: "discord",
+    outbound,
+    failed,
+    health,
+    async start(host) {
+      state = "starting";
+      try {
+        await Promise.race([connect(host), failed.then((reason) => Promise.reject(reason))]);
+        state = "started";
+      } catch (error) {
+        await gateway?.close().catch(() => undefined);
+        client.close();
+        throw refused ?? wordsOnly(error);
+      }
+    },
+    async stop(graceMs) {
+      state = "stopped";
+      await work.settled(graceMs);
+      await gateway?.close().catch(() => undefined);
+      client.close();
+    },
+    examine: () => examine({ client, memory: deps.memory, application: applicationId, guild: guildId }),
+  };
+}
