@@ -40,7 +40,12 @@ function checkPositional({ positional }: CommandSpec, mistake: (what: string) =>
 function isTypable(words: string): boolean {
   const tokens = tokenize(words);
   const plain = tokens.every((token) => !token.quoted && !token.text.startsWith("--"));
-  return plain && words === words.toLowerCase() && words === tokens.map((token) => token.text).join(" ");
+  return (
+    plain &&
+    words !== "" &&
+    words === words.toLowerCase() &&
+    words === tokens.map((token) => token.text).join(" ")
+  );
 }
 
 /** Throws on an alias that could never be typed, presets what does not exist, or falls back to nothing. */

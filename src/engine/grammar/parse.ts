@@ -64,7 +64,7 @@ function assign(phrase: Phrase, tokens: readonly Token[]): ParsedLine {
 }
 
 function flagValue(token: Token | undefined): boolean {
-  return token !== undefined && /^(yes|no|true|false|on|off)$/i.test(token.text);
+  return token !== undefined && !token.quoted && /^(yes|no|true|false|on|off)$/i.test(token.text);
 }
 
 function give(given: Map<string, string[]>, spec: CommandSpec, param: ParamSpec, value: string): void {
