@@ -33,7 +33,7 @@ export const show = read({
 });
 
 function facts(item: ItemDetail) {
-  const list = (values: readonly string[]) => (values.length > 0 ? values.join(", ") : undefined);
+  const list = (values: readonly string[]) => values.filter((value) => value !== "Other").join(", ");
   const inference = needs(item.resources?.inference);
   const training = needs(item.resources?.training);
   const recommended = inference !== undefined || training !== undefined;

@@ -146,8 +146,9 @@ describe("when the platform fails", () => {
     ["rubbish", { kind: "rubbish", ...CREATE, count: 1 }],
   ] as const)("after %s nobody claims to know, and nothing is sent twice", async (_name, fault) => {
     await setFaults(lab, fault);
-    const { text } = await ada.says("deploy ai4os-demo-app --title open");
-    expect(text).toContain("I did not repeat it");
+    const { text, handled } = await ada.says("deploy ai4os-demo-app --title open");
+    expect(handled.refusal?.code).toBe("platform.unknown-outcome");
+    expect(text).toContain("answer was lost");
     expect((await ada.says("deployments")).text).not.toContain("open (");
   });
 

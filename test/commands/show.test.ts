@@ -61,6 +61,10 @@ describe("an item's page", () => {
     expect(text).toContain("Hardware: none recommended; the platform's defaults apply");
   });
 
+  test("what is only “Other” is not told", () => {
+    expect(shown({ libraries: ["Other"], tasks: ["Other", "Regression"] })).not.toContain("Other");
+  });
+
   test("tools offer no JupyterLab", () => {
     expect(shown({ kind: "tool" })).not.toContain("JupyterLab");
   });

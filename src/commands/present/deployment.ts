@@ -152,11 +152,10 @@ export function deploymentFields(deployment: Deployment): DraftBlock {
 }
 
 /** What to do next with it, what changes something first. */
-export function deploymentActions(deployment: Deployment): DraftBlock | undefined {
+export function deploymentActions(deployment: Deployment): DraftBlock {
   const params = { deployment: deployment.id };
   const remove = button("Delete", "deployment delete", params, "danger");
-  if (hasEnded(deployment.status)) return actions(remove);
-  if (deployment.status !== "running") return undefined;
+  if (deployment.status !== "running") return actions(remove);
   return actions(
     ...(canBeFrozen(deployment) ? [button("Snapshot", "snapshot create", params)] : []),
     remove,

@@ -89,7 +89,7 @@ describe("what to do next", () => {
     [{ activeEndpoints: ["api"] }, ["Snapshot", "Delete"]],
     [{ activeEndpoints: [] }, ["Snapshot", "Delete", "Look again"]],
     [{ status: "failed" }, ["Delete"]],
-    [{ status: "queued" }, []],
+    [{ status: "queued" }, ["Delete"]],
     [{ kind: "tool", toolName: "ai4os-cvat", activeEndpoints: ["ui"] }, ["Delete"]],
     [{ kind: "tool", toolName: "ai4os-dev-env", activeEndpoints: ["ide"] }, ["Snapshot", "Delete"]],
   ])("with %j: %j", (overrides, expected) => {
