@@ -10,11 +10,11 @@ interface RecordedStep extends Step {
   readonly excerpt?: number;
 }
 
-const COLUMNS = 80;
+const COLUMNS = 88;
 const ANSWERS = /✓ done +Answering.*answers:/s;
 
 const STEPS: readonly RecordedStep[] = [
-  { part: "Find a module", line: "search plankton", shows: /items for “plankton”/, excerpt: 8 },
+  { part: "Find a module", line: "search plankton", shows: /items for “plankton”/, excerpt: 13 },
   { line: "show 1", shows: /Licence/ },
   {
     part: "Launch it and work with it",
@@ -29,7 +29,7 @@ const STEPS: readonly RecordedStep[] = [
     part: "Keep its state, and free what it holds",
     line: "snapshot lab-run",
     shows: /✓ done +Stored/,
-    excerpt: 12,
+    excerpt: 11,
   },
   { line: "redeploy 1 --mode standard", shows: ANSWERS },
   { line: "delete lab-run", shows: /Type yes/, excerpt: 18 },
@@ -72,18 +72,20 @@ function excerpts(exchanges: readonly Exchange[]): string {
     const count = STEPS[index]?.excerpt;
     if (count === undefined) return [];
     const rows = textsOf(exchange);
-    const kept = rows.slice(0, count);
-    return [rows.length > count ? [...kept, "…"] : kept];
+    return [rows.length > count ? [...rows.slice(0, count), "…"] : rows];
   });
   return block(shown.flatMap((rows, index) => (index === 0 ? rows : ["", ...rows])));
 }
 
+const FROM = "<!-- recorded -->\n";
+const TO = "<!-- end -->";
+
 /** Replaces what stands between the two marks. */
 function between(document: string, text: string): string {
-  const [before, , after] = document.split(/(?<=<!-- recorded -->\n)|(?=<!-- end -->)/);
-  if (before === undefined || after === undefined)
-    throw new Error("README.md lacks the marks of the record.");
-  return `${before}\n${text}\n\n${after}`;
+  const from = document.indexOf(FROM);
+  const to = document.indexOf(TO, from);
+  if (from === -1 || to === -1) throw new Error("README.md lacks the marks of the record.");
+  return `${document.slice(0, from + FROM.length)}\n${text}\n\n${document.slice(to)}`;
 }
 
 const exchanges = await runSession(STEPS, COLUMNS);
