@@ -10,7 +10,7 @@ type DepsOf = (name: SurfaceName) => SurfaceDeps;
 
 /** One factory per configured surface; its SDK is loaded only here. */
 export async function configuredSurfaces(config: Config, depsOf: DepsOf): Promise<readonly SurfaceFactory[]> {
-  const found = await Promise.all([slack(config, depsOf), matrix(config, depsOf)]);
+  const found = await Promise.all([slack(config, depsOf), discord(config, depsOf), matrix(config, depsOf)]);
   return found.flatMap((make) => (make ? [make] : []));
 }
 
@@ -31,6 +31,19 @@ async function slack({ slack: given, http }: Config, depsOf: DepsOf): Promise<Su
     http: { host: http.host, port: http.port === 0 ? 0 : http.port + 1 },
   };
   return factory("slack", () => createSlack(settings, depsOf("slack")));
+}
+
+async function discord({ discord: given }: Config, depsOf: DepsOf): Promise<SurfaceFactory | undefined> {
+  if (!given) return undefined;
+  const { createDiscord } = await import("../../adapters/discord/register.ts");
+  const { token, applicationId, guildId, apiUrl } = given;
+  const settings = {
+    token: token.reveal(),
+    apiUrl,
+    ...(applicationId ? { applicationId } : {}),
+    ...(guildId ? { guildId } : {}),
+  };
+  return factory("discord", () => createDiscord(settings, depsOf("discord")));
 }
 
 async function matrix({ matrix: given, data }: Config, depsOf: DepsOf): Promise<SurfaceFactory | undefined> {
@@ -55,6 +68,8 @@ export async function manifestOf(name: string | undefined, registry: Registry): 
   switch (name) {
     case "slack":
       return (await import("../../adapters/slack/register.ts")).slackManifest(outlines(registry));
+    case "discord":
+      return (await import("../../adapters/discord/register.ts")).discordManifest();
     case "matrix":
       return (await import("../../adapters/matrix/register.ts")).matrixManifest();
     default:
