@@ -53,14 +53,8 @@ const invocation: fc.Arbitrary<PendingInvocation> = fc.record({
   actor: fc.constantFrom("ana", "bob", undefined),
   conversation,
   command: fc.string(),
-  params: fc
-    .jsonValue()
-    .map((value) => JSON.parse(JSON.stringify(value)))
-    .map((value) => value as PendingInvocation["params"]),
-  data: fc
-    .jsonValue()
-    .map((value) => JSON.parse(JSON.stringify(value)))
-    .map((value) => value as PendingInvocation["data"]),
+  params: fc.jsonValue().map((value) => JSON.parse(JSON.stringify(value)) as PendingInvocation["params"]),
+  data: fc.jsonValue().map((value) => JSON.parse(JSON.stringify(value)) as PendingInvocation["data"]),
   once: fc.boolean(),
   createdAt: moment,
   expiresAt: moment,
