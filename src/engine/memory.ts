@@ -117,8 +117,9 @@ export function focusOf(memory: Memory, kind: RefKind): MemoryRow | undefined {
   return Object.hasOwn(memory.focus, kind) ? memory.focus[kind] : undefined;
 }
 
-/** Every row that the conversation knows of a kind, newest knowledge first. */
+/** Every thing of a kind that the conversation knows, once each, newest knowledge first. */
 export function knownRows(memory: Memory, kind: RefKind): readonly MemoryRow[] {
   const focus = focusOf(memory, kind);
-  return focus ? [focus, ...listOf(memory, kind)] : listOf(memory, kind);
+  const others = listOf(memory, kind).filter((row) => row.ref !== focus?.ref);
+  return focus ? [focus, ...others] : others;
 }
