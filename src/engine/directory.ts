@@ -45,7 +45,7 @@ export function createDirectory(
   return {
     deployments: listDeployments,
     snapshots: listSnapshots,
-    locate: async (id) => locate(id, places, listDeployments),
+    locate: (id) => locate(id, { vos, places, list: listDeployments, get: ports.deployments.get }),
     describe: (rows) =>
       rows.map((row) => {
         const place = places.get(row.ref);
@@ -54,15 +54,25 @@ export function createDirectory(
   };
 }
 
-async function locate(
-  id: string,
-  places: ReadonlyMap<string, { vo: string; kind?: "module" | "tool" }>,
-  list: () => Promise<Found<Deployment>>,
-): Promise<DeploymentRef> {
+interface Whereabouts {
+  readonly vos: readonly string[];
+  readonly places: ReadonlyMap<string, { vo: string; kind?: "module" | "tool" }>;
+  readonly list: () => Promise<Found<Deployment>>;
+  readonly get: PlatformPorts["deployments"]["get"];
+}
+
+async function locate(id: string, { vos, places, list, get }: Whereabouts): Promise<DeploymentRef> {
   const at = places.get(id);
   if (at?.kind) return { id, vo: at.vo, kind: at.kind };
   const one = (await list()).found.find((deployment) => deployment.id === id);
   if (one) return { id, vo: one.vo, kind: one.kind };
+  // What has ended is in no list any more, but can still be read, and deleted, for a while.
+  for (const vo of vos) {
+    for (const kind of ["module", "tool"] as const) {
+      const ref = { id, vo, kind };
+      if (await get(ref)) return ref;
+    }
+  }
   throw refuse(
     "deployment.unknown",
     "You have no such deployment. Type “deployments” to see those you have.",

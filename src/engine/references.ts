@@ -34,6 +34,7 @@ export interface Surroundings {
 const PRONOUN = /^(it|that|this|that one|this one|the same one|the same)$/i;
 const END = /^(?:the )?(first|last)(?: one)?$/i;
 const NUMBER = /^(?:#|no\.? ?|number ?)?(\d{1,4})$/i;
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 const NOUN = { item: "item", deployment: "deployment", snapshot: "snapshot" } as const;
 const LISTING = { item: "search", deployment: "deployments", snapshot: "snapshots" } as const;
 
@@ -132,6 +133,8 @@ async function resolveOwned(
   const fitting = bestFits(current, remembered, said);
   if (fitting.length === 1 && fitting[0]) return fitting[0];
   if (fitting.length > 1) throw new SeveralFit(param, said, fitting.slice(0, 10));
+  // Whatever has ended is in no list, but may still be there under its whole id.
+  if (kind === "deployment" && UUID.test(said)) return { kind, ref: said.toLowerCase(), title: said };
   const titles = current.map((row) => row.title).filter((title) => title !== "");
   const near = nearest(said, titles);
   const have =
