@@ -9,7 +9,7 @@ const ADDRESS = /(https?:\/\/[^\s<]+)/g;
 const ANYWHERE = /[\\`*_~|[\]<]|@(?=everyone|here)/g;
 /** Headings, quotes, lists and small print begin a line. */
 const LINE_START = /^(\s*)([-+>#])/gm;
-const NUMBERED = /^(\s*\d+)([.)])/gm;
+const NUMBERED = /^(\s*\d+)([.)])(?=\s|$)/gm;
 
 /** Any text, literally. Mentions in it name nobody; that they do not ping is settled by `allowed_mentions`. */
 export function escapeText(value: string): string {
