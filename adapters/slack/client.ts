@@ -1,9 +1,8 @@
 /** Web API clients that do what they are told once: no retries, no waiting out of rate limits, and never without end. */
-import { LogLevel, type types, webApi } from "@slack/bolt";
+import { LogLevel, webApi } from "@slack/bolt";
 import type { SurfaceLog } from "../../src/surface.ts";
 
 export type SlackLogger = NonNullable<webApi.WebClientOptions["logger"]>;
-export type SlackBlocks = types.KnownBlock[];
 
 /**
  * The SDK's own client repeats a post up to ten times after network errors and 5xx, each of which may already have been

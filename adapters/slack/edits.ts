@@ -1,7 +1,7 @@
 /** Edits of posts: at most one in a while per post, of several waiting ones only the newest, and all parts follow. */
 import { createHash } from "node:crypto";
 import type { Reply } from "../../src/reply/blocks.ts";
-import { PostFailure } from "../../src/surface.ts";
+import { PostFailure, type SurfaceDeps } from "../../src/surface.ts";
 import type { Delivery } from "./delivery.ts";
 import { LIVE_POSTS, type Timing } from "./limits.ts";
 import { type Part, partsOf } from "./pages.ts";
@@ -14,7 +14,7 @@ interface Post {
   readonly files: Set<string>;
   newest: Reply | undefined;
   running: Promise<void> | undefined;
-  /** Process clock, ms. */
+  /** Unix milliseconds. */
   editedAt: number;
 }
 
@@ -27,7 +27,12 @@ export interface Edits {
 
 const ATTEMPTS = 3;
 
-export function createEdits(sender: Sender, delivery: Delivery, timing: Timing, newId: () => string): Edits {
+export function createEdits(
+  sender: Sender,
+  delivery: Delivery,
+  timing: Timing,
+  { now, newId }: Pick<SurfaceDeps, "now" | "newId">,
+): Edits {
   const posts = new Map<string, Post>();
 
   function keep(target: Target, ts: string, post: Post): Post {
@@ -41,12 +46,12 @@ export function createEdits(sender: Sender, delivery: Delivery, timing: Timing, 
 
   async function work(post: Post): Promise<void> {
     while (post.newest !== undefined) {
-      const pauseLeft = post.editedAt + timing.editGap - performance.now();
+      const pauseLeft = post.editedAt + timing.editGap - now().getTime();
       if (pauseLeft > 0) await sender.wait(pauseLeft);
       const reply = post.newest;
       post.newest = undefined;
       await show(post, partsOf(reply));
-      post.editedAt = performance.now();
+      post.editedAt = now().getTime();
     }
   }
 

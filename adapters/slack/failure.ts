@@ -61,7 +61,9 @@ export function asPostFailure(error: unknown, what: string): PostFailure {
   }
   if (error instanceof webApi.WebAPIRequestError)
     return failed(neverSent(error.original) ? "not-sent" : "ambiguous", error.original.message);
-  return failed("rejected", error instanceof Error ? error.message : String(error));
+  const message = error instanceof Error ? error.message : String(error);
+  // What the SDK throws for a 429 that does not say how long.
+  return failed(message.startsWith("Retry header") ? "not-sent" : "rejected", message);
 }
 
 /** fetch wraps the failure of the socket once or twice. */

@@ -6,7 +6,7 @@ import type { Intake } from "./intake.ts";
 import { asApp } from "./sockets.ts";
 
 /** The path that goes into all three request addresses of the app's settings. */
-export const EVENTS_PATH = "/slack/events";
+const EVENTS_PATH = "/slack/events";
 
 /** A server of ours on a port, or a path of somebody else's server. */
 export type HttpPlace =

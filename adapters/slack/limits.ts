@@ -61,6 +61,8 @@ export interface Timing {
   readonly longestRetry: number;
   /** Without any connection for this long, the surface has failed. */
   readonly deaf: number;
+  /** Between round trips that show that Slack still answers and the token still holds. */
+  readonly pulse: number;
 }
 
 export const TIMING: Timing = {
@@ -74,4 +76,5 @@ export const TIMING: Timing = {
   retry: 1000,
   longestRetry: 30_000,
   deaf: 5 * 60_000,
+  pulse: 4 * 60_000,
 };

@@ -33,7 +33,7 @@ export function createOutbound(deps: OutboundDeps): Outbound {
   const { sender, timing, newId } = deps;
   const ledger = createLedger(deps.memory);
   const delivery = createDelivery({ ...deps, ledger });
-  const edits = createEdits(sender, delivery, timing, newId);
+  const edits = createEdits(sender, delivery, timing, deps);
   const inTurn = createLanes();
   /** Ephemeral posts whose edits go on in a direct message. */
   const moved = new Map<string, Promise<PostRef>>();

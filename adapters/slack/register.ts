@@ -34,6 +34,8 @@ export function createSlack(config: SlackConfig, deps: SurfaceDeps, timing: Timi
   const logger = sdkLogger(deps.log);
   const client = createClient(config.botToken, config.apiUrl, timing.timeout, logger);
   let health: SurfaceHealth = { state: "starting", lastGoodAt: undefined, problem: undefined };
+  /** Stopped or failed: what connections still do changes nothing. */
+  let over = false;
   const heard = () => {
     health = { ...health, lastGoodAt: deps.now() };
   };
@@ -42,7 +44,8 @@ export function createSlack(config: SlackConfig, deps: SurfaceDeps, timing: Timi
     announce = resolve;
   });
   const fail = (reason: unknown) => {
-    if (health.state === "stopped") return;
+    if (over) return;
+    over = true;
     health = { ...health, state: "down", problem: reason instanceof Error ? reason.message : String(reason) };
     announce(reason);
   };
@@ -51,11 +54,23 @@ export function createSlack(config: SlackConfig, deps: SurfaceDeps, timing: Timi
   const outbound = tracked(createOutbound({ ...deps, sender, timing, point }));
   let intake: Intake | undefined;
   let way: Sockets | HttpDeliveries | undefined;
+  let pulse: NodeJS.Timeout | undefined;
+
+  /** A connection can be open and dead, and Slack does not always say that a token was revoked. */
+  async function beat(): Promise<void> {
+    try {
+      await client.auth.test();
+      heard();
+    } catch (error) {
+      if (isCredentialError(error)) fail(credentialsRefusal("the bot token", error));
+    }
+  }
 
   function wayIn(taking: Intake): Sockets | HttpDeliveries {
     const { appToken, signingSecret, apiUrl } = config;
     if (appToken !== undefined) {
       const up = (count: number) => {
+        if (over) return;
         if (count > 0) health = { ...health, state: "up", problem: undefined };
         else if (health.state === "up")
           health = { ...health, state: "down", problem: "no connection to Slack" };
@@ -87,11 +102,15 @@ export function createSlack(config: SlackConfig, deps: SurfaceDeps, timing: Timi
     way = wayIn(intake);
     await way.start();
     heard();
+    clearInterval(pulse);
+    pulse = setInterval(() => void beat(), timing.pulse).unref();
     health = { ...health, state: "up", problem: undefined };
   }
 
   async function stop(graceMs: number): Promise<void> {
+    over = true;
     health = { ...health, state: "stopped", problem: undefined };
+    clearInterval(pulse);
     intake?.close();
     const enough = new AbortController();
     const grace = pause(graceMs, undefined, { signal: enough.signal }).catch(() => undefined);

@@ -18,7 +18,7 @@ import { clipped, richText, section, words } from "./rich-text.ts";
 /** What an action_id says about itself; a number keeps it unique in its message, or Slack refuses the whole post. */
 export const PRESS = "press";
 export const PICK = "pick";
-export const LINK = "link";
+const LINK = "link";
 export const FORM = "form";
 
 type Element = types.Button | types.StaticSelect;

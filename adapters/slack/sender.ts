@@ -16,7 +16,7 @@ export interface Target {
 }
 
 /** Marks a part in the metadata of its message, so that it can be found again. */
-export interface Mark {
+interface Mark {
   readonly key: string;
   readonly part: number;
 }
@@ -48,6 +48,7 @@ export interface SenderDeps {
 }
 
 const EVENT_TYPE = "ai4_post";
+const STOPPING = "the Slack surface is stopping";
 const HISTORY_PAGES = 5;
 /** Channels whose pace is remembered go after this long without a post, ms. */
 const IDLE = 5 * 60_000;
@@ -58,10 +59,17 @@ export function createSender({ client, memory, timing, lost }: SenderDeps): Send
   const updates = new Bottleneck({ minTime: timing.channelGap });
   const channels = new Bottleneck.Group({ minTime: timing.channelGap, maxConcurrent: 1, timeout: IDLE });
   channels.on("created", (limiter) => limiter.chain(workspace));
-  const paced = <T>(channel: string, work: () => Promise<T>) => channels.key(channel).schedule(work);
+  const paced = <T>(channel: string, work: () => Promise<T>) =>
+    channels.key(channel).schedule(async () => {
+      refuseWhenStopping();
+      return work();
+    });
 
+  function refuseWhenStopping(): void {
+    if (stopping.signal.aborted) throw new PostFailure("not-sent", STOPPING);
+  }
   async function call<T>(what: string, work: () => Promise<T>): Promise<T> {
-    if (stopping.signal.aborted) throw new PostFailure("not-sent", `${what}: the Slack surface is stopping`);
+    refuseWhenStopping();
     try {
       return await work();
     } catch (error) {
@@ -80,7 +88,7 @@ export function createSender({ client, memory, timing, lost }: SenderDeps): Send
   }
   const wait = async (ms: number) => {
     await call("waiting", () => pause(ms, undefined, { signal: stopping.signal })).catch(() => {
-      throw new PostFailure("not-sent", "the Slack surface is stopping");
+      throw new PostFailure("not-sent", STOPPING);
     });
   };
 

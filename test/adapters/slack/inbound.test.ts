@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test } from "vitest";
 import type { Json } from "../../kit/slack/json.ts";
 import { command, direct, mention, press, shortcut, submission } from "../../kit/slack/payloads.ts";
-import { IN_THREAD, type LabOptions, type SlackLab, slackLab } from "../../kit/slack/slack-lab.ts";
+import { gate, IN_THREAD, type LabOptions, type SlackLab, slackLab } from "../../kit/slack/slack-lab.ts";
 import { BOT } from "../../kit/slack/workspace.ts";
 
 let lab: SlackLab;
@@ -144,12 +144,8 @@ describe("presses", () => {
 describe("at least once in, once to the engine", () => {
   test("nothing is acknowledged before the host has it", async () => {
     await started();
-    let release: () => void = () => undefined;
-    lab.holdHost(
-      new Promise<void>((resolve) => {
-        release = resolve;
-      }),
-    );
+    const held = gate();
+    lab.holdHost(held.passed);
     const kinds: [string, Json][] = [
       ["events_api", mention("help")],
       ["slash_commands", command("t.1", "help")],
@@ -159,7 +155,7 @@ describe("at least once in, once to the engine", () => {
     // What is sent later over the same connection and needs no host is acknowledged meanwhile.
     await take("events_api", direct("x", { bot_id: "B7" }));
     expect(sent.map((each) => each.isAcked())).toEqual([false, false, false]);
-    release();
+    held.open();
     await Promise.all(sent.map(({ acked }) => acked));
     expect(lab.events).toHaveLength(3);
   });

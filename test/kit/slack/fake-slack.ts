@@ -8,7 +8,7 @@ import { acceptSocket, type ServerSocket } from "./web-socket.ts";
 import { createWorkspace, nextId, type Workspace } from "./workspace.ts";
 
 /** What happens to the next call of a method; `after` means that the work was done all the same. */
-export type Fault =
+type Fault =
   | { readonly kind: "error"; readonly error: string }
   | { readonly kind: "error-after"; readonly error: string }
   | { readonly kind: "limited"; readonly seconds: number }
@@ -17,7 +17,7 @@ export type Fault =
   | { readonly kind: "held"; readonly until: Promise<unknown> };
 
 /** One envelope on its way; acknowledged or not. */
-export interface Delivered {
+interface Delivered {
   readonly acked: Promise<void>;
   isAcked(): boolean;
 }
@@ -170,7 +170,9 @@ export async function startFakeSlack(scopes: Iterable<string>): Promise<FakeSlac
     connections: () => links.length,
     disconnect: (connection, reason) =>
       links[connection]?.socket.send(JSON.stringify({ type: "disconnect", reason })),
-    drop: (connection) => links[connection]?.socket.drop(),
+    drop(connection) {
+      for (const { socket } of links.splice(connection, 1)) socket.drop();
+    },
     async until(holds) {
       while (!holds()) await once(happened, "change");
     },

@@ -5,7 +5,7 @@ import { BOT, nextId } from "./workspace.ts";
 
 const TEAM = { team_id: "T1", api_app_id: "A1" };
 
-export function eventBody(event: Json): Json {
+function eventBody(event: Json): Json {
   return { type: "event_callback", ...TEAM, event_id: nextId("Ev"), event_time: 1, event };
 }
 

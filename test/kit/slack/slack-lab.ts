@@ -8,7 +8,7 @@ import type { Actor, ChatHost, ChatSurface, Inbound, Place, SurfaceDeps } from "
 import { type FakeSlack, startFakeSlack } from "./fake-slack.ts";
 import { APP_TOKEN, BOT_TOKEN } from "./workspace.ts";
 
-export const QUICK: Timing = {
+const QUICK: Timing = {
   channelGap: 1,
   workspaceGap: 0,
   editGap: 20,
@@ -19,6 +19,7 @@ export const QUICK: Timing = {
   retry: 1,
   longestRetry: 5,
   deaf: 60_000,
+  pulse: 60_000,
 };
 
 export const ANA: Actor = { surface: "slack", id: "U1", name: "ana" };
@@ -112,4 +113,13 @@ export async function slackLab({ timing, config, scopes }: LabOptions = {}): Pro
       await fake.close();
     },
   };
+}
+
+/** Something that waits until the test lets it go on. */
+export function gate(): { readonly passed: Promise<void>; open(): void } {
+  let open: () => void = () => undefined;
+  const passed = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  return { passed, open: () => open() };
 }

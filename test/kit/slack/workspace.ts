@@ -16,7 +16,7 @@ export interface StoredView {
   /** How the view looked each time it was shown. */
   readonly history: Json[];
 }
-export interface StoredFile {
+interface StoredFile {
   readonly id: string;
   readonly name: string;
   readonly length: number;
