@@ -69,7 +69,9 @@ function afterName(body: string, me: Me, pill: string | undefined, mentioned: bo
     const start = body.slice(0, name.length);
     if (name === "" || start.toLowerCase() !== name.toLowerCase()) continue;
     const rest = body.slice(name.length);
-    if (/^\s*[:,]/.test(rest)) return rest.replace(/^\s*[:,]/, "");
+    // “@ai4:example.org” begins with “@ai4:”, and may be somebody else.
+    const called = (name.startsWith("@") ? /^\s*[:,](?=\s|$)/ : /^\s*[:,]/).exec(rest);
+    if (called !== null) return rest.slice(called[0].length);
     if ((certain || mentioned) && /^(?:\s|$)/.test(rest)) return rest;
   }
   return undefined;

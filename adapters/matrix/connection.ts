@@ -88,8 +88,9 @@ export async function connect(
   );
 
   await presses.open();
+  await forms.load();
+  await membership.load();
   await sync.first();
-  await membership.resume();
   await forms.resume();
   return {
     outbound,

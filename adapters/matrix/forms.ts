@@ -39,7 +39,9 @@ export interface FormsDeps {
 }
 
 export interface Forms {
-  /** Reads what was open before a restart, and asks again where the question may not have been posted. */
+  /** Reads what was open before a restart; before any message is taken. */
+  load(): Promise<void>;
+  /** Asks again what may not have been asked before the restart. */
   resume(): Promise<void>;
   open(form: Form<Press>, room: string, actor: Actor): Promise<void>;
   /** Takes a message as the answer to an open question; false where it is none. */
@@ -131,11 +133,13 @@ export function createForms(deps: FormsDeps): Forms {
   }
 
   return {
+    async load() {
+      for (const form of readForms(await deps.memory.get(KEY))) forms.set(form.actor.id, form);
+    },
     async resume() {
-      for (const form of readForms(await deps.memory.get(KEY))) {
-        forms.set(form.actor.id, form);
+      for (const form of [...forms.values()]) {
         if (form.state !== "open" || !isRecent(form, deps.now())) continue;
-        if (form.secretGiven !== true) ask(form);
+        if (form.secretGiven !== true || secrets.has(form.token)) ask(form);
         else {
           const again = {
             ...form,

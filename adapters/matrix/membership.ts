@@ -33,7 +33,8 @@ export interface MembershipDeps {
 }
 
 export interface Membership {
-  resume(): Promise<void>;
+  /** Reads which rooms the bot was on its way into before a restart; before any invitation is taken. */
+  load(): Promise<void>;
   invited(invite: Invite): Promise<void>;
   /** A room was replaced by another one. */
   replaced(roomId: string, tombstone: RoomEvent): Promise<void>;
@@ -110,10 +111,9 @@ export function createMembership(deps: MembershipDeps): Membership {
   }
 
   return {
-    async resume() {
+    async load() {
       const kept = parseJson(await account.memory.get(KEY));
       for (const entry of Array.isArray(kept) ? (kept as Entry[]) : []) entries.set(entry.room, entry);
-      for (const entry of entries.values()) enter(entry);
     },
     async invited({ roomId, inviter, direct }) {
       const expected = entries.get(roomId);
