@@ -1,0 +1,60 @@
+/** Commands made for tests of the engine: they do what a test tells them to. */
+import { z } from "zod";
+import { type Command, change, read } from "../../src/commands/define.ts";
+import * as param from "../../src/commands/params.ts";
+import type { Call } from "../../src/commands/ports.ts";
+import { heading, reply, whisper } from "../../src/reply/build.ts";
+
+const input = z.strictObject({ word: param.text("A word").optional() });
+type Input = z.output<typeof input>;
+
+export interface Doing {
+  readonly path?: string;
+  readonly effect?: "change" | "destroy";
+  readonly access?: Command["access"];
+  prepare?(params: Input): unknown;
+  run?(prepared: unknown, call: Call): unknown;
+  recover?(prepared: unknown, call: Call): unknown;
+  follow?(first: unknown, call: Call): AsyncIterable<unknown>;
+  /** The words of the reply. */
+  say?(result: unknown): string;
+  readonly secret?: string;
+}
+
+/** A command that changes something, anybody's unless told. */
+export function changing(doing: Doing): Command {
+  const { path = "alter", effect = "change", access = "anyone", run, recover, follow, secret } = doing;
+  const say = doing.say ?? String;
+  return change({
+    path,
+    summary: "Alter something",
+    examples: [`${path} x`],
+    input,
+    positional: ["word"],
+    access,
+    effect,
+    prepare: (params: Input) => doing.prepare?.(params) ?? params.word ?? "nothing",
+    plan: (prepared) => reply(heading(`Alter ${say(prepared)}?`)),
+    run: async (prepared, _ports, call) => (run ? run(prepared, call) : prepared),
+    recover: async (prepared, _ports, call) => recover?.(prepared, call),
+    ...(follow ? { follow: (first, _ports, call) => follow(first, call) } : {}),
+    reply: (result) => reply(heading(`Altered: ${say(result)}`)),
+    ...(secret === undefined ? {} : { whisper: () => whisper(heading(secret)) }),
+  });
+}
+
+/** A command that only looks. */
+export function looking(doing: Pick<Doing, "path" | "run" | "follow" | "say">): Command {
+  const { path = "look", run, follow, say = String } = doing;
+  return read({
+    path,
+    summary: "Look at something",
+    examples: [path],
+    input,
+    positional: ["word"],
+    access: "anyone",
+    run: async (params, _ports, call) => (run ? run(params.word, call) : params.word),
+    ...(follow ? { follow: (first: unknown, _ports: unknown, call: Call) => follow(first, call) } : {}),
+    reply: (result: unknown) => reply(heading(say(result))),
+  });
+}
