@@ -1,7 +1,7 @@
 /** Discord's REST API with our manners: nothing is repeated behind our back, requests keep their distance. */
 import Bottleneck from "bottleneck";
 import { type RateLimitData, REST, type RouteLike } from "discord.js";
-import { statusOf } from "./failure.ts";
+import { isBlocked, statusOf } from "./failure.ts";
 import { CHANNEL_PAUSE_MS, PATIENCE_MS, REQUEST_PAUSE_MS } from "./limits.ts";
 import type { UploadFile } from "./parts.ts";
 
@@ -77,8 +77,7 @@ export function createClient({ token, apiUrl, onUnauthorised }: ClientOptions): 
   };
 }
 
-/** Short waits are the SDK's own; a refusal without any waiting time comes from Discord's edge and lasts. */
-function isTooLong({ timeToReset, retryAfter, limit, global }: RateLimitData): boolean {
-  const blocked = !global && retryAfter === 0 && limit === Number.POSITIVE_INFINITY;
-  return blocked || Math.max(timeToReset, retryAfter) > PATIENCE_MS;
+/** Short waits are the SDK's own, longer ones the caller's. */
+function isTooLong(limit: RateLimitData): boolean {
+  return isBlocked(limit) || Math.max(limit.timeToReset, limit.retryAfter) > PATIENCE_MS;
 }

@@ -1,5 +1,5 @@
 /** What Discord's errors mean for a post: never taken, not sent, or perhaps sent. */
-import { DiscordAPIError, HTTPError, RateLimitError } from "discord.js";
+import { DiscordAPIError, HTTPError, type RateLimitData, RateLimitError } from "discord.js";
 import { PostFailure } from "../../src/surface.ts";
 import { BLOCKED_MS } from "./limits.ts";
 
@@ -31,12 +31,31 @@ export function isTokenDead(error: unknown): boolean {
   return code === CODE.unknownInteraction || code === CODE.unknownWebhook || code === CODE.invalidToken;
 }
 
+/** A refusal that names no limit and no waiting time comes from Discord's edge, which blocks our address for long. */
+export function isBlocked({
+  retryAfter,
+  limit,
+  global,
+}: Pick<RateLimitData, "retryAfter" | "limit" | "global">): boolean {
+  return !global && retryAfter === 0 && limit === Number.POSITIVE_INFINITY;
+}
+
+/** We were refused in this channel a short while ago and did not ask again. */
+export class QuietChannel extends PostFailure {
+  constructor() {
+    super("rejected", "I may not write in this channel; I try again later.");
+  }
+}
+
+export function isForbidden(error: unknown): boolean {
+  return error instanceof QuietChannel || statusOf(error) === 403;
+}
+
 /** The cause stays out of it where it holds the request: addresses of interactions contain their token. */
 export function postFailure(error: unknown): PostFailure {
   if (error instanceof PostFailure) return error;
   if (error instanceof RateLimitError) {
-    // No waiting time: Discord's edge blocks the address we share with others.
-    const retryAfterMs = Math.max(error.retryAfter, error.timeToReset) || BLOCKED_MS;
+    const retryAfterMs = isBlocked(error) ? BLOCKED_MS : Math.max(error.retryAfter, error.timeToReset);
     return new PostFailure("not-sent", "Discord asks for a pause.", { retryAfterMs });
   }
   if (error instanceof DiscordAPIError)

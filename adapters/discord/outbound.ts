@@ -24,11 +24,10 @@ export interface OutboundOptions {
   readonly deps: Pick<SurfaceDeps, "newId" | "log">;
   /** Runs work that a stop waits for. */
   readonly track: <T>(work: Promise<T>) => Promise<T>;
-  readonly editPauseMs?: number;
 }
 
 export function createOutbound(options: OutboundOptions): Outbound {
-  const { sender, router, deps, track, editPauseMs = EDIT_PAUSE_MS } = options;
+  const { sender, router, deps, track } = options;
   /** Messages already sent, by key: a second attempt goes on behind them. */
   const sent = createRecent<Part[]>();
   /** Posts that have other messages by now than their id says. */
@@ -37,7 +36,7 @@ export function createOutbound(options: OutboundOptions): Outbound {
   // Of the edits that wait, only the newest is kept.
   const edits = new Bottleneck.Group({
     maxConcurrent: 1,
-    minTime: editPauseMs,
+    minTime: EDIT_PAUSE_MS,
     highWater: 1,
     strategy: Bottleneck.strategy.LEAK,
   });
@@ -49,7 +48,8 @@ export function createOutbound(options: OutboundOptions): Outbound {
     const isPrivate = reply.visibility === "private";
     for (let index = done.length; index < messages.length; index += 1) {
       const message = messages[index];
-      if (message === undefined) break;
+      // Once the person was told that nothing can be delivered, the rest is not tried.
+      if (message === undefined || done.some(({ kind }) => kind === "notice")) break;
       done.push(await router.deliver(message, { place, actor, isPrivate, key, index }));
     }
     const id = writeParts(done);

@@ -1,7 +1,7 @@
 /** By which way the messages of one reply go, so that a private one never becomes public. */
 import type { Actor, Place } from "../../src/surface.ts";
 import { type InteractionHandle, type Part, readHandle } from "./address.ts";
-import { CODE, codeOf, isTokenDead, statusOf } from "./failure.ts";
+import { CODE, codeOf, isForbidden, isTokenDead } from "./failure.ts";
 import { TOKEN_LIFE_MS } from "./limits.ts";
 import { messagesOf } from "./pages.ts";
 import { createRecent } from "./recent.ts";
@@ -82,7 +82,7 @@ export function createRouter(sender: Sender, now: () => Date): Router {
     const begunInPrivate = handle.deferred === "private" && taken.get(handle.id) === errand.key;
     if (!place.direct && (isPrivate || begunInPrivate)) return sender.followUp(handle, message, true);
     return inChannel(message, errand).catch((error: unknown) => {
-      if (statusOf(error) === 403) return sender.followUp(handle, message, false);
+      if (isForbidden(error)) return sender.followUp(handle, message, false);
       throw error;
     });
   }
@@ -103,8 +103,7 @@ export function createRouter(sender: Sender, now: () => Date): Router {
       return { ...part, kind: "direct" };
     } catch (error) {
       const [words] = UNDELIVERABLE;
-      if (statusOf(error) !== 403 || words === undefined) throw error;
-      if (index > 0) return { kind: "notice", channel: errand.place.channel, message: "0" };
+      if (!isForbidden(error) || words === undefined) throw error;
       return { ...(await inChannel(words, { ...errand, key: `${key}/closed` })), kind: "notice" };
     }
   }

@@ -1,10 +1,10 @@
 /** Single messages: to a channel, to one person, or as the answer to an interaction. */
 import { createHash } from "node:crypto";
 import { type APIMessage, type RESTPostAPICurrentUserCreateDMChannelResult, Routes } from "discord.js";
-import { PostFailure, type SurfaceDeps } from "../../src/surface.ts";
+import type { SurfaceDeps } from "../../src/surface.ts";
 import type { InteractionHandle, Part } from "./address.ts";
 import type { DiscordClient } from "./client.ts";
-import { statusOf } from "./failure.ts";
+import { CODE, codeOf, isForbidden, QuietChannel } from "./failure.ts";
 import { COMPONENTS_V2, EPHEMERAL, FORBIDDEN_MS, LOADING, NONCE } from "./limits.ts";
 import type { Rendered } from "./render.ts";
 
@@ -47,12 +47,13 @@ export function createSender(
 
   async function guarded<T>(channel: string, work: () => Promise<T>): Promise<T> {
     const until = forbidden.get(channel) ?? 0;
-    if (until > deps.now().getTime())
-      throw new PostFailure("rejected", "I may not write in this channel; I try again later.");
+    if (until > deps.now().getTime()) throw new QuietChannel();
     try {
       return await work();
     } catch (error) {
-      if (statusOf(error) === 403) forbidden.set(channel, deps.now().getTime() + FORBIDDEN_MS);
+      // A person may open their direct messages at any moment, because we asked them to.
+      if (isForbidden(error) && codeOf(error) !== CODE.cannotSendToUser)
+        forbidden.set(channel, deps.now().getTime() + FORBIDDEN_MS);
       throw error;
     }
   }
