@@ -1,4 +1,5 @@
 /** One intent through all its steps: gates, look-ups, completeness, confirmation, and the run itself. */
+import { refuse } from "../errors.ts";
 import type { Draft } from "../reply/blocks.ts";
 import type { Handled, Invocation } from "../surface.ts";
 import { type Admission, admission, enter, understand } from "./enter.ts";
@@ -8,6 +9,7 @@ import { fullAccess } from "./gates.ts";
 import { checkParams } from "./grammar/values.ts";
 import { keepAlive, mayLive } from "./live.ts";
 import { type Question, withoutQuestion } from "./memory.ts";
+import { holdsSecret } from "./redact.ts";
 import type { CommandSpec } from "./registry.ts";
 import { runReady, showPlan } from "./run.ts";
 import { chooseDraft, say, whichDraft } from "./speak.ts";
@@ -42,6 +44,7 @@ export async function proceed(deps: EngineContext, turn: Turn, intent: Intent): 
     const { spec, values } = await understand(deps, turn, intent);
     return progress(intent, invocationOf(spec, values), "none");
   }
+  refuseSpokenSecret(turn, intent);
   keepUnderstood(turn, intent, intent.spec, intent.values);
   const entered = await enter(deps, turn, intent);
   const { spec, values } = entered;
@@ -62,6 +65,15 @@ export async function proceed(deps: EngineContext, turn: Turn, intent: Intent): 
   const params = checkParams(spec, Object.fromEntries(values));
   turn.memory = withoutQuestion(turn.memory);
   return carryOut(deps, turn, { ...intent, spec }, params);
+}
+
+/** A secret that others have read is none: it is not used, so that nobody relies on it. */
+function refuseSpokenSecret(turn: Turn, { values }: Intent): void {
+  if (turn.place.direct || !holdsSecret(Object.fromEntries(values))) return;
+  throw refuse(
+    "secret.channel",
+    "Others here can read that password or token, so I did not use it. Delete your message, choose another one, and send it to me in a direct message; an IDE password is best left out, then I make a good one.",
+  );
 }
 
 /** Lets a person through the gates of a command, in a VO where one is concerned; refuses otherwise. */
