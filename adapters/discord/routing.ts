@@ -51,6 +51,8 @@ export function createRouter(sender: Sender, now: () => Date): Router {
   const taken = createRecent<string>();
   const dead = createRecent<true>();
   const fresh = createRecent<true>();
+  /** Interactions whose deferred answer no longer waits. */
+  const settled = createRecent<true>();
 
   function living(place: Place): InteractionHandle | undefined {
     const handle = readHandle(place.handle);
@@ -72,19 +74,48 @@ export function createRouter(sender: Sender, now: () => Date): Router {
   }
 
   async function answer(handle: InteractionHandle, message: Rendered, errand: Errand): Promise<Part> {
-    const { place, isPrivate } = errand;
+    const { place, isPrivate, key } = errand;
     const first = await takes(handle, errand);
-    // A first answer that was deferred in public takes its visibility from there: it is withdrawn, not filled.
-    if (first && (handle.deferred === "private" || !isPrivate || place.direct))
-      return sender.original(handle, message);
-    if (first) await sender.withdraw(handle).catch(() => undefined);
+    if (first && (handle.deferred === "private" || !isPrivate || place.direct)) {
+      const filled = await fill(handle, message);
+      if (filled !== undefined) return filled;
+    }
     // Later messages of a reply stand with its first one.
-    const begunInPrivate = handle.deferred === "private" && taken.get(handle.id) === errand.key;
-    if (!place.direct && (isPrivate || begunInPrivate)) return sender.followUp(handle, message, true);
+    const begunInPrivate = handle.deferred === "private" && taken.get(handle.id) === key;
+    if (!place.direct && (isPrivate || begunInPrivate)) return whisper(handle, message);
     return inChannel(message, errand).catch((error: unknown) => {
       if (isForbidden(error)) return sender.followUp(handle, message, false);
       throw error;
     });
+  }
+
+  /** Undefined where the deferred answer is gone. */
+  async function fill(handle: InteractionHandle, message: Rendered): Promise<Part | undefined> {
+    try {
+      const part = await sender.original(handle, message);
+      settled.set(handle.id, true);
+      return part;
+    } catch (error) {
+      if (codeOf(error) !== CODE.unknownMessage) throw error;
+      settled.set(handle.id, true);
+      return undefined;
+    }
+  }
+
+  /**
+   * While a public answer is awaited, Discord puts the next message there for all to see, whatever that message says of
+   * itself. So the public answer is taken back first; where that cannot be done for certain, nothing is sent.
+   */
+  async function whisper(handle: InteractionHandle, message: Rendered): Promise<Part> {
+    if (handle.deferred === "public" && !settled.get(handle.id)) {
+      try {
+        if (await sender.isWaiting(handle)) await sender.withdraw(handle);
+      } catch (error) {
+        if (codeOf(error) !== CODE.unknownMessage) throw error;
+      }
+      settled.set(handle.id, true);
+    }
+    return sender.followUp(handle, message, true);
   }
 
   async function inChannel(message: Rendered, { place, key, index }: Errand): Promise<Part> {

@@ -113,7 +113,7 @@ export function createSender(
     },
     async isWaiting(handle) {
       const call = { method: "GET", route: answer(handle, "@original"), auth: false } as const;
-      const { flags = 0 } = (await client.now(call)) as APIMessage;
+      const { flags = 0 } = (await client.paced(handle.id, call)) as APIMessage;
       return (flags & LOADING) !== 0;
     },
     async editInChannel({ channel, message: id }, message) {

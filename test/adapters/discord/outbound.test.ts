@@ -76,6 +76,25 @@ describe("answers to commands", () => {
     expect(texts()[0]).toContain("secret");
   });
 
+  test("that turn out private wait until the public promise is surely gone", async () => {
+    const event = await asked();
+    world.fake.fail("DELETE", /original$/, { kind: "error-before" });
+    expect((await failure(post(say("secret", "private"), event))).kind).toBe("ambiguous");
+    expect(texts()).toEqual(['"waiting"']);
+    await post(say("secret", "private"), event);
+    expect(world.visible().map(({ onlyFor }) => onlyFor)).toEqual([ana.id]);
+  });
+
+  test("stay private also where an earlier public one got stuck", async () => {
+    const event = await asked();
+    world.fake.fail("PATCH", /original$/, { kind: "error-before" });
+    await failure(post(say("open"), event, "1"));
+    await post(say("secret", "private"), event, "2");
+    await post(say("open"), event, "1");
+    expect(world.visible().map(({ onlyFor }) => onlyFor)).toEqual([ana.id, undefined]);
+    expect(texts()).toEqual([expect.stringContaining("secret"), expect.stringContaining("open")]);
+  });
+
   test("after 15 minutes go to the channel, private ones to the person", async () => {
     const event = await asked();
     world.clock.pass(16 * MINUTE);
