@@ -29,7 +29,7 @@ export interface Account {
   readonly memory: SurfaceMemory;
 }
 
-export interface Encryption {
+interface Encryption {
   encrypt(roomId: string, type: string, content: object): Promise<object>;
   /** The event as it was before encryption; throws where the keys are not known. */
   decrypt(roomId: string, raw: unknown): Promise<unknown>;

@@ -44,7 +44,7 @@ export class MatrixFault extends Error {
   }
 }
 
-export interface Call {
+interface Call {
   readonly method: string;
   readonly path: string;
   readonly query?: Readonly<Record<string, unknown>> | undefined;

@@ -21,7 +21,6 @@ export const MAX_WAIT_MS = 15_000;
 /** Waits after a 429 that names no time, by attempt. */
 export const UNNAMED_WAIT_MS = 2000;
 export const REQUEST_TIMEOUT_MS = 30_000;
-export const UPLOAD_TIMEOUT_MS = 120_000;
 /** How long the server may hold a sync open, and when we stop believing in it. */
 export const SYNC_HOLD_MS = 30_000;
 export const SYNC_TIMEOUT_MS = 45_000;

@@ -10,7 +10,7 @@ export interface Numbered {
   readonly value?: string;
 }
 
-export interface PostButtons {
+interface PostButtons {
   readonly eventId: string;
   readonly thread?: string | undefined;
   readonly buttons: readonly Numbered[];

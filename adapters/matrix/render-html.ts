@@ -36,7 +36,7 @@ export function blockToHtml(block: Block<Press>): string {
   return byKind(HTML, block, undefined);
 }
 
-export function escapeHtml(text: string): string {
+function escapeHtml(text: string): string {
   return text
     .replaceAll("&", "&amp;")
     .replaceAll("<", "&lt;")

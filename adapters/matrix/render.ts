@@ -16,12 +16,12 @@ export interface TextPart {
   readonly content: Content;
   readonly buttons: readonly Numbered[];
 }
-export interface PicturePart {
+interface PicturePart {
   readonly kind: "picture";
   readonly png: Uint8Array;
   readonly alt: string;
 }
-export interface FilePart {
+interface FilePart {
   readonly kind: "file";
   readonly name: string;
   readonly text: string;
@@ -96,7 +96,7 @@ function pictures(blocks: readonly Block<Press>[], shown: Set<Uint8Array>): read
  * Notices never ring and are what bots ignore, so that two of them cannot talk for ever; alone with a person, who waits for
  * an answer, the message is an ordinary one.
  */
-export function messageType(look: Look): string {
+function messageType(look: Look): string {
   return look.direct ? "m.text" : "m.notice";
 }
 

@@ -1,13 +1,13 @@
 /** A loopback proxy before a real server that plays the faults of a network. */
 import { createServer, type IncomingMessage, request, type ServerResponse } from "node:http";
 
-export interface Seen {
+interface Seen {
   readonly method: string;
   readonly path: string;
   readonly at: number;
 }
 
-export interface Fault {
+interface Fault {
   readonly match: RegExp;
   /** `before`: the server never gets it. `after`: the server takes it, but no answer comes. `answer`: answered here. */
   readonly kind: "before" | "after" | "answer";

@@ -108,7 +108,7 @@ function callAs(url: string, token: string | undefined) {
 }
 
 /** What the engine's side of the seam got, each id once. */
-export interface TestHost extends ChatHost {
+interface TestHost extends ChatHost {
   readonly events: Inbound[];
   /** Deliveries of events that were known already. */
   readonly again: string[];
@@ -117,7 +117,7 @@ export interface TestHost extends ChatHost {
   next(fits?: (event: Inbound) => boolean): Promise<Inbound>;
 }
 
-export function createTestHost(): TestHost {
+function createTestHost(): TestHost {
   const events: Inbound[] = [];
   const again: string[] = [];
   const seen = new Set<string>();
@@ -162,7 +162,7 @@ export function createMemory(): TestMemory {
   };
 }
 
-export interface Logged {
+interface Logged {
   readonly level: string;
   readonly message: string;
   readonly fields: Readonly<Record<string, unknown>>;

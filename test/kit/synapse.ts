@@ -66,8 +66,8 @@ export async function sharedSynapse(): Promise<string> {
   if (given !== undefined) return given.replace(/\/+$/, "");
   // Workers are processes of their own; their parent is the run.
   const name = `run-${process.ppid}`;
-  const note = join(tmpdir(), `ai4-synapse-${name}`);
-  const lock = `${note}.lock`;
+  const note = join(root(), "var/lib/homeservers", name, "address");
+  const lock = join(tmpdir(), `ai4-synapse-${name}.lock`);
   for (;;) {
     const url = existsSync(note) ? readFileSync(note, "utf8") : undefined;
     if (url !== undefined && (await answers(url))) return url;

@@ -77,11 +77,15 @@ onSynapse("what people say reaches the engine", (suite) => {
   });
 
   it("ignores notices, edits, itself, other kinds of messages, and odd events", async () => {
-    const [ana, bot] = await Promise.all([suite.user("Ana"), suite.startBot()]);
-    const room = await bot.meet(ana);
+    const [ana, ben, bot] = await Promise.all([suite.user("Ana"), suite.user("Ben"), suite.startBot()]);
+    const room = await bot.meet(ana, [ben]);
     await ana.send(room, { msgtype: "m.notice", body: "!ai4 help" });
     await ana.send(room, { msgtype: "m.image", body: "!ai4 help", url: "mxc://x/y" });
-    await ana.send(room, { msgtype: "m.text", body: "no command", "m.mentions": "x", "m.relates_to": "x" });
+    await ana.send(room, {
+      msgtype: "m.text",
+      body: "no command",
+      "m.relates_to": { rel_type: 5, "m.in_reply_to": [] },
+    });
     await ana.send(room, { "m.relates_to": ["x"] }, "m.reaction");
     await ana.send(room, {}, "org.example.odd");
     const said = await ana.say(room, "!ai4 real");
