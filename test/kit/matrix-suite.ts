@@ -29,6 +29,7 @@ export interface RunningBot extends Bot {
 export function onSynapse(name: string, body: (suite: Suite) => void): void {
   const missing = noSynapse();
   const left = missing !== undefined && mayBeSkipped;
+  if (left) process.stderr.write(`LEFT OUT: ${name} (${missing})\n`);
   (left ? describe.skip : describe)(left ? `${name} (LEFT OUT: ${missing})` : name, () => {
     let url = "";
     const bots: Bot[] = [];
