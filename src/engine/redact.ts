@@ -10,8 +10,7 @@ const REDACTED = "[redacted]";
 /** Parameters for the audit: secrets, by the name of the parameter or of the configuration field, are replaced. */
 export function redactParams(params: Readonly<Record<string, unknown>>): Json {
   return JSON.parse(JSON.stringify(params), (key, value) => {
-    const holder = typeof value === "object" && value !== null;
-    if (!holder && SECRET_NAME.test(key)) return REDACTED;
+    if (SECRET_NAME.test(key)) return REDACTED;
     if (typeof value !== "string") return value;
     const field = ASSIGNMENT.exec(value)?.[1];
     return field !== undefined && SECRET_NAME.test(field) ? `${field}=${REDACTED}` : value;

@@ -12,6 +12,8 @@ export interface PlatformCall {
   readonly method: string;
   readonly path: string;
   readonly query: URLSearchParams;
+  /** As it was sent; empty where nothing was. */
+  readonly body: string;
 }
 
 /** Asks over the network, and remembers what was asked. Time stands still until the answer is there. */
@@ -21,7 +23,7 @@ export function labFetch(clock: LabClock, asked: PlatformCall[], interrupt: Inte
     const method = init?.method ?? "GET";
     const step = `${method} ${url.pathname}`;
     await interrupt(`before ${step}`);
-    asked.push({ method, path: url.pathname, query: url.searchParams });
+    asked.push({ method, path: url.pathname, query: url.searchParams, body: String(init?.body ?? "") });
     const answer = await clock.busy(async () => {
       const response = await fetch(input, init);
       return { response, body: await response.arrayBuffer() };

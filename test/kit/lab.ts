@@ -66,7 +66,7 @@ export interface Lab {
   faults(...faults: readonly NewFault[]): Promise<void>;
   now(): Date;
   advance(ms: number): void;
-  /** Stops the engine as a program that ends does. */
+  /** Stops the engine as a program that ends does. Again: nothing happens. */
   stop(): Promise<void>;
   /** Leaves the engine where it is, as a process that is killed does; its store is closed. */
   abandon(): Promise<void>;
@@ -160,6 +160,7 @@ export async function startLab(options: LabOptions = {}): Promise<Lab> {
       return makePerson({ engine, posts, clock, newId }, id, channel);
     },
     stop: async () => {
+      if (stopping.signal.aborted) return;
       stopping.abort();
       await engine.idle();
       await store.instances.release(deps.instance);
