@@ -2,7 +2,7 @@
 import { Refusal, refuse } from "../errors.ts";
 import type { Action, Draft, Press, Reply } from "../reply/blocks.ts";
 import { note } from "../reply/build.ts";
-import { begin, finish, isChange, type Ready, runChange, sealReady } from "./execute.ts";
+import { audit, begin, finish, isChange, type Ready, runChange, sealReady } from "./execute.ts";
 import { newReference, Unforeseen } from "./failure.ts";
 import { type Open, OUTCOME_KNOWN_MS, settleLater } from "./settle.ts";
 import { bindReply, rememberReply } from "./speak.ts";
@@ -32,14 +32,15 @@ export async function showPlan(deps: EngineDeps, turn: Turn, ready: Ready, plan:
     visibility: bound.visibility,
     blocks: [...bound.blocks, buttons ? { type: "actions", actions: decisions(token, danger) } : hint],
   };
-  await turn.outbound.post(shown, turn.place, turn.actor, nextPostKey(turn));
   const now = deps.now();
+  // Known before it is shown, as a press may come at once; "yes" finds it only afterwards, as nobody may say yes to what
+  // was never shown.
   await deps.store.pending.issue([
     {
       token,
       kind: "plan",
       actor: turn.actorKey,
-      conversation: turn.conversation,
+      conversation: "",
       command: ready.spec.command.path,
       params: null,
       data: { sealed: sealReady(deps, ready, `plan:${token}`), operation: ready.operation },
@@ -48,6 +49,8 @@ export async function showPlan(deps: EngineDeps, turn: Turn, ready: Ready, plan:
       expiresAt: new Date(now.getTime() + PLAN_MS),
     },
   ]);
+  await turn.outbound.post(shown, turn.place, turn.actor, nextPostKey(turn));
+  await deps.store.pending.reveal(token, turn.conversation);
 }
 
 function decisions(token: string, danger: boolean): readonly Action<Press>[] {
@@ -67,12 +70,27 @@ function decisions(token: string, danger: boolean): readonly Action<Press>[] {
   ];
 }
 
-/** Runs what is ready, tells the person, and closes the record. */
-export async function runReady(deps: EngineContext, turn: Turn, ready: Ready): Promise<Living> {
+/**
+ * Runs what is ready, tells the person, and closes the record. `claim` spends the plan's token; it does so after the
+ * beginning was written down, so that a yes is never used up and forgotten.
+ */
+export async function runReady(
+  deps: EngineContext,
+  turn: Turn,
+  ready: Ready,
+  claim?: () => Promise<unknown>,
+): Promise<Living> {
   if (!(await begin(deps, turn, ready))) {
     // An earlier process began it for the same event: the recovery of unfinished operations answers.
     if (turn.rerun) return { settled: Promise.resolve() };
-    throw refuse("plan.begun", "This was begun already; I do not do it twice.");
+    throw refuse("press.spent", "This was answered already; I do not do it twice.");
+  }
+  try {
+    await claim?.();
+    await audit(deps, turn, ready, "intent", undefined);
+  } catch (error) {
+    await deps.store.operations.finish(ready.operation, deps.now());
+    throw error;
   }
   const open: Open = { ready, actor: turn.actor, place: turn.place, startedAt: deps.now() };
   const result = await attempt(deps, turn, open);

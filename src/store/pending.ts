@@ -22,6 +22,9 @@ export function createPending(database: Kysely<StoreSchema>): PendingStore {
         }
       });
     },
+    async reveal(token, conversation) {
+      await database.updateTable("pending").set({ conversation }).where("token", "=", token).execute();
+    },
     async find(token) {
       const row = await database
         .selectFrom("pending")

@@ -48,6 +48,8 @@ export type Taken =
 
 export interface PendingStore {
   issue(pending: readonly PendingInvocation[]): Promise<void>;
+  /** Makes a plan that was shown the one that "yes" means in this conversation. */
+  reveal(token: string, conversation: string): Promise<void>;
   /** Looks at it without using it. */
   find(token: string): Promise<PendingInvocation | undefined>;
   /** Checks and, where it may be used once, spends the token, in one transaction: of two presses one is `taken`. */
