@@ -72,7 +72,7 @@ export function createOutbound(options: OutboundOptions): Outbound {
         part === undefined
           ? await router.deliver(message, {
               place,
-              actor: actorOf(id, place),
+              actor: actorOf(id, isPrivate && !place.direct),
               isPrivate,
               key: `${id} ${deps.newId()}`,
               index,
@@ -108,16 +108,17 @@ export function createOutbound(options: OutboundOptions): Outbound {
     const key = `${id} ${deps.newId()}`;
     return router.whisperElsewhere(message, {
       place,
-      actor: actorOf(id, place),
+      actor: actorOf(id, true),
       isPrivate: true,
       key,
       index,
     });
   }
 
-  function actorOf(id: string, place: Place): Actor {
+  /** Whose post it is; after a restart that is known no more, and only what needs no person goes on. */
+  function actorOf(id: string, needed: boolean): Actor {
     const actor = authors.get(id);
-    if (actor === undefined && !place.direct)
+    if (actor === undefined && needed)
       throw new PostFailure("rejected", "I no longer know whose post this is.");
     return actor ?? { surface: "discord", id: "", name: "" };
   }

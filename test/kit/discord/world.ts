@@ -169,6 +169,7 @@ export function hostOf(world: World): ChatHost {
     commands: world.host.commands,
     async accept(event) {
       world.accepted.push(event);
+      world.fake.changed();
       const state = await world.host.accept(event);
       world.fake.changed();
       return state;
