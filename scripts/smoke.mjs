@@ -16,7 +16,7 @@ const EXPECTED = [
   /plankton/i,
   /Licence/,
   /Password of smoke/,
-  /answers at ide/,
+  /smoke is ready/,
   /Delete smoke\?/,
   /smoke is deleted/,
 ];
