@@ -11,7 +11,7 @@ export interface InteractionHandle {
   /** When the interaction reached us, ms since 1970. */
   readonly at: number;
 }
-export interface MessageHandle {
+interface MessageHandle {
   readonly kind: "message";
   readonly id: string;
 }

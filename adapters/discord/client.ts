@@ -5,7 +5,7 @@ import { isBlocked, statusOf } from "./failure.ts";
 import { CHANNEL_PAUSE_MS, PATIENCE_MS, REQUEST_PAUSE_MS } from "./limits.ts";
 import type { UploadFile } from "./parts.ts";
 
-export interface Call {
+interface Call {
   readonly method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
   readonly route: RouteLike;
   readonly body?: unknown;

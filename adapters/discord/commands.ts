@@ -12,7 +12,7 @@ import type { CommandOutline, ParamOutline } from "../../src/surface.ts";
 import { COMMAND } from "./limits.ts";
 import { cut } from "./render-text.ts";
 
-export interface SlashOption {
+interface SlashOption {
   readonly type: ApplicationCommandOptionType;
   readonly name: string;
   readonly description: string;

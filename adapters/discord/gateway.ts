@@ -12,8 +12,7 @@ import type { DiscordClient } from "./client.ts";
 import { postFailure, statusOf } from "./failure.ts";
 
 /** None of these is privileged: text of mentions and direct messages is delivered without MESSAGE_CONTENT. */
-export const INTENTS =
-  GatewayIntentBits.Guilds | GatewayIntentBits.GuildMessages | GatewayIntentBits.DirectMessages;
+const INTENTS = GatewayIntentBits.Guilds | GatewayIntentBits.GuildMessages | GatewayIntentBits.DirectMessages;
 
 /** Close codes after which the same settings can never work. */
 const FATAL = new Map<number, string>([

@@ -27,11 +27,11 @@ export interface ChannelFacts {
   readonly parent_id?: string | null;
 }
 
-export function actorOf(user: APIUser, nick?: string | null): Actor {
+function actorOf(user: APIUser, nick?: string | null): Actor {
   return { surface: "discord", id: user.id, name: nick || user.global_name || user.username };
 }
 
-export function placeOf(channel: ChannelFacts, direct: boolean, handle: string): Place {
+function placeOf(channel: ChannelFacts, direct: boolean, handle: string): Place {
   const inThread = THREADS.has(channel.type) && typeof channel.parent_id === "string";
   return {
     surface: "discord",

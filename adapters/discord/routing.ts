@@ -8,7 +8,7 @@ import { createRecent } from "./recent.ts";
 import type { Rendered } from "./render.ts";
 import type { Sender } from "./send.ts";
 
-export interface Errand {
+interface Errand {
   readonly place: Place;
   readonly actor: Actor;
   readonly isPrivate: boolean;

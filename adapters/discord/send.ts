@@ -11,7 +11,7 @@ import type { Rendered } from "./render.ts";
 /** Nothing that we write pings anybody. */
 const SILENT = { parse: [], replied_user: false } as const;
 
-export interface ChannelSend {
+interface ChannelSend {
   readonly channel: string;
   readonly message: Rendered;
   /** The same for every attempt; Discord then shows a second one only once, for some minutes. */

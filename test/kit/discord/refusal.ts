@@ -12,7 +12,7 @@ export class Refused extends Error {
 }
 
 /** The 400 for a body that breaks a rule; `path` says where. */
-export function invalid(path: string, why: string): Refused {
+function invalid(path: string, why: string): Refused {
   return new Refused(400, 50035, `Invalid Form Body: ${path}: ${why}`);
 }
 

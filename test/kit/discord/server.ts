@@ -8,12 +8,12 @@ import { answerCall, EMPTY, type FakeCall } from "./routes.ts";
 import { createState, type FakeState } from "./state.ts";
 
 /** What goes wrong with a request: before or after the work was done. */
-export type Fault =
+type Fault =
   | { readonly kind: "reset-before" | "reset-after" | "error-before" | "error-after" }
   | { readonly kind: "slow-down"; readonly seconds: number; readonly scope?: "global" | "shared" }
   | { readonly kind: "blocked" };
 
-export interface Seen {
+interface Seen {
   readonly method: string;
   readonly path: string;
   readonly body: Json;

@@ -12,13 +12,13 @@ import type {
 import { type FakeDiscord, startDiscord } from "./server.ts";
 import type { FakeMessage } from "./state.ts";
 
-export interface Clock {
+interface Clock {
   now(): Date;
   /** Moves on, in ms. */
   pass(ms: number): void;
 }
 
-export function createClock(): Clock {
+function createClock(): Clock {
   let at = Date.UTC(2026, 10, 23, 12);
   return {
     now: () => new Date(at),
