@@ -68,13 +68,10 @@ export function openReady(
   };
 }
 
-/**
- * Writes down what is about to be done. False when that was done before: the event is being worked on a second time, after
- * a crash, and the recovery of unfinished operations answers it.
- */
+/** Writes down what is about to be done. False when that was done before: it must not be done again. */
 export async function begin(deps: EngineDeps, turn: Turn, ready: Ready): Promise<boolean> {
   const place = JSON.parse(JSON.stringify({ place: lasting(turn.place), actor: turn.actor })) as Json;
-  const first = await deps.store.operations.begin({
+  return deps.store.operations.begin({
     id: ready.operation,
     instance: deps.instance,
     actor: turn.actorKey,
@@ -84,8 +81,6 @@ export async function begin(deps: EngineDeps, turn: Turn, ready: Ready): Promise
     params: { sealed: sealReady(deps, ready, `operation:${ready.operation}`) },
     startedAt: deps.now(),
   });
-  if (first) await audit(deps, turn, ready, "intent", undefined);
-  return first;
 }
 
 /** The place without what is secret and lives for minutes only. */

@@ -54,10 +54,14 @@ export async function answerPlan(
     return NOTHING_DONE;
   }
   const plan = await deps.store.pending.latestPlan(turn.conversation, turn.actorKey, deps.now());
-  if (!plan)
+  if (!plan && !turn.rerun) {
     throw refuse("plan.none", yes ? "Nothing waits for your yes." : "Nothing waits for your answer.");
+  }
   if (parseOnly) return NOTHING_DONE;
-  return yes ? use(deps, turn, plan.token, undefined) : leavePlan(deps, turn, plan.token);
+  if (plan) return yes ? use(deps, turn, plan.token, undefined) : leavePlan(deps, turn, plan.token);
+  // An earlier process took the answer for this very event. What a yes began, the recovery tells.
+  if (!yes) await sayLeft(deps, turn);
+  return NOTHING_DONE;
 }
 
 export function press(deps: EngineContext, turn: Turn, event: InboundPress): Promise<Progress> {
@@ -69,8 +73,12 @@ export function press(deps: EngineContext, turn: Turn, event: InboundPress): Pro
 async function leavePlan(deps: EngineDeps, turn: Turn, token: string): Promise<Progress> {
   const left = await deps.store.pending.discard(token, turn.actorKey, deps.now());
   if (!left) throw await unleft(deps, turn, token);
-  await say(deps, turn, reply(note("info", "Left as it is. Nothing was changed.")));
+  await sayLeft(deps, turn);
   return NOTHING_DONE;
+}
+
+async function sayLeft(deps: EngineDeps, turn: Turn): Promise<void> {
+  await say(deps, turn, reply(note("info", "Left as it is. Nothing was changed.")));
 }
 
 async function unleft(deps: EngineDeps, turn: Turn, token: string): Promise<Error> {
@@ -86,10 +94,10 @@ async function use(
   token: string,
   value: string | undefined,
 ): Promise<Progress> {
+  const found = await deps.store.pending.find(token);
+  if (found?.kind === "plan") return carryOutPlan(deps, turn, found);
   const pending = await takeToken(deps, turn, token);
-  const spec = deps.registry.get(pending.command);
-  if (!spec) throw refuse("press.unknown", "This belongs to a command that I no longer have. Type “help”.");
-  if (pending.kind === "plan") return carryOutPlan(deps, turn, spec, pending);
+  const spec = specOf(deps, pending);
   const values = paramsOf(deps, pending);
   const { fill } = pending.data as { readonly fill?: string | null };
   const chosen = fill && value !== undefined ? [[fill, [value]] as const] : [];
@@ -98,19 +106,23 @@ async function use(
 }
 
 /** Runs exactly what was shown, if the person may still do it. */
-async function carryOutPlan(
-  deps: EngineContext,
-  turn: Turn,
-  spec: CommandSpec,
-  pending: PendingInvocation,
-): Promise<Progress> {
+async function carryOutPlan(deps: EngineContext, turn: Turn, pending: PendingInvocation): Promise<Progress> {
+  if (pending.actor !== turn.actorKey) throw untaken({ status: "foreign", pending });
+  if (pending.expiresAt <= deps.now()) throw untaken({ status: "expired", pending });
+  const spec = specOf(deps, pending);
   const { sealed = "", operation = "" } = pending.data as { sealed?: string; operation?: string };
   const ready = openReady(deps, sealed, `plan:${pending.token}`, spec, operation);
   const invocation = { command: spec.command.path, params: ready.params };
   turn.understood = { invocation, source: "grammar", confidence: 1 };
   await admit(deps, turn, spec, ready.vo);
-  const { settled } = await runReady(deps, turn, ready);
+  const { settled } = await runReady(deps, turn, ready, () => takeToken(deps, turn, pending.token));
   return { invocation, source: "grammar", confidence: 1, outcome: "done", settled };
+}
+
+function specOf(deps: EngineDeps, { command }: PendingInvocation): CommandSpec {
+  const spec = deps.registry.get(command);
+  if (!spec) throw refuse("press.unknown", "This belongs to a command that I no longer have. Type “help”.");
+  return spec;
 }
 
 function untaken(taken: Exclude<Taken, { status: "taken" }>): Error {

@@ -125,7 +125,7 @@ describe("a yes counts once", () => {
     await ana.says("destroy x");
     await Promise.all([ana.presses("Yes, go ahead"), ana.says("yes")]);
     expect(done).toEqual(["x"]);
-    expect((await ana.presses("", { token: firstYes() })).text).toMatch(/answered already, at 10:00 UTC/);
+    expect((await ana.presses("", { token: firstYes() })).text).toMatch(/answered already/);
   });
 
   test("delivered twice under one id", async () => {

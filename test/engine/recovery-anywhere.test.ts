@@ -1,0 +1,138 @@
+/** Killed at any step whatever: a change happens once or not at all, and the person is told which. */
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { toPlainText } from "../../src/reply/plain.ts";
+import type { AuditEntry } from "../../src/store/store.ts";
+import { type Lab, startTestSandbox } from "../kit/lab.ts";
+import { lives } from "../kit/lives.ts";
+import { temporaryFolder } from "../kit/temporary-folder.ts";
+
+const folder = temporaryFolder();
+/** Random moments of death per kind of change; more find more, and take longer. */
+const RANDOM_DEATHS = 12;
+
+const CUT_OFF = /was cut off before the platform did it\. Nothing was changed/;
+
+let titles = 0;
+function newTitle(): string {
+  titles += 1;
+  return `run number ${titles}`;
+}
+
+/** Living deployments of that title. */
+async function launched(lab: Lab, title: string): Promise<number> {
+  const { text } = await lab.person("researcher").says("deployments");
+  return text.split(`. ${title} (`).length - 1;
+}
+
+/** The records of the newest change, oldest first, as words. */
+async function records(lab: Lab, command: string): Promise<readonly string[]> {
+  const entries = await lab.store.audit.list({ command, limit: 20 });
+  const newest = entries[0]?.operation;
+  const word = ({ result, phase }: AuditEntry) => result ?? phase;
+  return entries
+    .filter((entry) => entry.operation === newest)
+    .map(word)
+    .toReversed();
+}
+
+describe("killed at any step after the delivery was taken", () => {
+  interface Change {
+    readonly name: string;
+    /** What is asked for first, in a life that is not killed. */
+    readonly before: (title: string) => readonly string[];
+    readonly ask: (title: string) => string;
+    readonly command: string;
+    /** How often it took effect. */
+    readonly effects: (lab: Lab, title: string) => Promise<number>;
+    /** Requests that do it. */
+    readonly request: RegExp;
+    /** Says to the person what became of it. */
+    readonly told: (title: string) => RegExp;
+  }
+  const changes: readonly Change[] = [
+    {
+      name: "a launch",
+      before: () => [],
+      ask: (title) => `deploy ai4os-demo-app --service jupyter --title "${title}"`,
+      command: "deploy",
+      effects: launched,
+      request: /^POST \/v1\/deployments\/modules$/,
+      told: (title) => new RegExp(`1\\. ${title} \\(|${CUT_OFF.source}`),
+    },
+    {
+      name: "a deletion that was confirmed",
+      before: (title) => [`deploy ai4os-demo-app --title "${title}"`, `delete ${title}`],
+      ask: () => "yes",
+      command: "deployment delete",
+      effects: async (lab, title) => 1 - (await launched(lab, title)),
+      request: /^DELETE \/v1\/deployments\/modules\//,
+      told: (title) => new RegExp(`${title} is (deleted|purged)|${CUT_OFF.source}`),
+    },
+    {
+      name: "a snapshot",
+      before: (title) => [`deploy ai4os-demo-app --title "${title}"`],
+      ask: (title) => `snapshot ${title}`,
+      command: "snapshot create",
+      effects: async (lab, title) => {
+        const { text } = await lab.person("researcher").says("snapshots");
+        return text.split(`. ${title}`).length - 1;
+      },
+      request: /^POST \/v1\/snapshots/,
+      told: (title) => new RegExp(`Snapshot of ${title}|${CUT_OFF.source}`),
+    },
+  ];
+
+  async function dieAndRecover(change: Change, dieAt: number | undefined): Promise<number> {
+    const title = newTitle();
+    const world = await startTestSandbox();
+    const some = lives(world, folder.file(`${title}.sqlite`), { capabilities: { edits: false } });
+    for (const line of change.before(title)) await some.live(line);
+    if (change.command === "snapshot create") world.clock.set(300_000);
+    const before = some.posts().length;
+    const { steps, died } = await some.live(change.ask(title), dieAt);
+    const { lab } = await some.recover();
+    const posts = some.posts().slice(before);
+    const said = posts.map(({ reply }) => toPlainText(reply)).join(" / ");
+    const moment = `killed at step ${dieAt}, ${steps.at(-1)}, saying ${said}`;
+    const told = posts.filter(({ reply }) => change.told(title).test(toPlainText(reply)));
+    expect(told.length, `${moment}: told`).toBeGreaterThanOrEqual(1);
+    expect(told.length, `${moment}: told twice`).toBeLessThanOrEqual(died ? 2 : 1);
+    const asked = lab.asked.filter(({ method, path }) => change.request.test(`${method} ${path}`)).length;
+    const firstAsked = steps.filter(
+      (step) => step.startsWith("after ") && change.request.test(step.slice(6)),
+    ).length;
+    expect(asked + firstAsked, `${moment}: asked twice`).toBeLessThanOrEqual(1);
+    const effects = await change.effects(lab, title);
+    expect(effects, `${moment}: effects`).toBe(asked + firstAsked);
+    const { reply } = told.at(-1) ?? {};
+    expect(CUT_OFF.test(reply ? toPlainText(reply) : ""), `${moment}: told the truth`).toBe(effects === 0);
+    const [first, outcome, ...more] = await records(lab, change.command);
+    expect([first, more], `${moment}: records`).toEqual(["intent", []]);
+    expect(outcome, `${moment}: records`).toBe(effects === 1 ? "done" : "not-done");
+    // A further life has nothing left to say.
+    const all = some.posts().length;
+    await lab.stop();
+    const again = await some.recover();
+    expect(again.lab.posts, `${moment}: told after all was settled`).toEqual([]);
+    expect(all).toBe(some.posts().length);
+    await again.lab.stop();
+    await world.stop();
+    return steps.length;
+  }
+
+  test.each(changes.map((change) => [change.name, change] as const))(
+    "%s happens at most once, and the person is told what became of it",
+    async (_name, change) => {
+      const steps = await dieAndRecover(change, undefined);
+      expect(steps).toBeGreaterThan(15);
+      await fc.assert(
+        fc.asyncProperty(fc.integer({ min: 0, max: steps - 1 }), async (dieAt) => {
+          await dieAndRecover(change, dieAt);
+        }),
+        { numRuns: RANDOM_DEATHS },
+      );
+    },
+    120_000,
+  );
+});
