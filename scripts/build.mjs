@@ -16,7 +16,6 @@ const BUNDLED = new Set([
   "mdast-util-from-markdown",
   "rate-limiter-flexible",
   "string-width",
-  "wrap-ansi",
   "zod",
 ]);
 const { dependencies } = JSON.parse(readFileSync("package.json", "utf8"));

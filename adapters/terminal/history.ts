@@ -8,7 +8,7 @@ const SECRET =
   /(?:pass(?:word|wd|phrase)?|secret|token|credentials?|api[-_ ]?key)s?["']?(?:\s*[=:]|\s+\S)|\b(?:sk-|xox[abp]-|gh[ps]_|eyJ)[-_A-Za-z0-9]{8,}/i;
 
 /** True for lines that must not be written to disk. */
-export function looksSecret(line: string): boolean {
+function looksSecret(line: string): boolean {
   return SECRET.test(line);
 }
 

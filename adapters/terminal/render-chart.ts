@@ -46,7 +46,7 @@ function savedLines(png: Uint8Array | undefined, canvas: Canvas): Line[] {
   return path === undefined ? [] : wrap([span(`Picture saved to ${visibleLine(path)}`, "dim")], canvas.width);
 }
 
-export function figure(value: number): string {
+function figure(value: number): string {
   if (!Number.isFinite(value)) return "-";
   const size = Math.abs(value);
   if (size >= 1e9) return value.toExponential(2);

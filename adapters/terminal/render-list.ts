@@ -64,7 +64,7 @@ function patternOf(action: Action<Press>, item: Item<Press>): readonly (string |
   return pattern.filter((word) => word === undefined).length === 1 ? pattern : undefined;
 }
 
-export const STATES: Readonly<Record<StepState, { word: string; style: Style }>> = {
+const STATES: Readonly<Record<StepState, { word: string; style: Style }>> = {
   done: { word: "done", style: "good" },
   active: { word: "active", style: "info" },
   waiting: { word: "waiting", style: "dim" },

@@ -77,11 +77,7 @@ function codeLines(code: string, canvas: Canvas): Line[] {
   return wrap([span(visibleText(code), "code")], Math.max(8, canvas.width - 2)).map((line) => [bar, ...line]);
 }
 
-export function inlineSpans(
-  nodes: readonly MarkdownInline[],
-  canvas: Canvas,
-  style?: Style,
-): readonly Span[] {
+function inlineSpans(nodes: readonly MarkdownInline[], canvas: Canvas, style?: Style): readonly Span[] {
   return nodes.flatMap((node): readonly Span[] => {
     if (node.type === "text") return [span(visibleText(node.text), style)];
     if (node.type === "break") return [span("\n")];

@@ -129,7 +129,7 @@ const step = fc.record({
   note: words,
 });
 
-export const block: fc.Arbitrary<Block<Press>> = fc.oneof(
+const block: fc.Arbitrary<Block<Press>> = fc.oneof(
   fc.record({ type: fc.constant("heading" as const), text: words }),
   fc.record({ type: fc.constant("text" as const), text: markdown }),
   fc.record({

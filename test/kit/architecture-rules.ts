@@ -12,7 +12,11 @@ interface Room {
 const surfaceSide = ["src/surface.ts", "src/reply/", "src/errors.ts"];
 
 const ROOMS: readonly Room[] = [
-  { files: "src/main.ts", imports: ["src/main/", "src/config-sample.ts", "src/errors.ts"], packages: ["node:*"] },
+  {
+    files: "src/main.ts",
+    imports: ["src/main/", "src/config-sample.ts", "src/errors.ts"],
+    packages: ["node:*"],
+  },
   // The composition root: the only room that knows adapters.
   {
     files: "src/main/supervisor.ts",
@@ -104,7 +108,7 @@ const ROOMS: readonly Room[] = [
   },
   { files: "adapters/matrix/", imports: surfaceSide, packages: ["matrix-bot-sdk", "node:*"] },
   { files: "adapters/slack/", imports: surfaceSide, packages: ["@slack/bolt", "bottleneck", "node:*"] },
-  { files: "adapters/terminal/", imports: surfaceSide, packages: ["node:*", "string-width", "wrap-ansi"] },
+  { files: "adapters/terminal/", imports: surfaceSide, packages: ["node:*", "string-width"] },
 ];
 
 /** Tests and scripts may import everything except what nothing may import. */

@@ -94,7 +94,7 @@ export interface TestSandbox {
   stop(): Promise<void>;
 }
 
-export const LAB_START = new Date("2026-11-23T10:00:00Z");
+const LAB_START = new Date("2026-11-23T10:00:00Z");
 
 export async function startTestSandbox(clock: LabClock = createLabClock(LAB_START)): Promise<TestSandbox> {
   const state = await openDocuments(":memory:");
