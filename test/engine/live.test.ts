@@ -150,6 +150,19 @@ describe("when the program stops", () => {
     expect(versions()).toEqual(["one", "two"]);
   });
 
+  test("nor what was about to be shown when it stopped", async () => {
+    let stop: Promise<void> | undefined;
+    await start({
+      commands: [looking({ run: () => "one", follow: () => counting("two"), button: "Again" })],
+      interrupt: async (step) => {
+        if (step === "after pending.issue" && lab.posts.length > 0) stop ??= lab.stop();
+      },
+    });
+    await ana.says("look");
+    await stop;
+    expect(lab.posts[0]?.edited).toBe(false);
+  });
+
   test("nor said to have failed because of it", async () => {
     async function* following(_first: unknown, call: Call) {
       yield "two";

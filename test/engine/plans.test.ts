@@ -128,6 +128,23 @@ describe("a yes counts once", () => {
     expect((await ana.presses("", { token: firstYes() })).text).toMatch(/answered already/);
   });
 
+  test("pressed in two processes at the same moment", async () => {
+    await lab.stop();
+    await start({ storePath: folder.file("store.sqlite") });
+    const other = await startLab({ storePath: folder.file("store.sqlite"), commands: [DESTROY] });
+    await ana.says("destroy x");
+    const token = lab.token("Yes, go ahead");
+    const twin = other.person("researcher", "ana");
+    const answers = await Promise.all([ana, twin, ana, twin].map((one) => one.presses("", { token })));
+    expect(answers.filter(({ handled }) => handled.outcome === "done")).toHaveLength(1);
+    expect(done).toEqual(["x"]);
+    expect((await lab.store.audit.list({ limit: 9 })).map(({ phase }) => phase)).toEqual([
+      "outcome",
+      "intent",
+    ]);
+    await other.stop();
+  });
+
   test("delivered twice under one id", async () => {
     await ana.says("destroy x");
     await ana.says("yes", { eventId: "e1" });
@@ -193,6 +210,20 @@ describe("what runs", () => {
     await ana.says("yes");
     expect(plan.text).toContain("as it was");
     expect(seen).toEqual([{ world: "as it was", when: "1970-01-01T00:00:00.000Z" }]);
+  });
+
+  test("is the same whether it waited for a yes or not", async () => {
+    await lab.stop();
+    const seen: unknown[] = [];
+    const prepare = () => ({ when: new Date(0), extra: undefined });
+    const run = (prepared: unknown) => void seen.push(prepared);
+    const kinds = ["change", "destroy"] as const;
+    await start({ commands: kinds.map((effect) => changing({ path: effect, effect, prepare, run })) });
+    await ana.says("change x");
+    await ana.says("destroy x");
+    await ana.says("yes");
+    expect(seen).toEqual([{ when: "1970-01-01T00:00:00.000Z" }, { when: "1970-01-01T00:00:00.000Z" }]);
+    expect(Object.keys(seen[0] ?? {})).toEqual(["when"]);
   });
 
   test("is refused when the person has lost his rights since", async () => {

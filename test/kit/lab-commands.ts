@@ -3,7 +3,7 @@ import { z } from "zod";
 import { type Command, change, read } from "../../src/commands/define.ts";
 import * as param from "../../src/commands/params.ts";
 import type { Call } from "../../src/commands/ports.ts";
-import { heading, reply, whisper } from "../../src/reply/build.ts";
+import { actions, button, heading, reply, whisper } from "../../src/reply/build.ts";
 
 const input = z.strictObject({ word: param.text("A word").optional() });
 type Input = z.output<typeof input>;
@@ -44,8 +44,11 @@ export function changing(doing: Doing): Command {
 }
 
 /** A command that only looks. */
-export function looking(doing: Pick<Doing, "path" | "run" | "follow" | "say">): Command {
+export function looking(
+  doing: Pick<Doing, "path" | "run" | "follow" | "say"> & { readonly button?: string },
+): Command {
   const { path = "look", run, follow, say = String } = doing;
+  const again = doing.button === undefined ? [] : [actions(button(doing.button, path))];
   return read({
     path,
     summary: "Look at something",
@@ -55,6 +58,6 @@ export function looking(doing: Pick<Doing, "path" | "run" | "follow" | "say">): 
     access: "anyone",
     run: async (params, _ports, call) => (run ? run(params.word, call) : params.word),
     ...(follow ? { follow: (first: unknown, _ports: unknown, call: Call) => follow(first, call) } : {}),
-    reply: (result: unknown) => reply(heading(say(result))),
+    reply: (result: unknown) => reply(heading(say(result)), ...again),
   });
 }
