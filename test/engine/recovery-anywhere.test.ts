@@ -9,7 +9,7 @@ import { temporaryFolder } from "../kit/temporary-folder.ts";
 
 const folder = temporaryFolder();
 /** Random moments of death per kind of change; more find more, and take longer. */
-const RANDOM_DEATHS = 12;
+const RANDOM_DEATHS = 8;
 
 /** Moments that chance may miss: begun, but nothing else is known of it yet. */
 const NARROW = ["after operations.begin", "before audit.append"] as const;

@@ -177,12 +177,7 @@ describe("a process that lives, when the platform's answer is lost", () => {
   });
 
   test("says that it does not know where it cannot see, looks again, and tells the end of it", async () => {
-    const lab = await start();
-    const ada = lab.person("researcher");
-    await ada.says("search demo");
-    await lab.clock.pass(1000);
     let cut = false;
-    await lab.stop();
     const blind = await startLab({
       capabilities: { edits: false },
       interrupt: async (step) => {
@@ -214,16 +209,6 @@ describe("a process that lives, when the platform's answer is lost", () => {
   });
 
   test("gives up after a day in which nobody could be asked, and says so", async () => {
-    const lab = await startLab({
-      commands: [
-        changing({
-          run: () => {
-            throw new TypeError("lost");
-          },
-        }),
-      ],
-    });
-    await lab.stop();
     const some = lives(world, folder.file("given-up.sqlite"), {
       commands: [
         changing({
