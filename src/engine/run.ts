@@ -80,6 +80,7 @@ export async function runReady(
   ready: Ready,
   claim?: () => Promise<unknown>,
 ): Promise<Living> {
+  const startedAt = deps.now();
   if (!(await begin(deps, turn, ready))) {
     // An earlier process began it for the same event: the recovery of unfinished operations answers.
     if (turn.rerun) return { settled: Promise.resolve() };
@@ -92,7 +93,7 @@ export async function runReady(
     await deps.store.operations.finish(ready.operation, deps.now());
     throw error;
   }
-  const open: Open = { ready, actor: turn.actor, place: turn.place, startedAt: deps.now() };
+  const open: Open = { ready, actor: turn.actor, place: turn.place, startedAt };
   const result = await attempt(deps, turn, open);
   return tell(deps, turn, open, result);
 }

@@ -181,6 +181,8 @@ describe("a process that lives, when the platform's answer is lost", () => {
     const blind = await startLab({
       capabilities: { edits: false },
       interrupt: async (step) => {
+        // Every step takes a moment, so that no two records are of the same one.
+        blind.advance(1);
         if (step !== `before ${CREATE}` || cut) return;
         cut = true;
         await blind.faults(
