@@ -41,7 +41,7 @@ mirror() {
   local found
   found=$(sed -n 's/^URIs: *\([^ ]*\).*/\1/p' /etc/apt/sources.list.d/*.sources 2>/dev/null | head -n 1)
   [ -n "$found" ] || found=$(awk '$1 == "deb" { for (i = 2; i <= NF; i++) if ($i ~ /^http/) { print $i; exit } }' /etc/apt/sources.list 2>/dev/null)
-  echo "${found:-http://deb.debian.org/debian}"
+  echo "$found"
 }
 
 install() {
@@ -55,7 +55,10 @@ install() {
   # A folder that an earlier attempt left half-done is of no use.
   rm -rf -- "$ROOT"
   mkdir -p "$ROOT"
-  debootstrap --variant=minbase --keyring=/usr/share/keyrings/debian-archive-keyring.gpg sid "$ROOT" "$(mirror)"
+  local from
+  # Where this machine names no mirror, debootstrap knows one.
+  from=$(mirror)
+  debootstrap --variant=minbase --keyring=/usr/share/keyrings/debian-archive-keyring.gpg sid "$ROOT" ${from:+"$from"}
   # The package must not start a daemon; manuals are not needed. The package lists are those that debootstrap verified.
   printf '#!/bin/sh\nexit 101\n' > "$ROOT/usr/sbin/policy-rc.d"
   chmod 755 "$ROOT/usr/sbin/policy-rc.d"
