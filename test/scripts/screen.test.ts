@@ -20,7 +20,7 @@ describe("a screen", () => {
   });
 
   it("draws what is redrawn where it stands", () => {
-    expect(shown(`title\r\nqueued\r\nai4> ${ESC}[1G${ESC}[1A${ESC}[0Jrunning\r\nai4> `)).toEqual([
+    expect(shown(`title\r\nqueued\r\nhint\r\nai4> ${ESC}[1G${ESC}[2A${ESC}[0Jrunning\r\nai4> `)).toEqual([
       "title",
       "running",
       "ai4>",
