@@ -26,7 +26,6 @@ const sentence = z.strictObject({
   open: z.array(z.string()).min(1).optional(),
 });
 export type Sentence = z.infer<typeof sentence>;
-export type Gold = z.infer<typeof gold>;
 
 const repeated = z.strictObject({ text: z.string().min(1), times: z.int().min(2) });
 
