@@ -8,6 +8,7 @@ import { formOf } from "./forms.ts";
 import { handle, NOTHING } from "./inbound.ts";
 import { type Intake, openIntake } from "./intake.ts";
 import { outlines } from "./outlines.ts";
+import { recordRefusal } from "./recorded.ts";
 import { recoverAbandoned } from "./recovery.ts";
 import { sayAnyhow } from "./speak.ts";
 import {
@@ -102,7 +103,7 @@ async function work(deps: EngineContext, event: Inbound, rerun: boolean): Promis
 }
 
 async function wasBegun(deps: EngineDeps, turn: Turn): Promise<boolean> {
-  const records = await recordsOf(deps, { id: operationOf(turn), actor: turn.actorKey });
+  const records = await recordsOf(deps, operationOf(turn));
   return records.length > 0;
 }
 
@@ -113,6 +114,7 @@ async function answerFailure(
   turn: Turn | undefined,
   error: unknown,
 ): Promise<Handled> {
+  if (turn) await recordRefusal(deps, turn, event, error);
   const { draft, refusal } = tellFailure(deps, error, { event: event.id, kind: event.kind });
   try {
     // An open question stays open: what was refused may have been a wrong answer to it.

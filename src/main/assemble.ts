@@ -52,7 +52,12 @@ const PER_MINUTE = 60;
 export async function assemble(config: Config, log: Log, version: string): Promise<Assembly> {
   const inMemory = config.data.directory === ":memory:";
   const pathOf = (name: string) => (inMemory ? ":memory:" : join(config.data.directory, name));
-  const store = await openStore(pathOf("ai4-chatops.sqlite"));
+  const sealer = createSealer({ current: await sealingKey(config, inMemory) });
+  const store = await openStore(pathOf("ai4-chatops.sqlite"), sealer);
+  await store.audit.check().catch(async (error: unknown) => {
+    await store.close();
+    throw error;
+  });
   const stopping = new AbortController();
   const now = () => new Date();
   const sandbox =
@@ -67,7 +72,7 @@ export async function assemble(config: Config, log: Log, version: string): Promi
     registry,
     manual: createManual(registry),
     store,
-    sealer: createSealer({ current: await sealingKey(config, inMemory) }),
+    sealer,
     platform: createPlatform({ baseUrl: platformUrl, log: (event) => logPlatform(log, event) }),
     sessions: createSessions(config, sandbox?.server),
     indexCatalogue: await catalogueIndex(),

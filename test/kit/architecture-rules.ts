@@ -67,6 +67,8 @@ const ROOMS: readonly Room[] = [
       "src/platform/ports.ts",
       "src/platform/failure.ts",
       "src/store/store.ts",
+      "src/store/audit-port.ts",
+      "src/store/personal-port.ts",
       "src/identity/",
     ],
     packages: ["node:crypto", "zod"],
@@ -95,7 +97,11 @@ const ROOMS: readonly Room[] = [
     imports: ["src/errors.ts", "src/platform/ports.ts"],
     packages: ["jose", "node:*", "zod"],
   },
-  { files: "src/store/", imports: ["src/errors.ts"], packages: ["better-sqlite3", "kysely", "node:*"] },
+  {
+    files: "src/store/",
+    imports: ["src/errors.ts", "src/identity/seal.ts"],
+    packages: ["better-sqlite3", "kysely", "node:*"],
+  },
   {
     files: "src/sandbox/",
     imports: ["src/store/store.ts", "src/store/documents.ts", "src/identity/", "src/errors.ts", "data/"],

@@ -6,7 +6,6 @@ import { createEngine, type Engine } from "../../src/engine/engine.ts";
 import { createManual } from "../../src/engine/manual.ts";
 import { createRegistry } from "../../src/engine/registry.ts";
 import type { EngineDeps, Limiter } from "../../src/engine/turn.ts";
-import { createSealer, sealKey } from "../../src/identity/seal.ts";
 import { readAccessToken } from "../../src/identity/session.ts";
 import { createPlatform } from "../../src/platform/client.ts";
 import type { CatalogueItem } from "../../src/platform/ports.ts";
@@ -16,6 +15,7 @@ import { parseVocabulary } from "../../src/search/vocabulary.ts";
 import type { Store } from "../../src/store/store.ts";
 import type { Outbound } from "../../src/surface.ts";
 import type { LabClock } from "./lab-clock.ts";
+import { testSealer } from "./sealer.ts";
 
 /** What every launch gets as its password, so that it can be looked for where it must not be. */
 export const LAB_PASSWORD = "maple-otter-quill-48";
@@ -45,7 +45,7 @@ export function createLabEngine(options: LabEngineOptions): { engine: Engine; de
     registry,
     manual: createManual(registry),
     store,
-    sealer: createSealer({ current: sealKey(Buffer.alloc(32, 7)) }),
+    sealer: testSealer(),
     platform: createPlatform({
       baseUrl: options.platformUrl,
       now: clock.now,

@@ -20,6 +20,7 @@ import { createLabClock, type LabClock } from "./lab-clock.ts";
 import { createLabEngine, readData, repeatableIds } from "./lab-engine.ts";
 import { type Interrupt, interruptible, labFetch, type PlatformCall } from "./lab-steps.ts";
 import { shareSigningKey } from "./running-sandbox.ts";
+import { testSealer } from "./sealer.ts";
 
 export interface Posted {
   /** As it stands now. */
@@ -121,7 +122,7 @@ export async function startLab(options: LabOptions = {}): Promise<Lab> {
   labs += 1;
   const newId = repeatableIds(`lab ${labs}`);
   const interrupt: Interrupt = options.interrupt ?? (async () => undefined);
-  const store = await openStore(options.storePath ?? ":memory:");
+  const store = await openStore(options.storePath ?? ":memory:", testSealer());
   const people = new Map<string, PersonName>();
   const stopping = new AbortController();
   const posts: Posted[] = [];
