@@ -1,4 +1,5 @@
 /** The command line. */
+import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Refusal, unexpected } from "./errors.ts";
@@ -32,6 +33,14 @@ async function main(args: readonly string[]): Promise<number> {
       return sandbox(flags);
     case "config":
       return configSample(rest);
+    case "audit": {
+      const { runAudit } = await import("./main/audit.ts");
+      const { createLog } = await import("./main/log.ts");
+      return runAudit(rest, flags, settings(), createLog("warn", undefined), writeAll);
+    }
+    case "rotate-key":
+      if (rest.length > 0) throw new Misuse("Type: ai4-chatops rotate-key");
+      return (await import("./main/keys.ts")).rotateKey(settings(), print);
     default:
       throw new Misuse(`There is no “${command}”. A message for the bot goes after ask, in quotes.`);
   }
@@ -40,6 +49,11 @@ async function main(args: readonly string[]): Promise<number> {
 function print(text: string): number {
   process.stdout.write(text);
   return DONE;
+}
+
+/** Writes when the reader is ready for more: an export may be long. */
+async function writeAll(text: string): Promise<void> {
+  if (!process.stdout.write(text)) await once(process.stdout, "drain");
 }
 
 function version(): string {

@@ -10,9 +10,7 @@ import { createManual } from "../engine/manual.ts";
 import { createRegistry } from "../engine/registry.ts";
 import type { Sessions } from "../engine/sessions.ts";
 import type { EngineDeps, Limiter, Log } from "../engine/turn.ts";
-import { loadOrCreateKey } from "../identity/key-file.ts";
 import { createPassphrase } from "../identity/passphrase.ts";
-import { createSealer } from "../identity/seal.ts";
 import { readAccessToken, type Session } from "../identity/session.ts";
 import { inventTitle } from "../language/titles.ts";
 import { createPlatform } from "../platform/client.ts";
@@ -26,6 +24,7 @@ import { openStore } from "../store/sqlite-store.ts";
 import type { Store } from "../store/store.ts";
 import type { Outbound, SurfaceDeps, SurfaceMemory, SurfaceName } from "../surface.ts";
 import { startEmbedded } from "./embedded.ts";
+import { openSealer } from "./keys.ts";
 import type { SupervisorDeps } from "./supervisor.ts";
 
 export interface Assembly {
@@ -52,7 +51,7 @@ const PER_MINUTE = 60;
 export async function assemble(config: Config, log: Log, version: string): Promise<Assembly> {
   const inMemory = config.data.directory === ":memory:";
   const pathOf = (name: string) => (inMemory ? ":memory:" : join(config.data.directory, name));
-  const sealer = createSealer({ current: await sealingKey(config, inMemory) });
+  const sealer = await openSealer(config, log);
   const store = await openStore(pathOf("ai4-chatops.sqlite"), sealer);
   await store.audit.check().catch(async (error: unknown) => {
     await store.close();
@@ -156,15 +155,6 @@ function keepAlive(store: Store, instance: string, log: Log): NodeJS.Timeout {
       .beat(instance, new Date())
       .catch((error: unknown) => log.warn({ err: error }, "the heartbeat could not be written"));
   return setInterval(beat, HEARTBEAT_MS).unref();
-}
-
-async function sealingKey(config: Config, inMemory: boolean) {
-  const { key } = await loadOrCreateKey({
-    configured:
-      config.data.secretKey?.reveal() ?? (inMemory ? randomBytes(32).toString("base64") : undefined),
-    path: join(config.data.directory, "secret.key"),
-  });
-  return key;
 }
 
 /** One index per catalogue: the client hands out the same list while it is fresh. */

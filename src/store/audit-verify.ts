@@ -11,7 +11,7 @@ import type { StoreSchema } from "./schema.ts";
 const MOST_PROBLEMS = 20;
 
 /** The command that may take a person's name out of the audit. */
-export const FORGETTING = "account forget";
+const FORGETTING = "account forget";
 
 interface Anchor {
   readonly position: number;

@@ -1,4 +1,4 @@
-import type { Kysely, Transaction } from "kysely";
+import { type Kysely, sql, type Transaction } from "kysely";
 import type { Sealer } from "../identity/seal.ts";
 import { type AuditRow, broken, hashOf, readHead, rowsAfter, writeHead } from "./audit-chain.ts";
 import { type AuditPerson, meant, peopleIn, personOf } from "./audit-people.ts";
@@ -22,6 +22,8 @@ export function createAudit(database: Kysely<StoreSchema>, sealer: Sealer): Audi
     },
     async forget(actor) {
       await database.deleteFrom("audit_person").where("actor", "=", actor).execute();
+      // The key must not survive in the log beside the file either.
+      await sql`pragma wal_checkpoint(truncate)`.execute(database);
     },
     verify: (anchor) => verifyAudit(database, sealer, anchor),
   };

@@ -29,12 +29,7 @@ export interface StoreOptions {
 export async function openStore(path: string, sealer: Sealer, options: StoreOptions = {}): Promise<Store> {
   const database = await openDatabase<StoreSchema>(path, STORE_MIGRATIONS);
   await adoptUnchained(database, sealer);
-  const own: OwnProcess = {
-    host: options.host ?? hostname(),
-    pid: options.pid ?? process.pid,
-    startedAt: options.processStartedAt ?? Math.round(performance.timeOrigin),
-    pidAlive: options.pidAlive ?? isPidAlive,
-  };
+  const own = ownProcess(options);
   return {
     claims: createClaims(database),
     memories: createMemories(database),
@@ -46,5 +41,14 @@ export async function openStore(path: string, sealer: Sealer, options: StoreOpti
     audit: createAudit(database, sealer),
     personal: createPersonal(database),
     close: () => database.destroy(),
+  };
+}
+
+export function ownProcess(options: StoreOptions): OwnProcess {
+  return {
+    host: options.host ?? hostname(),
+    pid: options.pid ?? process.pid,
+    startedAt: options.processStartedAt ?? Math.round(performance.timeOrigin),
+    pidAlive: options.pidAlive ?? isPidAlive,
   };
 }

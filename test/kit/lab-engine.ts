@@ -6,6 +6,7 @@ import { createEngine, type Engine } from "../../src/engine/engine.ts";
 import { createManual } from "../../src/engine/manual.ts";
 import { createRegistry } from "../../src/engine/registry.ts";
 import type { EngineDeps, Limiter } from "../../src/engine/turn.ts";
+import type { Sealer } from "../../src/identity/seal.ts";
 import { readAccessToken } from "../../src/identity/session.ts";
 import { createPlatform } from "../../src/platform/client.ts";
 import type { CatalogueItem } from "../../src/platform/ports.ts";
@@ -32,6 +33,7 @@ export interface LabEngineOptions {
   readonly newId: () => string;
   readonly signal: AbortSignal;
   readonly limiter?: Limiter | undefined;
+  readonly sealer?: Sealer | undefined;
   readonly defaultVo?: string | undefined;
   readonly commands?: typeof COMMANDS | undefined;
 }
@@ -45,7 +47,7 @@ export function createLabEngine(options: LabEngineOptions): { engine: Engine; de
     registry,
     manual: createManual(registry),
     store,
-    sealer: testSealer(),
+    sealer: options.sealer ?? testSealer(),
     platform: createPlatform({
       baseUrl: options.platformUrl,
       now: clock.now,

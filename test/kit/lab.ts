@@ -6,6 +6,7 @@ import { z } from "zod";
 import type { COMMANDS } from "../../src/commands/index.ts";
 import type { Engine } from "../../src/engine/engine.ts";
 import type { Limiter } from "../../src/engine/turn.ts";
+import type { Sealer } from "../../src/identity/seal.ts";
 import type { Reply } from "../../src/reply/blocks.ts";
 import { toPlainText } from "../../src/reply/plain.ts";
 import { catalogueEntry } from "../../src/sandbox/catalogue-entry.ts";
@@ -82,6 +83,7 @@ export interface LabOptions {
   readonly defaultVo?: string;
   readonly start?: Date;
   readonly limiter?: Limiter;
+  readonly sealer?: Sealer;
   readonly commands?: typeof COMMANDS;
   /** Is awaited before and after every step to the outside; see {@link Interrupt}. */
   readonly interrupt?: Interrupt;
@@ -122,7 +124,7 @@ export async function startLab(options: LabOptions = {}): Promise<Lab> {
   labs += 1;
   const newId = repeatableIds(`lab ${labs}`);
   const interrupt: Interrupt = options.interrupt ?? (async () => undefined);
-  const store = await openStore(options.storePath ?? ":memory:", testSealer());
+  const store = await openStore(options.storePath ?? ":memory:", options.sealer ?? testSealer());
   const people = new Map<string, PersonName>();
   const stopping = new AbortController();
   const posts: Posted[] = [];
