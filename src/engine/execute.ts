@@ -11,6 +11,7 @@ import { PlatformFailure } from "../platform/failure.ts";
 import type { AuditEntry } from "../store/audit-port.ts";
 import type { Json, Operation } from "../store/store.ts";
 import type { Place } from "../surface.ts";
+import { eraseOwnData } from "./own-data.ts";
 import { redactParams } from "./redact.ts";
 import type { CommandSpec } from "./registry.ts";
 import { callFor, type EngineDeps, type Turn } from "./turn.ts";
@@ -125,6 +126,19 @@ export interface Ending {
 /** Closes an operation; its outcome stays in the audit. */
 export async function finish(deps: EngineDeps, turn: Turn, ready: Ready, ending: Ending): Promise<void> {
   await audit(deps, turn, ready, "outcome", ending);
+  await closeOperation(deps, turn, ready, ending.result);
+}
+
+/** Closes an operation whose outcome is in the audit. */
+export async function closeOperation(
+  deps: EngineDeps,
+  turn: Turn,
+  ready: Ready,
+  result: string | undefined,
+): Promise<void> {
+  const { command } = ready.spec;
+  // Before the operation is closed: whatever is cut off here is taken up by the next process.
+  if (isChange(command) && command.erases && result === "done") await eraseOwnData(deps, turn);
   await deps.store.operations.finish(ready.operation, deps.now());
 }
 

@@ -1,7 +1,7 @@
 /** Operations whose outcome nobody was told: looked up on the platform, told, closed. Nothing is run again. */
 import { note, reply } from "../reply/build.ts";
 import type { Actor, Place } from "../surface.ts";
-import { audit, type Ending, finish, isChange, type Ready, recordsOf } from "./execute.ts";
+import { audit, closeOperation, type Ending, finish, isChange, type Ready, recordsOf } from "./execute.ts";
 import { answerOf } from "./recorded.ts";
 import { say } from "./speak.ts";
 import { tellResult } from "./tell.ts";
@@ -64,8 +64,9 @@ async function settleOnce(deps: EngineContext, open: Open): Promise<boolean> {
   if (!isChange(command)) return true;
   const looking = await openTurn(deps, actor, place, { key: `look:${ready.operation}` });
   const records = await recordsOf(deps, ready.operation);
-  if (records.some((record) => record.phase === "outcome")) {
-    await deps.store.operations.finish(ready.operation, deps.now());
+  const outcome = records.find((record) => record.phase === "outcome");
+  if (outcome) {
+    await closeOperation(deps, looking, ready, outcome.result);
     return true;
   }
   const call = callFor(deps, looking, ready.operation, ready.vo);

@@ -11,6 +11,7 @@ import type { Actor, Handled, Outbound, Place, SurfaceName } from "../surface.ts
 import { createDirectory, type PersonalDirectory } from "./directory.ts";
 import { fullAccess } from "./gates.ts";
 import { knownRows, loadMemory, type Memory } from "./memory.ts";
+import { ownDataOf } from "./own-data.ts";
 import type { Registry } from "./registry.ts";
 import type { Sessions } from "./sessions.ts";
 
@@ -34,6 +35,10 @@ export interface EngineDeps {
   readonly indexCatalogue: (items: readonly CatalogueItem[]) => CatalogueSearch;
   readonly outbounds: ReadonlyMap<SurfaceName, Outbound>;
   readonly limiter: Limiter;
+  /** Who may use the admin commands: surface and id, platform subject, or e-mail address. */
+  readonly admins?: readonly string[];
+  /** Erase what other rooms keep of a person, his login among it; each may be called again after a crash. */
+  readonly forgetters?: readonly ((actor: Actor) => Promise<void>)[];
   readonly inventor: Inventor;
   readonly identity: ProgramIdentity;
   readonly now: () => Date;
@@ -135,6 +140,8 @@ export async function openTurn(
       manual: deps.manual,
       inventor: deps.inventor,
       identity: deps.identity,
+      records: { list: (filter) => deps.store.audit.list(filter) },
+      ownData: ownDataOf(deps, actor, actorKey(actor)),
       wait: deps.wait,
     },
   };

@@ -77,6 +77,7 @@ export async function assemble(config: Config, log: Log, version: string): Promi
     indexCatalogue: await catalogueIndex(),
     outbounds,
     limiter: createLimiter(),
+    admins: config.admins,
     inventor: {
       password: () => createPassphrase((max) => randomInt(max)),
       title: () => inventTitle((max) => randomInt(max)),

@@ -10,8 +10,8 @@ export interface Owner {
 
 /** What is kept of one person besides the audit and the login. */
 export interface PersonalStore {
-  /** As JSON; what is sealed is left sealed. */
-  read(owner: Owner): Promise<{ readonly [noun: string]: Json }>;
-  /** Removes it. Ids of finished changes stay, without a name, so that none is begun again. */
+  /** As JSON, by noun: `conversations`, `offers`, and `changes` that are under way. What is sealed is left sealed. */
+  read(owner: Owner): Promise<{ readonly [noun: string]: readonly Json[] }>;
+  /** Removes it, except for changes under way, which are still to be answered. */
   erase(owner: Owner): Promise<void>;
 }

@@ -16,8 +16,9 @@ export function createPersonal(database: Kysely<StoreSchema>): PersonalStore {
         .execute();
       const operations = await database
         .selectFrom("operation")
-        .select(["id", "command", "started_at", "finished_at"])
+        .select(["id", "command", "started_at"])
         .where("actor", "=", owner.actor)
+        .where("finished_at", "is", null)
         .execute();
       return {
         conversations: memories
@@ -35,7 +36,6 @@ export function createPersonal(database: Kysely<StoreSchema>): PersonalStore {
           operation: row.id,
           command: row.command,
           began: moment(row.started_at),
-          ended: row.finished_at === null ? null : moment(row.finished_at),
         })),
       };
     },
@@ -54,12 +54,6 @@ export function createPersonal(database: Kysely<StoreSchema>): PersonalStore {
         for (const some of inParts(tokens)) {
           await transaction.deleteFrom("pending").where("token", "in", some).execute();
         }
-        await transaction
-          .updateTable("operation")
-          .set({ actor: "", conversation: "" })
-          .where("actor", "=", owner.actor)
-          .where("finished_at", "is not", null)
-          .execute();
       }),
   };
 }

@@ -81,7 +81,7 @@ export interface Operation {
 export interface OperationStore {
   /** False when an operation of this id was ever begun: it must not be run again. */
   begin(operation: Operation): Promise<boolean>;
-  /** Closes it and forgets what it was about; its id stays known until it is pruned. */
+  /** Closes it and forgets whose it was and what it was about; its id stays known until it is pruned. */
   finish(id: string, now: Date): Promise<void>;
   /** Forgets operations that were finished before. */
   prune(before: Date): Promise<void>;

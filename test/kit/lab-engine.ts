@@ -34,6 +34,8 @@ export interface LabEngineOptions {
   readonly signal: AbortSignal;
   readonly limiter?: Limiter | undefined;
   readonly sealer?: Sealer | undefined;
+  readonly admins?: readonly string[] | undefined;
+  readonly forgetters?: EngineDeps["forgetters"] | undefined;
   readonly defaultVo?: string | undefined;
   readonly commands?: typeof COMMANDS | undefined;
 }
@@ -63,6 +65,8 @@ export function createLabEngine(options: LabEngineOptions): { engine: Engine; de
     indexCatalogue: catalogueIndex(),
     outbounds: new Map([["terminal", options.outbound]]),
     limiter: options.limiter ?? (async () => ({ ok: true, retryInSeconds: 0 })),
+    admins: options.admins ?? [],
+    forgetters: options.forgetters ?? [],
     inventor: { password: () => LAB_PASSWORD, title: () => "amber-otter" },
     identity: { version: "0.0.0", platform: "a sandbox" },
     now: clock.now,

@@ -5,7 +5,7 @@
 import { z } from "zod";
 import type { COMMANDS } from "../../src/commands/index.ts";
 import type { Engine } from "../../src/engine/engine.ts";
-import type { Limiter } from "../../src/engine/turn.ts";
+import type { EngineDeps, Limiter } from "../../src/engine/turn.ts";
 import type { Sealer } from "../../src/identity/seal.ts";
 import type { Reply } from "../../src/reply/blocks.ts";
 import { toPlainText } from "../../src/reply/plain.ts";
@@ -84,6 +84,8 @@ export interface LabOptions {
   readonly start?: Date;
   readonly limiter?: Limiter;
   readonly sealer?: Sealer;
+  readonly admins?: readonly string[];
+  readonly forgetters?: EngineDeps["forgetters"];
   readonly commands?: typeof COMMANDS;
   /** Is awaited before and after every step to the outside; see {@link Interrupt}. */
   readonly interrupt?: Interrupt;
