@@ -5,6 +5,8 @@ import { join } from "node:path";
 import { Refusal, unexpected } from "./errors.ts";
 import { type Flags, Misuse, portNumber, readArguments, settings, USAGE } from "./main/arguments.ts";
 
+import { createScrub } from "./main/scrub.ts";
+
 /** Exit codes: done; refused or failed; called in a way that is not understood. */
 const DONE = 0;
 const REFUSED = 1;
@@ -36,7 +38,8 @@ async function main(args: readonly string[]): Promise<number> {
     case "audit": {
       const { runAudit } = await import("./main/audit.ts");
       const { createLog } = await import("./main/log.ts");
-      return runAudit(rest, flags, settings(), createLog("warn", undefined), writeAll);
+      const config = settings();
+      return runAudit(rest, flags, config, createLog(config, { level: "warn" }), writeAll);
     }
     case "rotate-key":
       if (rest.length > 0) throw new Misuse("Type: ai4-chatops rotate-key");
@@ -92,7 +95,8 @@ function failed(error: unknown): number {
     return REFUSED;
   }
   const { message, reference } = unexpected(Date.now().toString(36));
-  process.stderr.write(`${message}\n${reference}: ${error instanceof Error ? error.stack : String(error)}\n`);
+  const details = error instanceof Error ? error.stack : String(error);
+  process.stderr.write(createScrub()(`${message}\n${reference}: ${details}\n`));
   return REFUSED;
 }
 

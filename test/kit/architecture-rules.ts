@@ -28,7 +28,11 @@ const ROOMS: readonly Room[] = [
     imports: ["src/main/supervisor.ts"],
     packages: ["@hono/node-server", "hono", "prom-client"],
   },
-  { files: "src/main/log.ts", imports: ["src/config.ts", "src/engine/turn.ts"], packages: ["pino"] },
+  {
+    files: "src/main/log.ts",
+    imports: ["src/config.ts", "src/engine/turn.ts", "src/main/scrub.ts"],
+    packages: ["pino"],
+  },
   {
     files: "src/main/",
     imports: ["src/", "adapters/"],
