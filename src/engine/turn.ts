@@ -25,6 +25,21 @@ export interface Log {
 /** Takes one from a person's allowance. */
 export type Limiter = (actor: string) => Promise<{ readonly ok: boolean; readonly retryInSeconds: number }>;
 
+/** Whether an event is let in. */
+export type Entry =
+  | { readonly ok: true }
+  | {
+      readonly ok: false;
+      /** Who sends too much: this person alone, or all in the place together. */
+      readonly who: "person" | "place";
+      /** True for the first one that is refused: a flood is answered once. */
+      readonly tell: boolean;
+      readonly retryInSeconds: number;
+    };
+
+/** Counts an event of a person in a place. */
+export type Door = (actor: string, place: string) => Promise<Entry>;
+
 export interface EngineDeps {
   readonly registry: Registry;
   readonly manual: Manual;
@@ -35,6 +50,8 @@ export interface EngineDeps {
   readonly indexCatalogue: (items: readonly CatalogueItem[]) => CatalogueSearch;
   readonly outbounds: ReadonlyMap<SurfaceName, Outbound>;
   readonly limiter: Limiter;
+  /** Stands open unless given. */
+  readonly door?: Door;
   /** Who may use the admin commands: surface and id, platform subject, or e-mail address. */
   readonly admins?: readonly string[];
   /** Erase what other rooms keep of a person, his login among it; each may be called again after a crash. */

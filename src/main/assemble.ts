@@ -1,7 +1,6 @@
 /** Puts the engine together from the settings. Surfaces are added by `main`, the only importer of adapters. */
 import { randomBytes, randomInt } from "node:crypto";
 import { join } from "node:path";
-import { RateLimiterMemory, RateLimiterRes } from "rate-limiter-flexible";
 import { COMMANDS } from "../commands/index.ts";
 import type { Config } from "../config.ts";
 import { readData } from "../data.ts";
@@ -9,7 +8,7 @@ import { createEngine, type Engine } from "../engine/engine.ts";
 import { createManual } from "../engine/manual.ts";
 import { createRegistry } from "../engine/registry.ts";
 import type { Sessions } from "../engine/sessions.ts";
-import type { EngineDeps, Limiter, Log } from "../engine/turn.ts";
+import type { EngineDeps, Log } from "../engine/turn.ts";
 import { createPassphrase } from "../identity/passphrase.ts";
 import { readAccessToken, type Session } from "../identity/session.ts";
 import { inventTitle } from "../language/titles.ts";
@@ -25,6 +24,7 @@ import type { Store } from "../store/store.ts";
 import type { Outbound, SurfaceDeps, SurfaceMemory, SurfaceName } from "../surface.ts";
 import { startEmbedded } from "./embedded.ts";
 import { openSealer } from "./keys.ts";
+import { createDoor, createLimiter } from "./limits.ts";
 import type { SupervisorDeps } from "./supervisor.ts";
 
 export interface Assembly {
@@ -45,8 +45,6 @@ export interface Assembly {
 }
 
 const HEARTBEAT_MS = 15_000;
-/** Messages per person and minute on shared surfaces; the person at the terminal is alone. */
-const PER_MINUTE = 60;
 
 export async function assemble(config: Config, log: Log, version: string): Promise<Assembly> {
   const inMemory = config.data.directory === ":memory:";
@@ -77,6 +75,7 @@ export async function assemble(config: Config, log: Log, version: string): Promi
     indexCatalogue: await catalogueIndex(),
     outbounds,
     limiter: createLimiter(),
+    door: createDoor(),
     admins: config.admins,
     inventor: {
       password: () => createPassphrase((max) => randomInt(max)),
@@ -207,19 +206,5 @@ function createSessions(config: Config, sandbox: RunningSandbox | undefined): Se
       const held = sandbox || actor.surface === "terminal" ? await current() : undefined;
       return held === undefined ? undefined : { ...readAccessToken(held), token: current };
     },
-  };
-}
-
-function createLimiter(): Limiter {
-  const limiter = new RateLimiterMemory({ points: PER_MINUTE, duration: 60 });
-  return async (actor) => {
-    if (actor.startsWith("terminal:")) return { ok: true, retryInSeconds: 0 };
-    try {
-      await limiter.consume(actor);
-      return { ok: true, retryInSeconds: 0 };
-    } catch (error) {
-      if (!(error instanceof RateLimiterRes)) throw error;
-      return { ok: false, retryInSeconds: Math.ceil(error.msBeforeNext / 1000) };
-    }
   };
 }

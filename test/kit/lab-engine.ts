@@ -5,7 +5,7 @@ import { COMMANDS } from "../../src/commands/index.ts";
 import { createEngine, type Engine } from "../../src/engine/engine.ts";
 import { createManual } from "../../src/engine/manual.ts";
 import { createRegistry } from "../../src/engine/registry.ts";
-import type { EngineDeps, Limiter } from "../../src/engine/turn.ts";
+import type { Door, EngineDeps, Limiter } from "../../src/engine/turn.ts";
 import type { Sealer } from "../../src/identity/seal.ts";
 import { readAccessToken } from "../../src/identity/session.ts";
 import { createPlatform } from "../../src/platform/client.ts";
@@ -36,6 +36,7 @@ export interface LabEngineOptions {
   readonly sealer?: Sealer | undefined;
   readonly admins?: readonly string[] | undefined;
   readonly forgetters?: EngineDeps["forgetters"] | undefined;
+  readonly door?: Door | undefined;
   readonly defaultVo?: string | undefined;
   readonly commands?: typeof COMMANDS | undefined;
 }
@@ -65,6 +66,7 @@ export function createLabEngine(options: LabEngineOptions): { engine: Engine; de
     indexCatalogue: catalogueIndex(),
     outbounds: new Map([["terminal", options.outbound]]),
     limiter: options.limiter ?? (async () => ({ ok: true, retryInSeconds: 0 })),
+    ...(options.door ? { door: options.door } : {}),
     admins: options.admins ?? [],
     forgetters: options.forgetters ?? [],
     inventor: { password: () => LAB_PASSWORD, title: () => "amber-otter" },

@@ -5,7 +5,7 @@
 import { z } from "zod";
 import type { COMMANDS } from "../../src/commands/index.ts";
 import type { Engine } from "../../src/engine/engine.ts";
-import type { EngineDeps, Limiter } from "../../src/engine/turn.ts";
+import type { Door, EngineDeps, Limiter } from "../../src/engine/turn.ts";
 import type { Sealer } from "../../src/identity/seal.ts";
 import type { Reply } from "../../src/reply/blocks.ts";
 import { toPlainText } from "../../src/reply/plain.ts";
@@ -86,6 +86,7 @@ export interface LabOptions {
   readonly sealer?: Sealer;
   readonly admins?: readonly string[];
   readonly forgetters?: EngineDeps["forgetters"];
+  readonly door?: Door;
   readonly commands?: typeof COMMANDS;
   /** Is awaited before and after every step to the outside; see {@link Interrupt}. */
   readonly interrupt?: Interrupt;
