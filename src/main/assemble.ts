@@ -23,6 +23,7 @@ import { openStore } from "../store/sqlite-store.ts";
 import type { Store } from "../store/store.ts";
 import type { Outbound, SurfaceDeps, SurfaceMemory, SurfaceName } from "../surface.ts";
 import { startEmbedded } from "./embedded.ts";
+import { keepTidy, tidy } from "./housekeeping.ts";
 import { openSealer } from "./keys.ts";
 import { createDoor, createLimiter } from "./limits.ts";
 import type { SupervisorDeps } from "./supervisor.ts";
@@ -94,6 +95,7 @@ export async function assemble(config: Config, log: Log, version: string): Promi
   const engine = createEngine(deps);
   const memoryOf = (name: SurfaceName) => surfaceMemory(deps, name);
   const heartbeat = keepAlive(store, instance, log);
+  const housekeeping = keepTidy(store, now, log);
   return {
     engine,
     newId,
@@ -112,11 +114,13 @@ export async function assemble(config: Config, log: Log, version: string): Promi
     surfaceDeps: (name) => ({ memory: memoryOf(name), log, now, newId }),
     start: async () => {
       await store.instances.register(instance, now());
+      await tidy(store, now());
       await engine.recover();
     },
     stop: async () => {
       stopping.abort();
       clearInterval(heartbeat);
+      clearInterval(housekeeping);
       await store.instances.release(instance);
       await store.close();
       await sandbox?.stop();

@@ -17,8 +17,8 @@ export function createAudit(database: Kysely<StoreSchema>, sealer: Sealer): Audi
     append: (entry) => database.transaction().execute((transaction) => appendIn(transaction, sealer, entry)),
     list: (filter) => list(database, sealer, filter),
     all: async function* () {
-      for await (const row of rowsAfter(database))
-        yield fromRow(row, (await peopleIn(database, sealer)).known);
+      const { known } = await peopleIn(database, sealer);
+      for await (const row of rowsAfter(database)) yield fromRow(row, known);
     },
     async forget(actor) {
       await database.deleteFrom("audit_person").where("actor", "=", actor).execute();
@@ -59,17 +59,13 @@ async function appendIn(
     details: person.sealer.seal(JSON.stringify(details), detailsContext(position)),
     previous: head.last,
   };
-  const taken = await transaction
-    .selectFrom("audit")
-    .select("position")
-    .where("position", "=", position)
-    .executeTakeFirst();
-  if (taken) throw broken("a record was added that this program did not write");
   const hash = hashOf(head.chainKey, row);
-  await transaction
+  const { numInsertedOrUpdatedRows } = await transaction
     .insertInto("audit")
     .values({ ...row, hash })
-    .execute();
+    .onConflict((conflict) => conflict.column("position").doNothing())
+    .executeTakeFirstOrThrow();
+  if (numInsertedOrUpdatedRows !== 1n) throw broken("a record was added that this program did not write");
   await writeHead(transaction, sealer, { ...head, count: position, last: hash });
 }
 
