@@ -9,6 +9,7 @@ import { createManual } from "../engine/manual.ts";
 import { createRegistry } from "../engine/registry.ts";
 import type { Sessions } from "../engine/sessions.ts";
 import type { EngineDeps, Log } from "../engine/turn.ts";
+import { refuse } from "../errors.ts";
 import { createPassphrase } from "../identity/passphrase.ts";
 import { readAccessToken, type Session } from "../identity/session.ts";
 import { inventTitle } from "../language/titles.ts";
@@ -38,6 +39,8 @@ export interface Assembly {
   supervision(signal: AbortSignal): SupervisorDeps;
   /** Throws when the data file cannot be written. */
   checkStore(): Promise<void>;
+  /** Throws when the audit is not what was written. */
+  checkAudit(): Promise<void>;
   /** What a surface is given when it is made. */
   surfaceDeps(name: SurfaceName): SurfaceDeps;
   /** Settles what earlier processes left unfinished, and keeps this one known as alive. */
@@ -111,6 +114,14 @@ export async function assemble(config: Config, log: Log, version: string): Promi
       signal,
     }),
     checkStore: () => store.surfaceMemories.set("health", "checked", now().toISOString()),
+    checkAudit: async () => {
+      const [first] = (await store.audit.verify()).problems;
+      if (first)
+        throw refuse(
+          "audit.broken",
+          `Run “ai4-chatops audit verify”. Record ${first.position}: ${first.what}.`,
+        );
+    },
     surfaceDeps: (name) => ({ memory: memoryOf(name), log, now, newId }),
     start: async () => {
       await store.instances.register(instance, now());
