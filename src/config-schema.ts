@@ -77,6 +77,17 @@ const data = {
       fallback: "a key file in the data folder, made at the first start",
       example: "replace+this+by+the+output+of+openssl+rand+=",
     }),
+  AI4_SECRET_KEY_PREVIOUS: token(
+    /^(?:[0-9a-f]{64}|[\w+/-]{43}=?)$/i,
+    "must be 32 bytes in base64 or hex, as AI4_SECRET_KEY is",
+  )
+    .optional()
+    .register(about, {
+      group: "data",
+      doc: "The key before AI4_SECRET_KEY, until `ai4-chatops rotate-key` has sealed everything anew.",
+      fallback: "none",
+      example: "replace+this+by+the+key+that+came+before+it=",
+    }),
   AI4_TIME_ZONE: timeZone().optional().register(about, {
     group: "data",
     doc: "IANA time zone in which dates are read and shown.",
@@ -159,6 +170,7 @@ export const needs: readonly (readonly [given: SettingName, anyOf: readonly Sett
   ["AI4_CLIENT_ID", ["AI4_ISSUER_URL"]],
   ["AI4_CLIENT_SECRET", ["AI4_CLIENT_ID"]],
   ["AI4_ACCESS_TOKEN", ["AI4_PLATFORM_URL"]],
+  ["AI4_SECRET_KEY_PREVIOUS", ["AI4_SECRET_KEY"]],
   ["SLACK_BOT_TOKEN", ["SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET"]],
   ["SLACK_APP_TOKEN", ["SLACK_BOT_TOKEN"]],
   ["SLACK_SIGNING_SECRET", ["SLACK_BOT_TOKEN"]],

@@ -34,6 +34,8 @@ export interface Config {
     /** A folder, or `:memory:`. */
     readonly directory: string;
     readonly secretKey: Secret | undefined;
+    /** What `secretKey` replaces. */
+    readonly previousSecretKey: Secret | undefined;
   };
   /** Name in the IANA database. */
   readonly timeZone: string;
@@ -129,7 +131,11 @@ function arrange(set: Settings, env: Environment, machine: Machine): Config {
         ? { issuerUrl: set.AI4_ISSUER_URL, clientId: set.AI4_CLIENT_ID, clientSecret: set.AI4_CLIENT_SECRET }
         : undefined,
     admins: set.AI4_ADMINS,
-    data: { directory: dataDirectory(set.AI4_DATA_DIR, env, machine), secretKey: set.AI4_SECRET_KEY },
+    data: {
+      directory: dataDirectory(set.AI4_DATA_DIR, env, machine),
+      secretKey: set.AI4_SECRET_KEY,
+      previousSecretKey: set.AI4_SECRET_KEY_PREVIOUS,
+    },
     timeZone: set.AI4_TIME_ZONE ?? machineTimeZone(),
     logLevel: set.AI4_LOG_LEVEL,
     terminal: { accessToken: set.AI4_ACCESS_TOKEN },

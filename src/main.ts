@@ -1,8 +1,11 @@
 /** The command line. */
+import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Refusal, unexpected } from "./errors.ts";
 import { type Flags, Misuse, portNumber, readArguments, settings, USAGE } from "./main/arguments.ts";
+
+import { createScrub } from "./main/scrub.ts";
 
 /** Exit codes: done; refused or failed; called in a way that is not understood. */
 const DONE = 0;
@@ -32,6 +35,15 @@ async function main(args: readonly string[]): Promise<number> {
       return sandbox(flags);
     case "config":
       return configSample(rest);
+    case "audit": {
+      const { runAudit } = await import("./main/audit.ts");
+      const { createLog } = await import("./main/log.ts");
+      const config = settings();
+      return runAudit(rest, flags, config, createLog(config, { level: "warn" }), writeAll);
+    }
+    case "rotate-key":
+      if (rest.length > 0) throw new Misuse("Type: ai4-chatops rotate-key");
+      return (await import("./main/keys.ts")).rotateKey(settings(), print);
     default:
       throw new Misuse(`There is no “${command}”. A message for the bot goes after ask, in quotes.`);
   }
@@ -40,6 +52,11 @@ async function main(args: readonly string[]): Promise<number> {
 function print(text: string): number {
   process.stdout.write(text);
   return DONE;
+}
+
+/** Writes when the reader is ready for more: an export may be long. */
+async function writeAll(text: string): Promise<void> {
+  if (!process.stdout.write(text)) await once(process.stdout, "drain");
 }
 
 function version(): string {
@@ -78,7 +95,8 @@ function failed(error: unknown): number {
     return REFUSED;
   }
   const { message, reference } = unexpected(Date.now().toString(36));
-  process.stderr.write(`${message}\n${reference}: ${error instanceof Error ? error.stack : String(error)}\n`);
+  const details = error instanceof Error ? error.stack : String(error);
+  process.stderr.write(createScrub()(`${message}\n${reference}: ${details}\n`));
   return REFUSED;
 }
 

@@ -90,7 +90,8 @@ async function startEngine(): Promise<{ engine: Engine; close: () => Promise<voi
   const items = loadCatalogueItems();
   const index = createSearch(items, loadVocabulary());
   const registry = createRegistry(COMMANDS);
-  const store = await openStore(":memory:");
+  const sealer = createSealer({ current: sealKey(Buffer.alloc(32, 1)) });
+  const store = await openStore(":memory:", sealer);
   const outbound: Outbound = {
     capabilities: { buttons: false, forms: false, edits: true, privateReplies: true },
     post: async (_, place) => ({ place, id: randomUUID() }),
@@ -101,7 +102,7 @@ async function startEngine(): Promise<{ engine: Engine; close: () => Promise<voi
     registry,
     manual: createManual(registry),
     store,
-    sealer: createSealer({ current: sealKey(Buffer.alloc(32, 1)) }),
+    sealer,
     platform: stubPlatform(items),
     sessions: { of: async () => SESSION },
     indexCatalogue: () => index,

@@ -6,8 +6,11 @@ import type { z } from "zod";
 import type { Draft, Visibility } from "../reply/blocks.ts";
 import type { Call, CommandPorts } from "./ports.ts";
 
-/** `linked`: any login. `intermediate`: a level in some VO. `full`: project member in the VO concerned. */
-export type Access = "anyone" | "linked" | "intermediate" | "full";
+/**
+ * `linked`: any login. `intermediate`: a level in some VO. `full`: project member in the VO concerned. `admin`: an admin of
+ * this bot.
+ */
+export type Access = "anyone" | "linked" | "intermediate" | "full" | "admin";
 
 /** Another way to type a command. */
 export interface Alias {
@@ -68,6 +71,8 @@ export interface ChangeCommand<Input extends z.ZodObject, Ports, Prepared, Resul
   recover(prepared: Prepared, ports: Ports, call: Call): Promised<Result | undefined>;
   follow?(result: Result, ports: Ports, call: Call): AsyncIterable<Result>;
   reply(result: Result, call: Call): Draft;
+  /** True where all that is kept of the person is erased once the change is done and told. */
+  readonly erases?: true;
   /** What only the asker may read, sent once, when the change is done. */
   whisper?(result: Result, call: Call): Draft | undefined;
 }

@@ -1,5 +1,8 @@
 /** The list of commands, in the order of the help. Adding one: its file, a line here, its test. */
 import { about } from "./about.ts";
+import { accountExport } from "./account-export.ts";
+import { accountForget } from "./account-forget.ts";
+import { auditList } from "./audit-list.ts";
 import { cluster } from "./cluster.ts";
 import { datacenters } from "./datacenters.ts";
 import type { Command } from "./define.ts";
@@ -34,6 +37,9 @@ export const COMMANDS: readonly Command[] = [
   usage,
   cluster,
   datacenters,
+  accountExport,
+  accountForget,
+  auditList,
   help,
   about,
 ];

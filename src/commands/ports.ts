@@ -57,12 +57,56 @@ export interface ProgramIdentity {
   readonly platform: string;
 }
 
+/** One record of the audit, as admins read it. */
+export interface ChangeRecord {
+  readonly at: Date;
+  readonly operation: string;
+  readonly phase: "intent" | "outcome" | "refused";
+  /** Surface and id. */
+  readonly actor: string;
+  readonly name?: string | undefined;
+  /** JSON of the place: surface, channel, thread, direct. */
+  readonly place: string;
+  readonly surface: string;
+  readonly command: string;
+  readonly params: unknown;
+  readonly approver?: string | undefined;
+  readonly result: string | undefined;
+  readonly answer?: string | undefined;
+}
+
+/** Who changed what. */
+export interface Records {
+  /** Newest first; both ends of the time are included. */
+  list(filter: {
+    /** Name, id, or surface and id. */
+    readonly who?: string | undefined;
+    readonly command?: string | undefined;
+    readonly from?: Date | undefined;
+    readonly to?: Date | undefined;
+    readonly limit: number;
+  }): Promise<readonly ChangeRecord[]>;
+}
+
+/** What this bot keeps of the person who asks. */
+export interface OwnData {
+  /** Everything, as JSON, by what it is; `changes` are those under way. */
+  read(): Promise<{
+    readonly conversations?: readonly unknown[];
+    readonly offers?: readonly unknown[];
+    readonly changes?: readonly unknown[];
+    readonly audit: readonly unknown[];
+  }>;
+}
+
 export interface CommandPorts extends PlatformPorts {
   readonly directory: Directory;
   readonly search: () => Promise<CatalogueSearch>;
   readonly manual: Manual;
   readonly inventor: Inventor;
   readonly identity: ProgramIdentity;
+  readonly records: Records;
+  readonly ownData: OwnData;
   /** Resolves after `ms`, or at once when `signal` is aborted. */
   readonly wait: (ms: number, signal: AbortSignal) => Promise<void>;
 }

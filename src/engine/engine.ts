@@ -2,19 +2,22 @@
 import type { Draft, Reply } from "../reply/blocks.ts";
 import type { ChatHost, Handled, Inbound, SurfaceHost, SurfaceName } from "../surface.ts";
 import { complete, completeParam } from "./completion.ts";
+import { openEntrance } from "./entrance.ts";
 import { recordsOf } from "./execute.ts";
 import { tellFailure } from "./failure.ts";
 import { formOf } from "./forms.ts";
 import { handle, NOTHING } from "./inbound.ts";
 import { type Intake, openIntake } from "./intake.ts";
+import { createLanes } from "./lanes.ts";
 import { outlines } from "./outlines.ts";
+import { recordRefusal } from "./recorded.ts";
 import { recoverAbandoned } from "./recovery.ts";
 import { sayAnyhow } from "./speak.ts";
 import {
+  actorKey,
   conversationKey,
   type EngineContext,
   type EngineDeps,
-  type InOrder,
   openTurn,
   operationOf,
   type Turn,
@@ -32,20 +35,27 @@ export interface Engine extends SurfaceHost {
 }
 
 export function createEngine(given: EngineDeps): Engine {
-  const queues = createQueues();
-  const deps: EngineContext = { ...given, inOrder: queues.inOrder };
+  const lanes = createLanes();
+  const entrance = openEntrance(given);
+  const deps: EngineContext = { ...given, inOrder: lanes.inOrder };
   const answer = (event: Inbound, rerun: boolean): Promise<Handled> =>
-    deps.inOrder(conversationKey(event.actor, event.place), () => work(deps, event, rerun));
+    deps.inOrder(conversationKey(event.actor, event.place), () =>
+      // What waits for its conversation takes no turn of the person's.
+      lanes.ofPerson(actorKey(event.actor), () => work(deps, event, rerun)),
+    );
   const intake: Intake = openIntake(deps, answer);
   return {
     receive: async (event) => {
+      const refused = await entrance.refuses(event);
+      if (refused) return refused;
       const claimed = await claim(deps, event);
       return claimed === true ? answer(event, false) : claimed;
     },
     complete: (line, actor, place) => complete(deps, line, actor, place),
     chatHost: (surface) => ({
       commands: outlines(deps.registry),
-      accept: (event) => intake.accept(surface, event),
+      // Who is not let in is not written down either: a flood must not fill the disk.
+      accept: async (event) => ((await entrance.refuses(event)) ? "known" : intake.accept(surface, event)),
       completeParam: (command, param, typed, actor, place) =>
         completeParam(deps, { command, param, typed }, actor, place),
       form: (token, actor) => formOf(deps, token, actor),
@@ -53,24 +63,9 @@ export function createEngine(given: EngineDeps): Engine {
     resume: (surface) => intake.resume(surface),
     recover: () => recoverAbandoned(deps),
     idle: async () => {
+      await entrance.idle();
       await intake.idle();
-      await queues.idle();
-    },
-  };
-}
-
-/** One message after the other per conversation: the second may speak of what the first listed. */
-function createQueues(): { readonly inOrder: InOrder; idle(): Promise<void> } {
-  const queues = new Map<string, Promise<unknown>>();
-  return {
-    inOrder: (key, work) => {
-      const next = (queues.get(key) ?? Promise.resolve()).then(work, work);
-      queues.set(key, next);
-      void next.finally(() => queues.get(key) === next && queues.delete(key)).catch(() => undefined);
-      return next;
-    },
-    idle: async () => {
-      while (queues.size > 0) await Promise.allSettled(queues.values());
+      await lanes.idle();
     },
   };
 }
@@ -102,7 +97,7 @@ async function work(deps: EngineContext, event: Inbound, rerun: boolean): Promis
 }
 
 async function wasBegun(deps: EngineDeps, turn: Turn): Promise<boolean> {
-  const records = await recordsOf(deps, { id: operationOf(turn), actor: turn.actorKey });
+  const records = await recordsOf(deps, operationOf(turn));
   return records.length > 0;
 }
 
@@ -113,6 +108,7 @@ async function answerFailure(
   turn: Turn | undefined,
   error: unknown,
 ): Promise<Handled> {
+  if (turn) await recordRefusal(deps, turn, event, error);
   const { draft, refusal } = tellFailure(deps, error, { event: event.id, kind: event.kind });
   try {
     // An open question stays open: what was refused may have been a wrong answer to it.

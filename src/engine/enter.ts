@@ -1,6 +1,6 @@
 /** From an intent to a command that the person may use, with the things it names looked up. */
 import { Refusal } from "../errors.ts";
-import { passGates } from "./gates.ts";
+import { isAdmin, passGates } from "./gates.ts";
 import { focusOn, listOf, type MemoryRow } from "./memory.ts";
 import type { Intent } from "./proceed.ts";
 import { type NamedKind, numberOf, resolve, SeveralFit } from "./references.ts";
@@ -17,6 +17,7 @@ export function admission(deps: EngineDeps, turn: Turn): Admission {
     passGates({
       access: spec.command.access,
       session: turn.session,
+      admin: isAdmin(deps.admins, turn.actorKey, turn.session),
       vo,
       allowance: () => {
         allowance ??= deps.limiter(turn.actorKey);

@@ -8,8 +8,10 @@ import type { ChangeCommand, Command } from "../commands/define.ts";
 import type { Call, CommandPorts } from "../commands/ports.ts";
 import { Refusal } from "../errors.ts";
 import { PlatformFailure } from "../platform/failure.ts";
-import type { AuditEntry, Json, Operation } from "../store/store.ts";
+import type { AuditEntry } from "../store/audit-port.ts";
+import type { Json, Operation } from "../store/store.ts";
 import type { Place } from "../surface.ts";
+import { eraseOwnData } from "./own-data.ts";
 import { redactParams } from "./redact.ts";
 import type { CommandSpec } from "./registry.ts";
 import { callFor, type EngineDeps, type Turn } from "./turn.ts";
@@ -26,6 +28,10 @@ export interface Ready {
   readonly vo: string | undefined;
   /** `grammar`, `button`, `form`, `offline`, `model`, `plan`. */
   readonly source: string;
+  /** The plan as it was shown, where one was. */
+  readonly plan?: string | undefined;
+  /** Who said yes to it: surface and id. */
+  readonly approver?: string | undefined;
 }
 
 /** What is kept sealed of a ready change. */
@@ -34,6 +40,8 @@ interface Kept {
   readonly params: Readonly<Record<string, unknown>>;
   readonly vo: string | null;
   readonly source: string;
+  readonly plan?: string | undefined;
+  readonly approver?: string | undefined;
 }
 
 export function isChange(command: Command): command is AnyChange {
@@ -46,6 +54,8 @@ export function sealReady(deps: EngineDeps, ready: Ready, context: string): stri
     params: ready.params,
     vo: ready.vo ?? null,
     source: ready.source,
+    plan: ready.plan,
+    approver: ready.approver,
   };
   return deps.sealer.seal(JSON.stringify(kept), context);
 }
@@ -65,6 +75,8 @@ export function openReady(
     prepared: kept.prepared,
     vo: kept.vo ?? undefined,
     source: kept.source,
+    plan: kept.plan,
+    approver: kept.approver,
   };
 }
 
@@ -93,26 +105,40 @@ export function placeOf(turn: Turn): string {
   return JSON.stringify(lasting(turn.place));
 }
 
-/** The records of an operation, newest first. */
-export async function recordsOf(
-  deps: EngineDeps,
-  operation: { readonly id: string; readonly actor: string; readonly startedAt?: Date },
-): Promise<readonly AuditEntry[]> {
-  const { id, actor, startedAt } = operation;
-  const entries = await deps.store.audit.list({
-    actor,
-    limit: MOST_RECORDS,
-    ...(startedAt === undefined ? {} : { from: startedAt }),
-  });
-  return entries.filter((entry) => entry.operation === id);
+/** What was begun under this id and how it ended, newest first. */
+export async function recordsOf(deps: EngineDeps, operation: string): Promise<readonly AuditEntry[]> {
+  const records = await deps.store.audit.list({ operation, limit: MOST_RECORDS });
+  // An attempt that was turned away began nothing.
+  return records.filter(({ phase }) => phase !== "refused");
 }
 
 /** No person makes so many changes while one of his is open. */
 export const MOST_RECORDS = 1000;
 
+/** What the audit says at the end of a change. */
+export interface Ending {
+  /** `done`, `refused:<code>`, `failed:<reference>`, `not-done`, `unknown`. */
+  readonly result: string;
+  /** What the platform answered, as it may be kept. */
+  readonly answer?: string | undefined;
+}
+
 /** Closes an operation; its outcome stays in the audit. */
-export async function finish(deps: EngineDeps, turn: Turn, ready: Ready, result: string): Promise<void> {
-  await audit(deps, turn, ready, "outcome", result);
+export async function finish(deps: EngineDeps, turn: Turn, ready: Ready, ending: Ending): Promise<void> {
+  await audit(deps, turn, ready, "outcome", ending);
+  await closeOperation(deps, turn, ready, ending.result);
+}
+
+/** Closes an operation whose outcome is in the audit. */
+export async function closeOperation(
+  deps: EngineDeps,
+  turn: Turn,
+  ready: Ready,
+  result: string | undefined,
+): Promise<void> {
+  const { command } = ready.spec;
+  // Before the operation is closed: whatever is cut off here is taken up by the next process.
+  if (isChange(command) && command.erases && result === "done") await eraseOwnData(deps, turn);
   await deps.store.operations.finish(ready.operation, deps.now());
 }
 
@@ -121,20 +147,32 @@ export async function audit(
   turn: Turn,
   ready: Ready,
   phase: "intent" | "outcome",
-  result: string | undefined,
+  ending?: Ending,
 ): Promise<void> {
   await deps.store.audit.append({
-    at: deps.now(),
+    ...whoAndWhere(deps, turn),
     operation: ready.operation,
     phase,
-    actor: turn.actorKey,
-    subject: turn.session?.subject,
-    place: placeOf(turn),
     source: ready.source,
     command: ready.spec.command.path,
     params: redactParams(ready.params),
-    result,
+    plan: ready.plan,
+    approver: ready.approver,
+    result: ending?.result,
+    answer: ending?.answer,
   });
+}
+
+/** What every record of a turn says. */
+export function whoAndWhere(deps: EngineDeps, turn: Turn) {
+  return {
+    at: deps.now(),
+    actor: turn.actorKey,
+    name: turn.actor.name,
+    subject: turn.session?.subject,
+    surface: turn.place.surface,
+    place: placeOf(turn),
+  };
 }
 
 /** How often, and how long apart (ms), an open outcome is looked up before the person is told that it is open. */

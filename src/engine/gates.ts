@@ -7,6 +7,8 @@ import type { Session } from "../identity/session.ts";
 export interface GateQuestion {
   readonly access: Access;
   readonly session: Session | undefined;
+  /** Whether the person is an admin of this bot; nobody is unless told. */
+  readonly admin?: boolean;
   /** VO named in the parameters, where one is. */
   readonly vo: string | undefined;
   /** Takes one from the person's allowance; false when it is used up. */
@@ -21,8 +23,12 @@ const linked: Gate = ({ access, session }) => {
   }
 };
 
-const permitted: Gate = ({ access, session, vo }) => {
+const permitted: Gate = ({ access, session, admin, vo }) => {
   if (access === "anyone" || access === "linked") return;
+  if (access === "admin") {
+    if (admin) return;
+    throw refuse("access.admin", "Only the admins of this bot may do that. Ask one of them.");
+  }
   const levels = session?.levels ?? new Map();
   if (access === "intermediate") {
     if (levels.size > 0) return;
@@ -55,6 +61,16 @@ const GATES: readonly Gate[] = [linked, permitted, rate];
 /** Passes silently or refuses. */
 export async function passGates(question: GateQuestion): Promise<void> {
   for (const gate of GATES) await gate(question);
+}
+
+/** Whether the settings name this person: by surface and id, platform subject, or e-mail address. */
+export function isAdmin(
+  admins: readonly string[] | undefined,
+  actor: string,
+  session: Session | undefined,
+): boolean {
+  const known = [actor, session?.subject, session?.email].filter((one) => one !== undefined && one !== "");
+  return (admins ?? []).some((admin) => known.includes(admin));
 }
 
 /** VOs in which the person may do everything, in the order of the token. */

@@ -8,9 +8,10 @@ import { keptParams } from "./keep.ts";
 import { withoutQuestion } from "./memory.ts";
 import { admit, intentOf, type Progress, proceed } from "./proceed.ts";
 import type { CommandSpec } from "./registry.ts";
-import { REFUSE_PREFIX, runReady } from "./run.ts";
+import { runReady } from "./run.ts";
 import { say } from "./speak.ts";
 import { readTexts } from "./texts.ts";
+import { REFUSE_PREFIX } from "./tokens.ts";
 import type { EngineContext, EngineDeps, Turn } from "./turn.ts";
 
 const NOTHING_DONE: Handled = {
@@ -111,7 +112,8 @@ async function carryOutPlan(deps: EngineContext, turn: Turn, pending: PendingInv
   if (pending.expiresAt <= deps.now()) throw untaken({ status: "expired", pending });
   const spec = specOf(deps, pending);
   const { sealed = "", operation = "" } = pending.data as { sealed?: string; operation?: string };
-  const ready = openReady(deps, sealed, `plan:${pending.token}`, spec, operation);
+  const shown = openReady(deps, sealed, `plan:${pending.token}`, spec, operation);
+  const ready = { ...shown, approver: turn.actorKey };
   const invocation = { command: spec.command.path, params: ready.params };
   turn.understood = { invocation, source: "grammar", confidence: 1 };
   await admit(deps, turn, spec, ready.vo);

@@ -2,20 +2,19 @@
 import { Refusal, refuse } from "../errors.ts";
 import type { Action, Draft, Press, Reply } from "../reply/blocks.ts";
 import { note } from "../reply/build.ts";
-import { audit, begin, finish, isChange, type Ready, runChange, sealReady } from "./execute.ts";
+import { audit, begin, type Ending, finish, isChange, type Ready, runChange, sealReady } from "./execute.ts";
 import { newReference, Unforeseen } from "./failure.ts";
+import { answerOf, planAsShown, refusalAsAnswer } from "./recorded.ts";
 import { type Open, OUTCOME_KNOWN_MS, settleLater } from "./settle.ts";
 import { bindReply, rememberReply } from "./speak.ts";
 import { type Living, tellResult } from "./tell.ts";
+import { REFUSE_PREFIX } from "./tokens.ts";
 import { type EngineContext, type EngineDeps, nextPostKey, type Turn } from "./turn.ts";
 
 /** How long a plan waits for its yes. */
 const PLAN_MS = 15 * 60_000;
 /** A result that was not told is told soon after, ms. */
 const TELL_AGAIN_MS = 5000;
-
-/** Before a plan's token: the press that leaves it. */
-export const REFUSE_PREFIX = "no.";
 
 /**
  * Shows what will happen and waits; nothing is decided later that is not decided now. It can be answered only after it
@@ -43,7 +42,10 @@ export async function showPlan(deps: EngineDeps, turn: Turn, ready: Ready, plan:
       conversation: "",
       command: ready.spec.command.path,
       params: null,
-      data: { sealed: sealReady(deps, ready, `plan:${token}`), operation: ready.operation },
+      data: {
+        sealed: sealReady(deps, { ...ready, plan: planAsShown(bound) }, `plan:${token}`),
+        operation: ready.operation,
+      },
       once: true,
       createdAt: now,
       expiresAt: new Date(now.getTime() + PLAN_MS),
@@ -88,7 +90,7 @@ export async function runReady(
   }
   try {
     await claim?.();
-    await audit(deps, turn, ready, "intent", undefined);
+    await audit(deps, turn, ready, "intent");
   } catch (error) {
     await deps.store.operations.finish(ready.operation, deps.now());
     throw error;
@@ -108,8 +110,11 @@ async function attempt(deps: EngineContext, turn: Turn, open: Open): Promise<unk
       throw error;
     }
     const failed = error instanceof Refusal ? error : new Unforeseen(newReference(deps), error);
-    const word = failed instanceof Refusal ? `refused:${failed.code}` : `failed:${failed.reference}`;
-    await close(deps, turn, open, word);
+    const ending: Ending =
+      failed instanceof Refusal
+        ? { result: `refused:${failed.code}`, answer: refusalAsAnswer(failed) }
+        : { result: `failed:${failed.reference}` };
+    await close(deps, turn, open, ending);
     throw failed;
   }
 }
@@ -125,14 +130,14 @@ async function tell(deps: EngineContext, turn: Turn, open: Open, result: unknown
     settleLater(deps, open, TELL_AGAIN_MS);
     return { settled: Promise.resolve() };
   }
-  await close(deps, turn, open, "done");
+  await close(deps, turn, open, { result: "done", answer: answerOf(deps, turn, ready, result) });
   return living;
 }
 
 /** Closes the record; where that fails the operation stays open, and the next start of the program closes it. */
-async function close(deps: EngineContext, turn: Turn, { ready }: Open, result: string): Promise<void> {
+async function close(deps: EngineContext, turn: Turn, { ready }: Open, ending: Ending): Promise<void> {
   if (!isChange(ready.spec.command)) return;
-  await finish(deps, turn, ready, result).catch((error: unknown) =>
+  await finish(deps, turn, ready, ending).catch((error: unknown) =>
     deps.log.error({ err: error, operation: ready.operation }, "an operation could not be closed"),
   );
 }

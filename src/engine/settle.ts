@@ -1,10 +1,11 @@
 /** Operations whose outcome nobody was told: looked up on the platform, told, closed. Nothing is run again. */
 import { note, reply } from "../reply/build.ts";
 import type { Actor, Place } from "../surface.ts";
-import { audit, finish, isChange, type Ready, recordsOf } from "./execute.ts";
+import { audit, closeOperation, type Ending, finish, isChange, type Ready, recordsOf } from "./execute.ts";
+import { answerOf } from "./recorded.ts";
 import { say } from "./speak.ts";
 import { tellResult } from "./tell.ts";
-import { actorKey, callFor, conversationKey, type EngineContext, openTurn, type Turn } from "./turn.ts";
+import { callFor, conversationKey, type EngineContext, openTurn, type Turn } from "./turn.ts";
 
 /** After this long the platform has either done what it was asked or never will: creating may take it a minute. */
 export const OUTCOME_KNOWN_MS = 90_000;
@@ -58,13 +59,14 @@ async function trySettle(deps: EngineContext, open: Open): Promise<boolean> {
 }
 
 async function settleOnce(deps: EngineContext, open: Open): Promise<boolean> {
-  const { ready, actor, place, startedAt } = open;
+  const { ready, actor, place } = open;
   const { command } = ready.spec;
   if (!isChange(command)) return true;
   const looking = await openTurn(deps, actor, place, { key: `look:${ready.operation}` });
-  const records = await recordsOf(deps, { id: ready.operation, actor: actorKey(actor), startedAt });
-  if (records.some((record) => record.phase === "outcome")) {
-    await deps.store.operations.finish(ready.operation, deps.now());
+  const records = await recordsOf(deps, ready.operation);
+  const outcome = records.find((record) => record.phase === "outcome");
+  if (outcome) {
+    await closeOperation(deps, looking, ready, outcome.result);
     return true;
   }
   const call = callFor(deps, looking, ready.operation, ready.vo);
@@ -81,24 +83,24 @@ async function settleOnce(deps: EngineContext, open: Open): Promise<boolean> {
   await deps.inOrder(conversationKey(actor, place), async () => {
     // Opened anew: the conversation may have gone on, and its memory with it.
     const turn = await openTurn(deps, actor, place, { key: `settle:${ready.operation}` });
-    if (records.length === 0) await audit(deps, turn, ready, "intent", undefined);
+    if (records.length === 0) await audit(deps, turn, ready, "intent");
     await finish(deps, turn, ready, await tellOutcome(deps, turn, ready, found));
   });
   return true;
 }
 
-/** Tells what was found; returns the word for the audit. `found` is undefined where nobody could be asked. */
+/** Tells what was found; returns what the audit says of it. `found` is undefined where nobody could be asked. */
 async function tellOutcome(
   deps: EngineContext,
   turn: Turn,
   ready: Ready,
   found: { readonly result: unknown } | undefined,
-): Promise<string> {
+): Promise<Ending> {
   const { path } = ready.spec.command;
   if (found?.result !== undefined) {
     const first = `Your “${path}” was done, though I was cut off before I could say so.`;
     await tellResult(deps, turn, ready, found.result, first);
-    return "done";
+    return { result: "done", answer: answerOf(deps, turn, ready, found.result) };
   }
   const words = found
     ? `Your “${path}” was cut off before the platform did it. Nothing was changed; please send it again.`
@@ -107,5 +109,5 @@ async function tellOutcome(
     key: `${ready.operation}:outcome`,
     question: turn.memory.question,
   });
-  return found ? "not-done" : "unknown";
+  return { result: found ? "not-done" : "unknown" };
 }

@@ -11,6 +11,7 @@ import type { Actor, Handled, Outbound, Place, SurfaceName } from "../surface.ts
 import { createDirectory, type PersonalDirectory } from "./directory.ts";
 import { fullAccess } from "./gates.ts";
 import { knownRows, loadMemory, type Memory } from "./memory.ts";
+import { ownDataOf } from "./own-data.ts";
 import type { Registry } from "./registry.ts";
 import type { Sessions } from "./sessions.ts";
 
@@ -24,6 +25,21 @@ export interface Log {
 /** Takes one from a person's allowance. */
 export type Limiter = (actor: string) => Promise<{ readonly ok: boolean; readonly retryInSeconds: number }>;
 
+/** Whether an event is let in. */
+export type Entry =
+  | { readonly ok: true }
+  | {
+      readonly ok: false;
+      /** Who sends too much: this person alone, or all in the place together. */
+      readonly who: "person" | "place";
+      /** True for the first one that is refused: a flood is answered once. */
+      readonly tell: boolean;
+      readonly retryInSeconds: number;
+    };
+
+/** Counts an event of a person in a place. */
+export type Door = (actor: string, place: string) => Promise<Entry>;
+
 export interface EngineDeps {
   readonly registry: Registry;
   readonly manual: Manual;
@@ -34,6 +50,12 @@ export interface EngineDeps {
   readonly indexCatalogue: (items: readonly CatalogueItem[]) => CatalogueSearch;
   readonly outbounds: ReadonlyMap<SurfaceName, Outbound>;
   readonly limiter: Limiter;
+  /** Stands open unless given. */
+  readonly door?: Door;
+  /** Who may use the admin commands: surface and id, platform subject, or e-mail address. */
+  readonly admins?: readonly string[];
+  /** Erase what other rooms keep of a person, his login among it; each may be called again after a crash. */
+  readonly forgetters?: readonly ((actor: Actor) => Promise<void>)[];
   readonly inventor: Inventor;
   readonly identity: ProgramIdentity;
   readonly now: () => Date;
@@ -135,6 +157,8 @@ export async function openTurn(
       manual: deps.manual,
       inventor: deps.inventor,
       identity: deps.identity,
+      records: { list: (filter) => deps.store.audit.list(filter) },
+      ownData: ownDataOf(deps, actor, actorKey(actor)),
       wait: deps.wait,
     },
   };

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { constants } from "node:fs";
-import { type FileHandle, link, mkdir, open, unlink } from "node:fs/promises";
+import { type FileHandle, link, mkdir, open, rename, unlink } from "node:fs/promises";
 import { dirname } from "node:path";
 import { Refusal, refuse } from "../errors.ts";
 import { KEY_LENGTH, type SealKey, sealKey } from "./seal.ts";
@@ -8,40 +8,123 @@ import { KEY_LENGTH, type SealKey, sealKey } from "./seal.ts";
 export interface KeyOptions {
   /** The setting AI4_SECRET_KEY; where it is set no file is used. */
   readonly configured?: string | undefined;
+  /** The setting AI4_SECRET_KEY_PREVIOUS. */
+  readonly previous?: string | undefined;
   readonly path: string;
   readonly random?: (length: number) => Buffer;
 }
 
 const OWNER_ONLY = 0o600;
 const OTHERS = 0o077;
+const CURRENT = "AI4_SECRET_KEY";
+const PREVIOUS = "AI4_SECRET_KEY_PREVIOUS";
 const HOW_TO_MAKE_ONE = "Make one with: openssl rand -base64 32";
+
+/** The key that seals, and one that may still open what is older. */
+export interface LoadedKeys {
+  readonly key: SealKey;
+  readonly older: readonly SealKey[];
+  /** True when the key file was made just now. */
+  readonly created: boolean;
+}
 
 /**
  * The key that encrypts secrets at rest: the configured one, else that of the file, which is made where it is missing.
  *
- * @throws Refusal `key.invalid` (setting), `key.damaged`, `key.exposed` (others may read the file), `key.inaccessible`
+ * @throws Refusal `key.invalid` (setting), `key.damaged`, `key.exposed` (others may read the file), `key.inaccessible`,
+ *   `key.unfinished` (replacing the key was interrupted)
  */
-export async function loadOrCreateKey(options: KeyOptions): Promise<{ key: SealKey; created: boolean }> {
-  if (options.configured !== undefined) return { key: configuredKey(options.configured), created: false };
+export async function loadOrCreateKey(options: KeyOptions): Promise<LoadedKeys> {
+  const older = options.previous === undefined ? [] : [configuredKey(options.previous, PREVIOUS)];
+  if (options.configured !== undefined) {
+    return { key: configuredKey(options.configured, CURRENT), older, created: false };
+  }
   try {
-    const found = await readKey(options.path);
-    if (found) return { key: found, created: false };
-    const created = await createKey(options.path, (options.random ?? randomBytes)(KEY_LENGTH));
-    const key = await readKey(options.path);
-    if (!key) throw new Error("The key file vanished while it was made.");
-    return { key, created };
+    if (await readKey(nextPath(options.path))) throw unfinished();
+    return { ...(await readOrCreate(options.path, options.random)), older };
   } catch (error) {
     throw keyFailure(error, options.path);
   }
 }
 
-function configuredKey(text: string): SealKey {
+/** What replacing the key needs: the new key, the old one, and how to make the new one the key of the next start. */
+export interface Replacement {
+  readonly current: SealKey;
+  readonly older: readonly SealKey[];
+  /** Call when nothing is sealed under the old key any more. */
+  readonly complete: () => Promise<void>;
+}
+
+/**
+ * The keys for replacing the key. Where it lies in a file, the new one is written beside it first, and takes its place at
+ * the end: whatever is interrupted in between finds both keys again.
+ *
+ * @throws Refusal as {@link loadOrCreateKey}, `key.none` where there is no old key
+ */
+export async function replaceKey(options: KeyOptions): Promise<Replacement> {
+  try {
+    const inFile = await readKey(options.path);
+    if (options.configured !== undefined) return replaceConfigured(options, options.configured, inFile);
+    if (!inFile)
+      throw refuse("key.none", "There is no key yet: it is made at the first start. Nothing to replace.");
+    const next = nextPath(options.path);
+    const { key } = await readOrCreate(next, options.random);
+    return {
+      current: key,
+      older: [inFile],
+      complete: async () => {
+        await rename(next, options.path);
+        await syncFolder(dirname(options.path));
+      },
+    };
+  } catch (error) {
+    throw keyFailure(error, options.path);
+  }
+}
+
+function replaceConfigured(
+  options: KeyOptions,
+  configured: string,
+  inFile: SealKey | undefined,
+): Replacement {
+  const current = configuredKey(configured, CURRENT);
+  const previous = options.previous === undefined ? inFile : configuredKey(options.previous, PREVIOUS);
+  if (previous && previous.id !== current.id) {
+    return { current, older: [previous], complete: async () => undefined };
+  }
+  throw refuse(
+    "key.none",
+    `Set ${CURRENT} to a new key and ${PREVIOUS} to the one it replaces. ${HOW_TO_MAKE_ONE}`,
+  );
+}
+
+function nextPath(path: string): string {
+  return `${path}.next`;
+}
+
+async function readOrCreate(
+  path: string,
+  random = randomBytes as (length: number) => Buffer,
+): Promise<{ readonly key: SealKey; readonly created: boolean }> {
+  const found = await readKey(path);
+  if (found) return { key: found, created: false };
+  const created = await createKey(path, random(KEY_LENGTH));
+  const key = await readKey(path);
+  if (!key) throw new Error("The key file vanished while it was made.");
+  return { key, created };
+}
+
+function unfinished(): Refusal {
+  return refuse(
+    "key.unfinished",
+    "Replacing the secret key was interrupted. Run “ai4-chatops rotate-key” again: it goes on where it was.",
+  );
+}
+
+function configuredKey(text: string, setting: string): SealKey {
   const key = parseKey(text);
   if (key) return key;
-  throw refuse(
-    "key.invalid",
-    `AI4_SECRET_KEY must be ${KEY_LENGTH} bytes in base64 or hex. ${HOW_TO_MAKE_ONE}`,
-  );
+  throw refuse("key.invalid", `${setting} must be ${KEY_LENGTH} bytes in base64 or hex. ${HOW_TO_MAKE_ONE}`);
 }
 
 function parseKey(text: string): SealKey | undefined {

@@ -13,6 +13,9 @@ export const USAGE = `ai4-chatops: run the AI4OS platform from your chat
   ai4-chatops manifest SURFACE     what to paste where to create the app (slack, discord, matrix)
   ai4-chatops sandbox [--port N]   the embedded platform alone
   ai4-chatops config sample        every setting, documented
+  ai4-chatops audit verify         whether the record of changes is what was written
+  ai4-chatops audit export         that record, as JSON lines; --format csv for spreadsheets
+  ai4-chatops rotate-key           seal everything anew under another secret key
   ai4-chatops --version
 
 Options of chat and ask
@@ -20,6 +23,10 @@ Options of chat and ask
   --now ISO      the moment against which "yesterday" is read
   --wait N       seconds to wait for a message that goes on living
                  (ask: 0; ask --stdin: 30; chat on a pipe: 120)
+
+Options of audit
+  --format F     of the export: jsonl or csv
+  --expect N:H   what an earlier “audit verify” printed: must still be so
 `;
 
 const OPTIONS = {
@@ -29,6 +36,8 @@ const OPTIONS = {
   now: { type: "string" },
   wait: { type: "string" },
   port: { type: "string" },
+  format: { type: "string" },
+  expect: { type: "string" },
   help: { type: "boolean", short: "h" },
   version: { type: "boolean", short: "v" },
 } as const;

@@ -1,7 +1,6 @@
 /** Puts the engine together from the settings. Surfaces are added by `main`, the only importer of adapters. */
 import { randomBytes, randomInt } from "node:crypto";
 import { join } from "node:path";
-import { RateLimiterMemory, RateLimiterRes } from "rate-limiter-flexible";
 import { COMMANDS } from "../commands/index.ts";
 import type { Config } from "../config.ts";
 import { readData } from "../data.ts";
@@ -9,10 +8,9 @@ import { createEngine, type Engine } from "../engine/engine.ts";
 import { createManual } from "../engine/manual.ts";
 import { createRegistry } from "../engine/registry.ts";
 import type { Sessions } from "../engine/sessions.ts";
-import type { EngineDeps, Limiter, Log } from "../engine/turn.ts";
-import { loadOrCreateKey } from "../identity/key-file.ts";
+import type { EngineDeps, Log } from "../engine/turn.ts";
+import { refuse } from "../errors.ts";
 import { createPassphrase } from "../identity/passphrase.ts";
-import { createSealer } from "../identity/seal.ts";
 import { readAccessToken, type Session } from "../identity/session.ts";
 import { inventTitle } from "../language/titles.ts";
 import { createPlatform } from "../platform/client.ts";
@@ -26,6 +24,9 @@ import { openStore } from "../store/sqlite-store.ts";
 import type { Store } from "../store/store.ts";
 import type { Outbound, SurfaceDeps, SurfaceMemory, SurfaceName } from "../surface.ts";
 import { startEmbedded } from "./embedded.ts";
+import { keepTidy, tidy } from "./housekeeping.ts";
+import { openSealer } from "./keys.ts";
+import { createDoor, createLimiter } from "./limits.ts";
 import type { SupervisorDeps } from "./supervisor.ts";
 
 export interface Assembly {
@@ -38,6 +39,8 @@ export interface Assembly {
   supervision(signal: AbortSignal): SupervisorDeps;
   /** Throws when the data file cannot be written. */
   checkStore(): Promise<void>;
+  /** Throws when the audit is not what was written. */
+  checkAudit(): Promise<void>;
   /** What a surface is given when it is made. */
   surfaceDeps(name: SurfaceName): SurfaceDeps;
   /** Settles what earlier processes left unfinished, and keeps this one known as alive. */
@@ -46,13 +49,16 @@ export interface Assembly {
 }
 
 const HEARTBEAT_MS = 15_000;
-/** Messages per person and minute on shared surfaces; the person at the terminal is alone. */
-const PER_MINUTE = 60;
 
 export async function assemble(config: Config, log: Log, version: string): Promise<Assembly> {
   const inMemory = config.data.directory === ":memory:";
   const pathOf = (name: string) => (inMemory ? ":memory:" : join(config.data.directory, name));
-  const store = await openStore(pathOf("ai4-chatops.sqlite"));
+  const sealer = await openSealer(config, log);
+  const store = await openStore(pathOf("ai4-chatops.sqlite"), sealer);
+  await store.audit.check().catch(async (error: unknown) => {
+    await store.close();
+    throw error;
+  });
   const stopping = new AbortController();
   const now = () => new Date();
   const sandbox =
@@ -67,12 +73,14 @@ export async function assemble(config: Config, log: Log, version: string): Promi
     registry,
     manual: createManual(registry),
     store,
-    sealer: createSealer({ current: await sealingKey(config, inMemory) }),
+    sealer,
     platform: createPlatform({ baseUrl: platformUrl, log: (event) => logPlatform(log, event) }),
     sessions: createSessions(config, sandbox?.server),
     indexCatalogue: await catalogueIndex(),
     outbounds,
     limiter: createLimiter(),
+    door: createDoor(),
+    admins: config.admins,
     inventor: {
       password: () => createPassphrase((max) => randomInt(max)),
       title: () => inventTitle((max) => randomInt(max)),
@@ -90,6 +98,7 @@ export async function assemble(config: Config, log: Log, version: string): Promi
   const engine = createEngine(deps);
   const memoryOf = (name: SurfaceName) => surfaceMemory(deps, name);
   const heartbeat = keepAlive(store, instance, log);
+  const housekeeping = keepTidy(store, now, log);
   return {
     engine,
     newId,
@@ -105,14 +114,24 @@ export async function assemble(config: Config, log: Log, version: string): Promi
       signal,
     }),
     checkStore: () => store.surfaceMemories.set("health", "checked", now().toISOString()),
+    checkAudit: async () => {
+      const [first] = (await store.audit.verify()).problems;
+      if (first)
+        throw refuse(
+          "audit.broken",
+          `Run “ai4-chatops audit verify”. Record ${first.position}: ${first.what}.`,
+        );
+    },
     surfaceDeps: (name) => ({ memory: memoryOf(name), log, now, newId }),
     start: async () => {
       await store.instances.register(instance, now());
+      await tidy(store, now());
       await engine.recover();
     },
     stop: async () => {
       stopping.abort();
       clearInterval(heartbeat);
+      clearInterval(housekeeping);
       await store.instances.release(instance);
       await store.close();
       await sandbox?.stop();
@@ -151,15 +170,6 @@ function keepAlive(store: Store, instance: string, log: Log): NodeJS.Timeout {
       .beat(instance, new Date())
       .catch((error: unknown) => log.warn({ err: error }, "the heartbeat could not be written"));
   return setInterval(beat, HEARTBEAT_MS).unref();
-}
-
-async function sealingKey(config: Config, inMemory: boolean) {
-  const { key } = await loadOrCreateKey({
-    configured:
-      config.data.secretKey?.reveal() ?? (inMemory ? randomBytes(32).toString("base64") : undefined),
-    path: join(config.data.directory, "secret.key"),
-  });
-  return key;
 }
 
 /** One index per catalogue: the client hands out the same list while it is fresh. */
@@ -211,19 +221,5 @@ function createSessions(config: Config, sandbox: RunningSandbox | undefined): Se
       const held = sandbox || actor.surface === "terminal" ? await current() : undefined;
       return held === undefined ? undefined : { ...readAccessToken(held), token: current };
     },
-  };
-}
-
-function createLimiter(): Limiter {
-  const limiter = new RateLimiterMemory({ points: PER_MINUTE, duration: 60 });
-  return async (actor) => {
-    if (actor.startsWith("terminal:")) return { ok: true, retryInSeconds: 0 };
-    try {
-      await limiter.consume(actor);
-      return { ok: true, retryInSeconds: 0 };
-    } catch (error) {
-      if (!(error instanceof RateLimiterRes)) throw error;
-      return { ok: false, retryInSeconds: Math.ceil(error.msBeforeNext / 1000) };
-    }
   };
 }

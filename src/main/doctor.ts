@@ -22,6 +22,7 @@ export async function examineAll(
   };
   tell("settings", [{ what: "every AI4_, SLACK_, DISCORD_ and MATRIX_ setting is understood", ok: true }]);
   tell("data", [await examine(`${config.data.directory} can be written`, assembly.checkStore)]);
+  tell("audit", [await examine("the record of changes is what was written", assembly.checkAudit)]);
   tell("platform", await platformFindings(config));
   const surfaces = await configuredSurfaces(config, assembly.surfaceDeps);
   if (surfaces.length === 0) print("      no chat surface is configured; “ai4-chatops chat” works without\n");

@@ -2,12 +2,29 @@
 import { pino } from "pino";
 import type { Config } from "../config.ts";
 import type { Log } from "../engine/turn.ts";
+import { createScrub, scrubLine, secretsIn } from "./scrub.ts";
 
-/** `file` undefined: stderr. The file is made with access for its owner only. */
-export function createLog(level: Config["logLevel"], file: string | undefined): Log {
+export interface LogOptions {
+  readonly level?: Config["logLevel"];
+  /** Undefined: stderr. The file is made with access for its owner only. */
+  readonly file?: string | undefined;
+}
+
+/** No secret of the settings, nor anything that looks like one, gets into it. */
+export function createLog(config: Config, { level = config.logLevel, file }: LogOptions = {}): Log {
   const destination =
     file === undefined
       ? pino.destination({ dest: 2, sync: true })
       : pino.destination({ dest: file, append: true, mkdir: true, mode: 0o600, sync: true });
-  return pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime }, destination);
+  const scrub = createScrub(secretsIn(config));
+  return pino(
+    {
+      level,
+      base: null,
+      timestamp: pino.stdTimeFunctions.isoTime,
+      // On the finished line, as errors bring whole requests with them in properties that nobody knows beforehand.
+      hooks: { streamWrite: (line) => scrubLine(line, scrub) },
+    },
+    destination,
+  );
 }

@@ -20,7 +20,7 @@ export async function serveChats(
   print: (text: string) => void,
 ): Promise<number> {
   const config = settings();
-  const log = createLog(config.logLevel, undefined);
+  const log = createLog(config);
   // SDKs reject promises inside their timers; that must not end the other surfaces (and the reason may be undefined).
   process.on("unhandledRejection", (reason) => log.error({ err: reason }, "a rejection nobody handled"));
   const assembly = await assemble(config, log, version);
@@ -59,7 +59,7 @@ export async function serveChats(
 
 export async function runDoctor(version: string, print: (text: string) => void): Promise<number> {
   const config = settings();
-  const assembly = await assemble(config, createLog("error", undefined), version);
+  const assembly = await assemble(config, createLog(config, { level: "error" }), version);
   try {
     return (await examineAll(config, assembly, print)) ? 0 : 1;
   } finally {

@@ -30,8 +30,8 @@ async function assembled(config: Config, version: string): Promise<Assembly> {
   // Beside a conversation, only what nobody foresaw may appear on the screen.
   const log =
     directory === IN_MEMORY
-      ? createLog("error", undefined)
-      : createLog(config.logLevel, join(directory, "ai4-chatops.log"));
+      ? createLog(config, { level: "error" })
+      : createLog(config, { file: join(directory, "ai4-chatops.log") });
   return assemble(config, log, version);
 }
 

@@ -70,6 +70,8 @@ function prepare(database: BetterSqlite3.Database, file: string, migrations: rea
   // With a write-ahead log NORMAL would survive the death of the process, but not that of the machine: a press that was
   // spent could be used again after a power cut. A command writes few rows, so one fsync per commit is a fair price.
   database.pragma("synchronous = full");
+  // What is deleted is overwritten: a key that was destroyed must not lie in a free page.
+  database.pragma("secure_delete = on");
   migrate(database, file, migrations);
 }
 

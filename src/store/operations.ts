@@ -19,7 +19,7 @@ export function createOperations(database: Kysely<StoreSchema>, own: OwnProcess)
     async finish(id, now) {
       await database
         .updateTable("operation")
-        .set({ finished_at: toMillis(now), params: "null", place: "null" })
+        .set({ finished_at: toMillis(now), actor: "", conversation: "", params: "null", place: "null" })
         .where("id", "=", id)
         .execute();
     },

@@ -9,6 +9,9 @@ export interface StoreSchema {
   operation: OperationTable;
   instance: InstanceTable;
   audit: AuditTable;
+  audit_unchained: UnchainedAuditTable;
+  audit_person: { pseudonym: string; actor: string; identity: string };
+  audit_head: { id: number; chain_key: string; head: string };
   inbox: InboxTable;
   surface_memory: { surface: string; key: string; value: string };
 }
@@ -64,6 +67,29 @@ export interface InstanceTable {
 }
 
 export interface AuditTable {
+  /** From 1 without gaps; given by the chain, not by the database. */
+  position: number;
+  happened_at: number;
+  operation: string;
+  phase: AuditPhase;
+  /** Pseudonym of who asked; {@link StoreSchema.audit_person} knows who it is until he is forgotten. */
+  person: string;
+  /** Pseudonym of who approved. */
+  approver: string | null;
+  surface: string;
+  source: string;
+  command: string;
+  result: string | null;
+  /** Everything else, sealed under the person's own key. */
+  details: string;
+  previous: string;
+  hash: string;
+}
+
+type AuditPhase = "intent" | "outcome" | "refused";
+
+/** What was written before the audit was chained; moved into the chain when the store is opened. */
+interface UnchainedAuditTable {
   position: Generated<number>;
   happened_at: number;
   operation: string;
@@ -183,6 +209,47 @@ const SURFACE_MEMORIES = `
   ) strict;
 `;
 
+// The old rows move into the chain when the store is opened, because that takes the secret key.
+const AUDIT_CHAIN = `
+  alter table audit rename to audit_unchained;
+  drop index audit_time;
+  drop index audit_actor;
+  drop index audit_command;
+  create table audit (
+    position integer primary key not null,
+    happened_at integer not null,
+    operation text not null,
+    phase text not null check (phase in ('intent', 'outcome', 'refused')),
+    person text not null,
+    approver text,
+    surface text not null,
+    source text not null,
+    command text not null,
+    result text,
+    details text not null,
+    previous text not null,
+    hash text not null
+  ) strict;
+  create index audit_time on audit (happened_at);
+  create index audit_person_time on audit (person, happened_at);
+  create index audit_command on audit (command, happened_at);
+  create index audit_operation on audit (operation);
+  create trigger audit_keeps_rows before delete on audit
+    begin select raise(abort, 'the audit is append-only'); end;
+  create trigger audit_keeps_values before update on audit
+    begin select raise(abort, 'the audit is append-only'); end;
+  create table audit_person (
+    pseudonym text primary key not null,
+    actor text not null unique,
+    identity text not null
+  ) strict;
+  create table audit_head (
+    id integer primary key not null check (id = 1),
+    chain_key text not null,
+    head text not null
+  ) strict;
+`;
+
 export const STORE_MIGRATIONS: readonly Migration[] = [
   { name: "claims", sql: CLAIMS },
   { name: "memories", sql: MEMORIES },
@@ -192,4 +259,5 @@ export const STORE_MIGRATIONS: readonly Migration[] = [
   { name: "finished operations", sql: FINISHED_OPERATIONS },
   { name: "inbox", sql: INBOX },
   { name: "surface memories", sql: SURFACE_MEMORIES },
+  { name: "audit chain", sql: AUDIT_CHAIN },
 ];

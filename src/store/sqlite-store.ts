@@ -1,5 +1,6 @@
 import { hostname } from "node:os";
-import { createAudit } from "./audit.ts";
+import type { Sealer } from "../identity/seal.ts";
+import { adoptUnchained, createAudit } from "./audit.ts";
 import { createClaims } from "./claims.ts";
 import { openDatabase } from "./database.ts";
 import { createInbox } from "./inbox.ts";
@@ -7,6 +8,7 @@ import { createInstances, isPidAlive, type OwnProcess } from "./instances.ts";
 import { createMemories } from "./memories.ts";
 import { createOperations } from "./operations.ts";
 import { createPending } from "./pending.ts";
+import { createPersonal } from "./personal.ts";
 import { STORE_MIGRATIONS, type StoreSchema } from "./schema.ts";
 import type { Store } from "./store.ts";
 import { createSurfaceMemories } from "./surface-memories.ts";
@@ -20,15 +22,14 @@ export interface StoreOptions {
   readonly processStartedAt?: number;
 }
 
-/** Opens the store in the file at `path`, or in memory for `:memory:`. Refuses as `openDatabase` does. */
-export async function openStore(path: string, options: StoreOptions = {}): Promise<Store> {
+/**
+ * Opens the store in the file at `path`, or in memory for `:memory:`. The sealer keeps the audit; other stores take what is
+ * sealed already. Refuses as `openDatabase` does.
+ */
+export async function openStore(path: string, sealer: Sealer, options: StoreOptions = {}): Promise<Store> {
   const database = await openDatabase<StoreSchema>(path, STORE_MIGRATIONS);
-  const own: OwnProcess = {
-    host: options.host ?? hostname(),
-    pid: options.pid ?? process.pid,
-    startedAt: options.processStartedAt ?? Math.round(performance.timeOrigin),
-    pidAlive: options.pidAlive ?? isPidAlive,
-  };
+  await adoptUnchained(database, sealer);
+  const own = ownProcess(options);
   return {
     claims: createClaims(database),
     memories: createMemories(database),
@@ -37,7 +38,17 @@ export async function openStore(path: string, options: StoreOptions = {}): Promi
     inbox: createInbox(database, own),
     surfaceMemories: createSurfaceMemories(database),
     instances: createInstances(database, own),
-    audit: createAudit(database),
+    audit: createAudit(database, sealer),
+    personal: createPersonal(database),
     close: () => database.destroy(),
+  };
+}
+
+export function ownProcess(options: StoreOptions): OwnProcess {
+  return {
+    host: options.host ?? hostname(),
+    pid: options.pid ?? process.pid,
+    startedAt: options.processStartedAt ?? Math.round(performance.timeOrigin),
+    pidAlive: options.pidAlive ?? isPidAlive,
   };
 }

@@ -2,6 +2,8 @@
  * What is kept, one small store per noun. Nothing outside this room knows that SQLite is behind it.
  * Every value named `…At` or `now` is a moment in UTC.
  */
+import type { AuditStore } from "./audit-port.ts";
+import type { PersonalStore } from "./personal-port.ts";
 
 /** JSON as it is stored. */
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
@@ -79,7 +81,7 @@ export interface Operation {
 export interface OperationStore {
   /** False when an operation of this id was ever begun: it must not be run again. */
   begin(operation: Operation): Promise<boolean>;
-  /** Closes it and forgets what it was about; its id stays known until it is pruned. */
+  /** Closes it and forgets whose it was and what it was about; its id stays known until it is pruned. */
   finish(id: string, now: Date): Promise<void>;
   /** Forgets operations that were finished before. */
   prune(before: Date): Promise<void>;
@@ -127,35 +129,6 @@ export interface SurfaceMemoryStore {
   set(surface: string, key: string, value: string | undefined): Promise<void>;
 }
 
-export interface AuditEntry {
-  readonly at: Date;
-  /** One id for the intent and its outcome. */
-  readonly operation: string;
-  readonly phase: "intent" | "outcome";
-  readonly actor: string;
-  /** Platform subject of the person; undefined where not linked. */
-  readonly subject: string | undefined;
-  readonly place: string;
-  readonly source: string;
-  readonly command: string;
-  /** Parameters with every secret removed. */
-  readonly params: Json;
-  /** Outcome only: `done`, `refused:<code>`, `failed:<reference>`, `unknown`. */
-  readonly result: string | undefined;
-}
-
-export interface AuditStore {
-  append(entry: AuditEntry): Promise<void>;
-  /** Newest first. */
-  list(filter: {
-    actor?: string;
-    command?: string;
-    from?: Date;
-    to?: Date;
-    limit: number;
-  }): Promise<readonly AuditEntry[]>;
-}
-
 export interface Store {
   readonly claims: ClaimStore;
   readonly memories: MemoryStore;
@@ -165,5 +138,6 @@ export interface Store {
   readonly surfaceMemories: SurfaceMemoryStore;
   readonly instances: InstanceStore;
   readonly audit: AuditStore;
+  readonly personal: PersonalStore;
   close(): Promise<void>;
 }

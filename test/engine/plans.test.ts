@@ -138,10 +138,8 @@ describe("a yes counts once", () => {
     const answers = await Promise.all([ana, twin, ana, twin].map((one) => one.presses("", { token })));
     expect(answers.filter(({ handled }) => handled.outcome === "done")).toHaveLength(1);
     expect(done).toEqual(["x"]);
-    expect((await lab.store.audit.list({ limit: 9 })).map(({ phase }) => phase)).toEqual([
-      "outcome",
-      "intent",
-    ]);
+    const phases = (await lab.store.audit.list({ limit: 9 })).map(({ phase }) => phase);
+    expect(phases.toSorted()).toEqual(["intent", "outcome", "refused", "refused", "refused"]);
     await other.stop();
   });
 
@@ -286,11 +284,36 @@ describe("a yes", () => {
     expect(intent).toMatchObject({
       phase: "intent",
       actor: "terminal:ana",
+      name: "ana",
+      surface: "terminal",
+      approver: "terminal:ana",
+      plan: "Alter x?",
+      answer: undefined,
       command: "destroy",
       params: { word: "x" },
       subject: expect.stringMatching(/^3f8c2d5e/),
     });
     expect(outcome).toMatchObject({ phase: "outcome", result: "done", operation: intent?.operation });
+    expect(outcome?.answer).toBe("Altered: x");
+  });
+
+  test("leaves a record of whoever tries to answer another's plan, or answers twice", async () => {
+    await ana.says("destroy x");
+    const token = lab.token("Yes, go ahead");
+    await bob.presses("", { token });
+    await bob.presses("", { token: `no.${token}` });
+    await ana.presses("", { token });
+    await ana.presses("", { token });
+    const records = await lab.store.audit.list({ limit: 10 });
+    expect(records.toReversed().map((one) => [one.phase, one.actor, one.command, one.result])).toEqual([
+      ["refused", "terminal:bob", "destroy", "refused:press.foreign"],
+      ["refused", "terminal:bob", "destroy", "refused:press.foreign"],
+      ["intent", "terminal:ana", "destroy", undefined],
+      ["outcome", "terminal:ana", "destroy", "done"],
+      ["refused", "terminal:ana", "destroy", "refused:press.spent"],
+    ]);
+    expect(done).toEqual(["x"]);
+    expect((await lab.store.audit.verify()).problems).toEqual([]);
   });
 });
 

@@ -2,7 +2,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { toPlainText } from "../../src/reply/plain.ts";
-import type { AuditEntry } from "../../src/store/store.ts";
+import type { AuditEntry } from "../../src/store/audit-port.ts";
 import { type Lab, startTestSandbox } from "../kit/lab.ts";
 import { lives } from "../kit/lives.ts";
 import { temporaryFolder } from "../kit/temporary-folder.ts";

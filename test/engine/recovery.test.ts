@@ -5,7 +5,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { COMMANDS } from "../../src/commands/index.ts";
 import { toPlainText } from "../../src/reply/plain.ts";
-import type { AuditEntry } from "../../src/store/store.ts";
+import type { AuditEntry } from "../../src/store/audit-port.ts";
 import { type Lab, startLab, startTestSandbox, type TestSandbox } from "../kit/lab.ts";
 import { changing } from "../kit/lab-commands.ts";
 import { LAB_PASSWORD } from "../kit/lab-engine.ts";

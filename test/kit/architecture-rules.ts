@@ -28,7 +28,11 @@ const ROOMS: readonly Room[] = [
     imports: ["src/main/supervisor.ts"],
     packages: ["@hono/node-server", "hono", "prom-client"],
   },
-  { files: "src/main/log.ts", imports: ["src/config.ts", "src/engine/turn.ts"], packages: ["pino"] },
+  {
+    files: "src/main/log.ts",
+    imports: ["src/config.ts", "src/engine/turn.ts", "src/main/scrub.ts"],
+    packages: ["pino"],
+  },
   {
     files: "src/main/",
     imports: ["src/", "adapters/"],
@@ -67,6 +71,8 @@ const ROOMS: readonly Room[] = [
       "src/platform/ports.ts",
       "src/platform/failure.ts",
       "src/store/store.ts",
+      "src/store/audit-port.ts",
+      "src/store/personal-port.ts",
       "src/identity/",
     ],
     packages: ["node:crypto", "zod"],
@@ -95,7 +101,11 @@ const ROOMS: readonly Room[] = [
     imports: ["src/errors.ts", "src/platform/ports.ts"],
     packages: ["jose", "node:*", "zod"],
   },
-  { files: "src/store/", imports: ["src/errors.ts"], packages: ["better-sqlite3", "kysely", "node:*"] },
+  {
+    files: "src/store/",
+    imports: ["src/errors.ts", "src/identity/seal.ts"],
+    packages: ["better-sqlite3", "kysely", "node:*"],
+  },
   {
     files: "src/sandbox/",
     imports: ["src/store/store.ts", "src/store/documents.ts", "src/identity/", "src/errors.ts", "data/"],

@@ -8,6 +8,7 @@ import type { Outbound } from "../../src/surface.ts";
 import { createLabClock } from "./lab-clock.ts";
 import { createLabEngine, repeatableIds } from "./lab-engine.ts";
 import { interruptible, labFetch } from "./lab-steps.ts";
+import { testSealer } from "./sealer.ts";
 
 export interface EngineTask {
   readonly storePath: string;
@@ -33,7 +34,7 @@ async function perform(task: EngineTask): Promise<void> {
   const interrupt = async (step: string): Promise<void> => {
     if (deadly && step === task.dieAt) process.kill(process.pid, "SIGKILL");
   };
-  const store = await openStore(task.storePath);
+  const store = await openStore(task.storePath, testSealer());
   const { engine, deps } = createLabEngine({
     store: interruptible(store, interrupt),
     platformUrl: task.platformUrl,

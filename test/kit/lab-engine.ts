@@ -5,8 +5,8 @@ import { COMMANDS } from "../../src/commands/index.ts";
 import { createEngine, type Engine } from "../../src/engine/engine.ts";
 import { createManual } from "../../src/engine/manual.ts";
 import { createRegistry } from "../../src/engine/registry.ts";
-import type { EngineDeps, Limiter } from "../../src/engine/turn.ts";
-import { createSealer, sealKey } from "../../src/identity/seal.ts";
+import type { Door, EngineDeps, Limiter } from "../../src/engine/turn.ts";
+import type { Sealer } from "../../src/identity/seal.ts";
 import { readAccessToken } from "../../src/identity/session.ts";
 import { createPlatform } from "../../src/platform/client.ts";
 import type { CatalogueItem } from "../../src/platform/ports.ts";
@@ -16,6 +16,7 @@ import { parseVocabulary } from "../../src/search/vocabulary.ts";
 import type { Store } from "../../src/store/store.ts";
 import type { Outbound } from "../../src/surface.ts";
 import type { LabClock } from "./lab-clock.ts";
+import { testSealer } from "./sealer.ts";
 
 /** What every launch gets as its password, so that it can be looked for where it must not be. */
 export const LAB_PASSWORD = "maple-otter-quill-48";
@@ -32,6 +33,10 @@ export interface LabEngineOptions {
   readonly newId: () => string;
   readonly signal: AbortSignal;
   readonly limiter?: Limiter | undefined;
+  readonly sealer?: Sealer | undefined;
+  readonly admins?: readonly string[] | undefined;
+  readonly forgetters?: EngineDeps["forgetters"] | undefined;
+  readonly door?: Door | undefined;
   readonly defaultVo?: string | undefined;
   readonly commands?: typeof COMMANDS | undefined;
 }
@@ -45,7 +50,7 @@ export function createLabEngine(options: LabEngineOptions): { engine: Engine; de
     registry,
     manual: createManual(registry),
     store,
-    sealer: createSealer({ current: sealKey(Buffer.alloc(32, 7)) }),
+    sealer: options.sealer ?? testSealer(),
     platform: createPlatform({
       baseUrl: options.platformUrl,
       now: clock.now,
@@ -61,6 +66,9 @@ export function createLabEngine(options: LabEngineOptions): { engine: Engine; de
     indexCatalogue: catalogueIndex(),
     outbounds: new Map([["terminal", options.outbound]]),
     limiter: options.limiter ?? (async () => ({ ok: true, retryInSeconds: 0 })),
+    ...(options.door ? { door: options.door } : {}),
+    admins: options.admins ?? [],
+    forgetters: options.forgetters ?? [],
     inventor: { password: () => LAB_PASSWORD, title: () => "amber-otter" },
     identity: { version: "0.0.0", platform: "a sandbox" },
     now: clock.now,

@@ -5,7 +5,8 @@
 import { z } from "zod";
 import type { COMMANDS } from "../../src/commands/index.ts";
 import type { Engine } from "../../src/engine/engine.ts";
-import type { Limiter } from "../../src/engine/turn.ts";
+import type { Door, EngineDeps, Limiter } from "../../src/engine/turn.ts";
+import type { Sealer } from "../../src/identity/seal.ts";
 import type { Reply } from "../../src/reply/blocks.ts";
 import { toPlainText } from "../../src/reply/plain.ts";
 import { catalogueEntry } from "../../src/sandbox/catalogue-entry.ts";
@@ -20,6 +21,7 @@ import { createLabClock, type LabClock } from "./lab-clock.ts";
 import { createLabEngine, readData, repeatableIds } from "./lab-engine.ts";
 import { type Interrupt, interruptible, labFetch, type PlatformCall } from "./lab-steps.ts";
 import { shareSigningKey } from "./running-sandbox.ts";
+import { testSealer } from "./sealer.ts";
 
 export interface Posted {
   /** As it stands now. */
@@ -81,6 +83,10 @@ export interface LabOptions {
   readonly defaultVo?: string;
   readonly start?: Date;
   readonly limiter?: Limiter;
+  readonly sealer?: Sealer;
+  readonly admins?: readonly string[];
+  readonly forgetters?: EngineDeps["forgetters"];
+  readonly door?: Door;
   readonly commands?: typeof COMMANDS;
   /** Is awaited before and after every step to the outside; see {@link Interrupt}. */
   readonly interrupt?: Interrupt;
@@ -121,7 +127,7 @@ export async function startLab(options: LabOptions = {}): Promise<Lab> {
   labs += 1;
   const newId = repeatableIds(`lab ${labs}`);
   const interrupt: Interrupt = options.interrupt ?? (async () => undefined);
-  const store = await openStore(options.storePath ?? ":memory:");
+  const store = await openStore(options.storePath ?? ":memory:", options.sealer ?? testSealer());
   const people = new Map<string, PersonName>();
   const stopping = new AbortController();
   const posts: Posted[] = [];

@@ -4,6 +4,7 @@
  */
 import { isPidAlive } from "../../src/store/instances.ts";
 import { openStore } from "../../src/store/sqlite-store.ts";
+import { testSealer } from "./sealer.ts";
 import type { StoreAnswer, StoreTask } from "./store-processes.ts";
 
 /** The user that owns nothing, on every Linux. */
@@ -13,7 +14,7 @@ async function perform(task: StoreTask): Promise<StoreAnswer> {
   // Root may write everywhere, so a missing permission can only be met as somebody else.
   if (task.asNobody && process.getuid?.() === 0) process.setuid?.(NOBODY);
   if (task.do === "check pid") return [String(isPidAlive(task.pid))];
-  const store = await openStore(task.path);
+  const store = await openStore(task.path, testSealer());
   const now = new Date(task.now);
   switch (task.do) {
     case "open":

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { openStore } from "../../src/store/sqlite-store.ts";
 import type { Store } from "../../src/store/store.ts";
+import { testSealer } from "../kit/sealer.ts";
 import { temporaryFolder } from "../kit/temporary-folder.ts";
 
 const folder = temporaryFolder();
@@ -9,7 +10,7 @@ const alive = new Set<number>();
 const open: Store[] = [];
 
 async function store(pid: number): Promise<Store> {
-  const opened = await openStore(folder.file("bot.sqlite"), {
+  const opened = await openStore(folder.file("bot.sqlite"), testSealer(), {
     host: "here",
     pid,
     processStartedAt: pid,
@@ -82,7 +83,7 @@ describe("the inbox", () => {
 });
 
 test("a surface's memory keeps, replaces and forgets its own keys", async () => {
-  const opened = await openStore(":memory:");
+  const opened = await openStore(":memory:", testSealer());
   const { surfaceMemories } = opened;
   await surfaceMemories.set("matrix", "token", "1");
   await surfaceMemories.set("slack", "token", "other");
@@ -96,7 +97,7 @@ test("a surface's memory keeps, replaces and forgets its own keys", async () => 
 });
 
 test("an operation is begun once, also after it was finished", async () => {
-  const opened = await openStore(":memory:");
+  const opened = await openStore(":memory:", testSealer());
   const operation = {
     id: "op",
     instance: "first",

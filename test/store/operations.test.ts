@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { openStore, type StoreOptions } from "../../src/store/sqlite-store.ts";
 import type { Operation, Store } from "../../src/store/store.ts";
+import { testSealer } from "../kit/sealer.ts";
 import { temporaryFolder } from "../kit/temporary-folder.ts";
 
 const folder = temporaryFolder();
@@ -9,7 +10,7 @@ const alive = new Set<number>();
 const at = (second: number) => new Date(Date.UTC(2026, 10, 23, 12, 0, second));
 
 async function store(options: StoreOptions): Promise<Store> {
-  const opened = await openStore(folder.file("bot.sqlite"), {
+  const opened = await openStore(folder.file("bot.sqlite"), testSealer(), {
     host: "one",
     pidAlive: (pid) => alive.has(pid),
     ...options,

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { openStore } from "../../src/store/sqlite-store.ts";
 import type { PendingInvocation, PendingStore, Taken } from "../../src/store/store.ts";
+import { testSealer } from "../kit/sealer.ts";
 
 /** What the store promises, over a plain list in the order of issue. */
 class Model {
@@ -92,7 +93,7 @@ describe("the store of pending invocations", () => {
     const steps = fc.array(step, { minLength: 1, maxLength: 40 });
     await fc.assert(
       fc.asyncProperty(steps, async (sequence) => {
-        const store = await openStore(":memory:");
+        const store = await openStore(":memory:", testSealer());
         const model = new Model();
         try {
           for (const perform of sequence) await perform(store.pending, model);

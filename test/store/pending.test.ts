@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { openStore } from "../../src/store/sqlite-store.ts";
 import type { PendingInvocation, Store } from "../../src/store/store.ts";
+import { testSealer } from "../kit/sealer.ts";
 import { temporaryFolder } from "../kit/temporary-folder.ts";
 
 const folder = temporaryFolder();
@@ -8,7 +9,7 @@ const stores: Store[] = [];
 const at = (minute: number) => new Date(Date.UTC(2026, 10, 23, 12, minute));
 
 async function store(path = ":memory:"): Promise<Store> {
-  const opened = await openStore(path);
+  const opened = await openStore(path, testSealer());
   stores.push(opened);
   return opened;
 }

@@ -3,6 +3,7 @@ import BetterSqlite3 from "better-sqlite3";
 import { describe, expect, it } from "vitest";
 import { STORE_MIGRATIONS } from "../../src/store/schema.ts";
 import { openStore } from "../../src/store/sqlite-store.ts";
+import { testSealer } from "../kit/sealer.ts";
 import { storeProcesses } from "../kit/store-processes.ts";
 import { temporaryFolder } from "../kit/temporary-folder.ts";
 
@@ -36,7 +37,7 @@ describe("several processes on one file", { timeout: 60_000 }, () => {
   it("win every claim exactly once, and each token is taken exactly once", async () => {
     const path = folder.file("bot.sqlite");
     const keys = Array.from({ length: 100 }, (_, n) => `event ${n}`);
-    const store = await openStore(path);
+    const store = await openStore(path, testSealer());
     await store.pending.issue(
       keys.map((token) => ({
         token,
@@ -72,7 +73,7 @@ describe("several processes on one file", { timeout: 60_000 }, () => {
     expect((await takeOver()).flat()).toEqual(["op-1"]);
     expect((await takeOver()).flat()).toEqual([]);
     await Promise.all(heirs.map((heir) => heir.kill()));
-    const store = await openStore(path);
+    const store = await openStore(path, testSealer());
     const left = await store.operations.takeOver("last", new Date(now + 2_000));
     await store.close();
     expect(left).toEqual([{ ...operation, instance: "last", startedAt: new Date(now) }]);

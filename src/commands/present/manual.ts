@@ -32,6 +32,7 @@ const ACCESS: ReadonlyMap<string, string> = new Map([
   ["linked", "a login"],
   ["intermediate", "an academic login (level ap-a) in some VO"],
   ["full", "full access (level ap-u) in the VO"],
+  ["admin", "to be an admin of this bot"],
 ]);
 
 /** What a person must have to use it. */

@@ -47,5 +47,6 @@ test("only what changes something says so", () => {
     "snapshot create",
     "snapshot redeploy",
     "snapshot delete",
+    "account forget",
   ]);
 });

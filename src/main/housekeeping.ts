@@ -1,0 +1,30 @@
+/** What has served its time is removed, so that no more is kept than is needed. */
+import type { Log } from "../engine/turn.ts";
+import type { Store } from "../store/store.ts";
+
+const DAY_MS = 24 * 3_600_000;
+/**
+ * Ids of what was answered, and offers that have ended. Vendors repeat a delivery for a day at most; the rest is for people
+ * who scroll back: an old button says that it has ended, and not that nobody knows it.
+ */
+const KEPT_MS = 7 * DAY_MS;
+const EVERY_MS = 3_600_000;
+
+/** Removes it now. */
+export async function tidy(store: Store, now: Date): Promise<void> {
+  const before = new Date(now.getTime() - KEPT_MS);
+  await store.memories.prune(now);
+  await store.claims.prune(before);
+  await store.pending.prune(before);
+  await store.operations.prune(before);
+  await store.inbox.prune(before);
+}
+
+/** Removes it every hour, until the timer is cleared. */
+export function keepTidy(store: Store, now: () => Date, log: Log): NodeJS.Timeout {
+  const once = () =>
+    tidy(store, now()).catch((error: unknown) =>
+      log.warn({ err: error }, "what has ended could not be removed"),
+    );
+  return setInterval(once, EVERY_MS).unref();
+}

@@ -1,0 +1,73 @@
+import type { Kysely } from "kysely";
+import { toJson } from "./columns.ts";
+import type { Owner, PersonalStore } from "./personal-port.ts";
+import type { StoreSchema } from "./schema.ts";
+
+/** Rows per statement, far below the number of values that one statement may carry. */
+const ROWS_AT_ONCE = 500;
+
+export function createPersonal(database: Kysely<StoreSchema>): PersonalStore {
+  return {
+    async read(owner) {
+      const memories = await database.selectFrom("memory").selectAll().execute();
+      const pending = await database
+        .selectFrom("pending")
+        .select(["kind", "actor", "conversation", "command", "created_at", "expires_at"])
+        .execute();
+      const operations = await database
+        .selectFrom("operation")
+        .select(["id", "command", "started_at"])
+        .where("actor", "=", owner.actor)
+        .where("finished_at", "is", null)
+        .execute();
+      return {
+        conversations: memories
+          .filter(({ conversation }) => owner.owns(conversation))
+          .map((row) => ({ until: moment(row.expires_at), remembered: toJson(row.memory) })),
+        offers: pending
+          .filter((row) => isOwn(owner, row))
+          .map((row) => ({
+            kind: row.kind,
+            command: row.command,
+            made: moment(row.created_at),
+            until: moment(row.expires_at),
+          })),
+        changes: operations.map((row) => ({
+          operation: row.id,
+          command: row.command,
+          began: moment(row.started_at),
+        })),
+      };
+    },
+    erase: (owner) =>
+      database.transaction().execute(async (transaction) => {
+        const memories = await transaction.selectFrom("memory").select("conversation").execute();
+        const conversations = memories.map((row) => row.conversation).filter(owner.owns);
+        for (const some of inParts(conversations)) {
+          await transaction.deleteFrom("memory").where("conversation", "in", some).execute();
+        }
+        const pending = await transaction
+          .selectFrom("pending")
+          .select(["token", "actor", "conversation"])
+          .execute();
+        const tokens = pending.filter((row) => isOwn(owner, row)).map(({ token }) => token);
+        for (const some of inParts(tokens)) {
+          await transaction.deleteFrom("pending").where("token", "in", some).execute();
+        }
+      }),
+  };
+}
+
+function isOwn(owner: Owner, row: { readonly actor: string | null; readonly conversation: string }): boolean {
+  return row.actor === owner.actor || owner.owns(row.conversation);
+}
+
+function moment(millis: number): string {
+  return new Date(millis).toISOString();
+}
+
+function* inParts<T>(values: readonly T[]): Iterable<readonly T[]> {
+  for (let start = 0; start < values.length; start += ROWS_AT_ONCE) {
+    yield values.slice(start, start + ROWS_AT_ONCE);
+  }
+}

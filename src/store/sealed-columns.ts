@@ -1,0 +1,135 @@
+/** Where the database holds what is sealed under the secret key. A column that is not in here does not compile. */
+import { CHAIN_KEY_CONTEXT, HEAD_CONTEXT } from "./audit-chain.ts";
+import { personContext } from "./audit-people.ts";
+import type { StoreSchema } from "./schema.ts";
+
+/** Names what the sealed texts of a column belong to, from its row, as whoever sealed them did. */
+export type ContextOf = (row: Readonly<Record<string, string>>) => string;
+
+/**
+ * `clear`: nothing in it is sealed. `own-key`: sealed under a key that lies sealed elsewhere. Else texts in it are sealed
+ * under the secret key: alone, or inside JSON.
+ */
+type Column = "clear" | "own-key" | ContextOf;
+
+interface Table<Name extends keyof StoreSchema> {
+  /** What tells one row from another. */
+  readonly key: readonly (keyof StoreSchema[Name] & string)[];
+  readonly columns: { readonly [Name_ in keyof StoreSchema[Name]]: Column };
+}
+
+export const TABLES: { readonly [Name in keyof StoreSchema]: Table<Name> } = {
+  // First when the key is replaced: a process with the old key refuses to start from then on.
+  audit_head: {
+    key: ["id"],
+    columns: { id: "clear", chain_key: () => CHAIN_KEY_CONTEXT, head: () => HEAD_CONTEXT },
+  },
+  audit_person: {
+    key: ["pseudonym"],
+    columns: {
+      pseudonym: "clear",
+      actor: "clear",
+      identity: ({ pseudonym = "", actor = "" }) => personContext(pseudonym, actor),
+    },
+  },
+  audit: {
+    key: ["position"],
+    columns: {
+      position: "clear",
+      happened_at: "clear",
+      operation: "clear",
+      phase: "clear",
+      person: "clear",
+      approver: "clear",
+      surface: "clear",
+      source: "clear",
+      command: "clear",
+      result: "clear",
+      details: "own-key",
+      previous: "clear",
+      hash: "clear",
+    },
+  },
+  audit_unchained: {
+    key: ["position"],
+    columns: {
+      position: "clear",
+      happened_at: "clear",
+      operation: "clear",
+      phase: "clear",
+      actor: "clear",
+      subject: "clear",
+      place: "clear",
+      source: "clear",
+      command: "clear",
+      params: "clear",
+      result: "clear",
+    },
+  },
+  claim: { key: ["key"], columns: { key: "clear", claimed_at: "clear" } },
+  memory: {
+    key: ["conversation"],
+    columns: {
+      conversation: "clear",
+      memory: ({ conversation = "" }) => conversation,
+      expires_at: "clear",
+    },
+  },
+  pending: {
+    key: ["token"],
+    columns: {
+      position: "clear",
+      token: "clear",
+      kind: "clear",
+      actor: "clear",
+      conversation: "clear",
+      command: "clear",
+      params: ({ token = "" }) => `button:${token}`,
+      data: ({ token = "" }) => `plan:${token}`,
+      once: "clear",
+      created_at: "clear",
+      expires_at: "clear",
+      spent_by: "clear",
+      spent_at: "clear",
+    },
+  },
+  operation: {
+    key: ["id"],
+    columns: {
+      position: "clear",
+      id: "clear",
+      instance: "clear",
+      actor: "clear",
+      conversation: "clear",
+      place: "clear",
+      command: "clear",
+      params: ({ id = "" }) => `operation:${id}`,
+      started_at: "clear",
+      finished_at: "clear",
+    },
+  },
+  instance: {
+    key: ["id"],
+    columns: { id: "clear", host: "clear", pid: "clear", process_started_at: "clear", beat_at: "clear" },
+  },
+  inbox: {
+    key: ["id"],
+    columns: {
+      position: "clear",
+      id: "clear",
+      surface: "clear",
+      payload: ({ id = "" }) => `inbox:${id}`,
+      received_at: "clear",
+      instance: "clear",
+      finished: "clear",
+    },
+  },
+  surface_memory: {
+    key: ["surface", "key"],
+    columns: {
+      surface: "clear",
+      key: "clear",
+      value: ({ surface = "", key = "" }) => `surface:${surface}:${key}`,
+    },
+  },
+};

@@ -1,0 +1,95 @@
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { type Lab, type Person, startLab } from "../kit/lab.ts";
+
+let lab: Lab;
+let ada: Person;
+let ines: Person;
+
+beforeEach(async () => {
+  lab = await startLab({ admins: ["terminal:boss"] });
+  ada = lab.person("researcher", "ada");
+  ines = lab.person("imagine", "ines");
+  await ada.says("deploy ai4os-demo-app --title lab-run");
+  lab.advance(24 * 3_600_000);
+  await ada.says("snapshot lab-run");
+  await ada.says("delete lab-run");
+  await ines.presses("Yes, go ahead");
+});
+afterEach(() => lab.stop());
+
+const boss = () => lab.person("researcher", "boss");
+
+test("shows who changed what where and what came of it, newest first, to the admin alone", async () => {
+  const { text, replies } = await boss().says("audit list");
+  expect(replies.map(({ visibility }) => visibility)).toEqual(["private"]);
+  const rows = text.split("\n").filter((line) => line.startsWith("2026-"));
+  expect(rows).toEqual([
+    expect.stringMatching(
+      /^2026-11-24 \d\d:\d\d +ines +terminal +deployment delete +refused: press\.foreign$/,
+    ),
+    expect.stringMatching(/^2026-11-24 \d\d:\d\d +ada +terminal +snapshot create [0-9a-f]{8} +done$/),
+    expect.stringMatching(/^2026-11-23 10:\d\d +ada +terminal +deploy ai4os-demo-app lab-run +done$/),
+  ]);
+});
+
+test.each([
+  ["audit list --actor ines", ["deployment delete"]],
+  ["audit --command snapshot", ["snapshot create"]],
+  ["audit list --actor ada --command deploy", ["deploy"]],
+  ["audit list yesterday", ["deploy"]],
+  ["audit list 2026-11-24", ["deployment delete", "snapshot create"]],
+  ["audit list --from 2026-11-23 --to 2026-11-23", ["deploy"]],
+])("“%s”", async (line, commands) => {
+  const { text } = await boss().says(line);
+  const rows = text.split("\n").filter((row) => row.startsWith("2026-"));
+  expect(rows).toHaveLength(commands.length);
+  for (const [index, row] of rows.entries()) expect(row).toContain(` ${commands[index]} `);
+});
+
+test("says that nothing fits, and refuses a command that does not exist", async () => {
+  expect((await boss().says("audit list --actor nobody")).text).toContain("Nothing that fits was changed.");
+  expect((await boss().says("audit list --command frobnicate")).text).toContain("I have no command");
+});
+
+test("says that there is more", async () => {
+  for (let count = 0; count < 30; count += 1) await ines.presses("Yes, go ahead");
+  const { text } = await boss().says("audit list");
+  expect(text.split("\n").filter((line) => line.startsWith("2026-"))).toHaveLength(25);
+  expect(text).toContain("There are older ones.");
+});
+
+describe("anybody else", () => {
+  test.each([
+    ["researcher", "ada"],
+    ["newcomer", "neo"],
+    [undefined, "stranger"],
+  ] as const)("%s is refused, and it is recorded where he is known", async (role, id) => {
+    const { text, handled } = await lab.person(role, id).says("audit list");
+    expect(text).not.toContain("snapshot create");
+    expect(handled.refusal?.code).toBe(role ? "access.admin" : "login.needed");
+    const [last] = await lab.store.audit.list({ limit: 1 });
+    if (role) {
+      expect(last).toMatchObject({ phase: "refused", command: "audit list", result: "refused:access.admin" });
+    }
+  });
+
+  test("admins may be named by platform subject, and by nothing that is only alike", async () => {
+    await lab.stop();
+    const subject = "3f8c2d5e-41b7-4c0a-9e63-5d1a7b900001";
+    for (const [admin, may] of [
+      [subject, true],
+      ["", false],
+      ["ada", false],
+      ["slack:ada", false],
+    ] as const) {
+      lab = await startLab({ admins: [admin] });
+      const { handled } = await lab.person("researcher", "ada").says("audit list");
+      expect(handled.outcome, admin).toBe(may ? "done" : "refused");
+      await lab.stop();
+    }
+    lab = await startLab();
+    expect((await lab.person("researcher", "ada").says("audit list")).handled.refusal?.code).toBe(
+      "access.admin",
+    );
+  });
+});
