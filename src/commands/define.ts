@@ -6,8 +6,12 @@ import type { z } from "zod";
 import type { Draft, Visibility } from "../reply/blocks.ts";
 import type { Call, CommandPorts } from "./ports.ts";
 
-/** `linked`: any login. `intermediate`: a level in some VO. `full`: project member in the VO concerned. */
-export type Access = "anyone" | "linked" | "intermediate" | "full";
+/**
+ * `linked`: any login. `intermediate`: a level in some VO. `full`: project member in the VO concerned. `channel-admin`:
+ * who administers the place by the surface's own rights; in a direct message, the person himself. `channel`: the same, for
+ * what concerns the person where he is alone. `admin`: named in the settings of the bot.
+ */
+export type Access = "anyone" | "linked" | "intermediate" | "full" | "channel" | "channel-admin" | "admin";
 
 /** Another way to type a command. */
 export interface Alias {

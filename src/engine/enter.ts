@@ -5,6 +5,7 @@ import { focusOn, listOf, type MemoryRow } from "./memory.ts";
 import type { Intent } from "./proceed.ts";
 import { type NamedKind, numberOf, resolve, SeveralFit } from "./references.ts";
 import type { CommandSpec } from "./registry.ts";
+import { administers, administratorsOf, isAdmin } from "./standing.ts";
 import type { EngineDeps, Turn } from "./turn.ts";
 
 /** Lets the person through the gates of a command, or refuses. */
@@ -18,6 +19,11 @@ export function admission(deps: EngineDeps, turn: Turn): Admission {
       access: spec.command.access,
       session: turn.session,
       vo,
+      standing: {
+        admin: isAdmin(deps.admins, turn.session),
+        administers: () => administers(deps, turn),
+        administrators: administratorsOf(turn),
+      },
       allowance: () => {
         allowance ??= deps.limiter(turn.actorKey);
         return allowance;

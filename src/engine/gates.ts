@@ -4,33 +4,49 @@ import { refuse } from "../errors.ts";
 import { atLeast, FULL_ACCESS } from "../identity/levels.ts";
 import type { Session } from "../identity/session.ts";
 
+/** What somebody is beside his levels on the platform. */
+export interface Standing {
+  /** Named in the settings of the bot. */
+  readonly admin: boolean;
+  /** Decides for the place; the surface is asked only when this is called. */
+  readonly administers: () => Promise<boolean>;
+  /** Who does, in the surface's words. */
+  readonly administrators: string;
+}
+
 export interface GateQuestion {
   readonly access: Access;
   readonly session: Session | undefined;
   /** VO named in the parameters, where one is. */
   readonly vo: string | undefined;
+  readonly standing: Standing;
   /** Takes one from the person's allowance; false when it is used up. */
   readonly allowance: () => Promise<{ readonly ok: boolean; readonly retryInSeconds: number }>;
 }
 
 type Gate = (question: GateQuestion) => void | Promise<void>;
 
+/** What needs no login: rights of a surface are its own. */
+const UNLINKED: ReadonlySet<Access> = new Set<Access>(["anyone", "channel", "channel-admin"]);
+
 const linked: Gate = ({ access, session }) => {
-  if (access !== "anyone" && !session) {
+  if (!UNLINKED.has(access) && !session) {
     throw refuse("login.needed", "I do not know you on the platform yet. Type “login” to link your account.");
   }
 };
 
-const permitted: Gate = ({ access, session, vo }) => {
-  if (access === "anyone" || access === "linked") return;
+const pass: Gate = () => undefined;
+
+const intermediate: Gate = ({ session }) => {
+  if ((session?.levels.size ?? 0) > 0) return;
+  throw refuse(
+    "access.level",
+    "This needs at least an academic login (level ap-a) in one VO; you have none yet. Ask the platform's support to be added.",
+  );
+};
+
+const full: Gate = ({ session, vo }) => {
   const levels = session?.levels ?? new Map();
-  if (access === "intermediate") {
-    if (levels.size > 0) return;
-    throw refuse(
-      "access.level",
-      "This needs at least an academic login (level ap-a) in one VO; you have none yet. Ask the platform's support to be added.",
-    );
-  }
   if (vo !== undefined && !atLeast(levels.get(vo), FULL_ACCESS))
     throw tooLow(vo, levels.get(vo), fullAccess(session));
   if (fullAccess(session).length === 0) {
@@ -40,6 +56,37 @@ const permitted: Gate = ({ access, session, vo }) => {
     );
   }
 };
+
+const admin: Gate = ({ standing }) => {
+  if (standing.admin) return;
+  throw refuse(
+    "access.admin",
+    "This is for the admins of this bot, and you are none of them. Whoever runs it names them in its setting AI4_ADMINS.",
+  );
+};
+
+const channelAdmin: Gate = async (question) => {
+  // Asking a surface costs a request: who asks for too much is stopped before.
+  await rate(question);
+  const { standing } = question;
+  if (await standing.administers()) return;
+  throw refuse(
+    "access.channel",
+    `This decides for everybody in this channel. It is for ${standing.administrators}; please ask one of them.`,
+  );
+};
+
+const PERMITTED: Readonly<Record<Access, Gate>> = {
+  anyone: pass,
+  linked: pass,
+  intermediate,
+  full,
+  channel: channelAdmin,
+  "channel-admin": channelAdmin,
+  admin,
+};
+
+const permitted: Gate = (question) => PERMITTED[question.access](question);
 
 const rate: Gate = async ({ allowance }) => {
   const { ok, retryInSeconds } = await allowance();

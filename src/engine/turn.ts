@@ -40,6 +40,8 @@ export interface EngineDeps {
   readonly wait: CommandPorts["wait"];
   readonly newId: () => string;
   readonly timeZone: string;
+  /** Subjects and e-mail addresses of the admins of the bot. */
+  readonly admins: readonly string[];
   /** VO used where none is named and several would do. */
   readonly defaultVo: string | undefined;
   /** This process, as the store knows it. */

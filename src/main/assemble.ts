@@ -82,6 +82,7 @@ export async function assemble(config: Config, log: Log, version: string): Promi
     wait,
     newId,
     timeZone: config.timeZone,
+    admins: config.admins,
     defaultVo: config.platform.vo,
     instance,
     log,

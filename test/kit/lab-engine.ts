@@ -33,6 +33,7 @@ export interface LabEngineOptions {
   readonly signal: AbortSignal;
   readonly limiter?: Limiter | undefined;
   readonly defaultVo?: string | undefined;
+  readonly admins?: readonly string[] | undefined;
   readonly commands?: typeof COMMANDS | undefined;
 }
 
@@ -67,6 +68,7 @@ export function createLabEngine(options: LabEngineOptions): { engine: Engine; de
     wait: clock.wait,
     newId,
     timeZone: "Europe/Madrid",
+    admins: options.admins ?? [],
     defaultVo: options.defaultVo,
     instance: newId(),
     log: { info: log("info"), warn: log("warn"), error: log("error") },

@@ -60,7 +60,12 @@ export interface Lab {
   readonly logged: string[];
   /** What the platform was asked. */
   readonly asked: PlatformCall[];
+  /** A channel whose name begins with # is shared; in others the person is alone with the bot. */
   person(platformPerson: PersonName | undefined, id?: string, channel?: string): Person;
+  /** The person has logged out, or his session has ended. */
+  unlink(id: string): void;
+  /** Ids of those who administer every shared channel; undefined: the surface cannot say. */
+  administrators: ReadonlySet<string> | undefined;
   /** The token of the newest button of that label. */
   token(label: string): string;
   faults(...faults: readonly NewFault[]): Promise<void>;
@@ -79,6 +84,8 @@ export interface LabOptions {
   /** One that outlives the lab. */
   readonly world?: TestSandbox;
   readonly defaultVo?: string;
+  /** Subjects and e-mail addresses of the admins of the bot. */
+  readonly admins?: readonly string[];
   readonly start?: Date;
   readonly limiter?: Limiter;
   readonly commands?: typeof COMMANDS;
@@ -133,7 +140,7 @@ export async function startLab(options: LabOptions = {}): Promise<Lab> {
     platformUrl: world.server.url,
     fetch: labFetch(clock, asked, interrupt),
     clock,
-    outbound: recordingOutbound(posts, options.capabilities, interrupt),
+    outbound: recordingOutbound(posts, options.capabilities, interrupt, () => lab.administrators),
     tokenOf: async (id) => {
       const name = people.get(id);
       return name && clock.busy(() => world.server.signIn(name));
@@ -143,9 +150,11 @@ export async function startLab(options: LabOptions = {}): Promise<Lab> {
     signal: stopping.signal,
   });
   await store.instances.register(deps.instance, clock.now());
-  return {
+  const lab: Lab = {
     engine,
     store,
+    administrators: new Set(),
+    unlink: (id) => void people.delete(id),
     sandbox: world.server,
     clock,
     posts,
@@ -172,6 +181,7 @@ export async function startLab(options: LabOptions = {}): Promise<Lab> {
       await store.close();
     },
   };
+  return lab;
 }
 
 function logFields(fields: Readonly<Record<string, unknown>>): string {
@@ -184,8 +194,17 @@ function recordingOutbound(
   posts: Posted[],
   capabilities: Partial<Capabilities> | undefined,
   interrupt: Interrupt,
+  administrators: () => ReadonlySet<string> | undefined,
 ): Outbound {
   return {
+    administrators: {
+      who: "whoever tends the laboratory",
+      include: async ({ id }) => {
+        const known = administrators();
+        if (!known) throw new Error("the surface is out of order");
+        return known.has(id);
+      },
+    },
     capabilities: { buttons: true, forms: true, edits: true, privateReplies: true, ...capabilities },
     post: async (reply, place, actor, key) => {
       await interrupt("before post");
@@ -213,7 +232,7 @@ interface Behind {
 
 function makePerson({ engine, posts, clock, newId }: Behind, id: string, channel: string): Person {
   const actor: Actor = { surface: "terminal", id, name: id };
-  const place: Place = { surface: "terminal", channel, direct: true };
+  const place: Place = { surface: "terminal", channel, direct: !channel.startsWith("#") };
   const ask = (event: Parameters<Engine["receive"]>[0], settle = true): Promise<Answer> =>
     clock.during(async () => {
       const before = posts.length;

@@ -32,6 +32,9 @@ const ACCESS: ReadonlyMap<string, string> = new Map([
   ["linked", "a login"],
   ["intermediate", "an academic login (level ap-a) in some VO"],
   ["full", "full access (level ap-u) in the VO"],
+  ["channel", "in a channel, the rights of its admins; in a direct message, nothing more"],
+  ["channel-admin", "the rights of the channel's admins; in a direct message, nothing more"],
+  ["admin", "to be an admin of this bot"],
 ]);
 
 /** What a person must have to use it. */
