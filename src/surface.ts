@@ -229,6 +229,8 @@ export class PostFailure extends Error {
 export interface Administrators {
   /** Who that is, in words that follow “It is for”: `workspace admins and owners`. */
   readonly who: string;
+  /** What the id of a person looks like there. */
+  readonly ids: RegExp;
   /** Asks the surface, now. What is not known to be a right is none; throwing means the same. */
   include(actor: Actor, place: Place): Promise<boolean>;
 }

@@ -61,6 +61,8 @@ export interface ReadCommand<Input extends z.ZodObject, Ports, Result> extends D
 export interface ChangeCommand<Input extends z.ZodObject, Ports, Prepared, Result>
   extends Declaration<Input> {
   readonly effect: "change" | "destroy";
+  /** Where nothing was said: a form asks for every parameter, beginning with these texts. */
+  propose?(ports: Ports, call: Call): Promise<Readonly<Record<string, string>>>;
   prepare(params: z.output<Input>, ports: Ports, call: Call): Promised<Prepared>;
   /** What will happen, and what will be lost. */
   plan(prepared: Prepared, call: Call): Draft;

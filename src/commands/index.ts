@@ -1,5 +1,7 @@
 /** The list of commands, in the order of the help. Adding one: its file, a line here, its test. */
 import { about } from "./about.ts";
+import { channelSet } from "./channel-set.ts";
+import { channelShow } from "./channel-show.ts";
 import { cluster } from "./cluster.ts";
 import { datacenters } from "./datacenters.ts";
 import type { Command } from "./define.ts";
@@ -34,6 +36,8 @@ export const COMMANDS: readonly Command[] = [
   usage,
   cluster,
   datacenters,
+  channelShow,
+  channelSet,
   help,
   about,
 ];

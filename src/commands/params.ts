@@ -28,6 +28,8 @@ export type ParamKind =
   | "gpu-model"
   /** A virtual organisation as the platform spells it. */
   | "vo"
+  /** The same, or `none`. */
+  | "vo-or-none"
   /** First day of a range, `YYYY-MM-DD`. */
   | "from-day"
   /** Last day of a range, `YYYY-MM-DD`. */
@@ -70,6 +72,7 @@ export const flag = (description: string) => of("flag", z.boolean(), description
 export const gpuModel = (description: string) => of("gpu-model", z.string().min(1).max(100), description);
 export const vo = (description = "Virtual organisation to act in") =>
   of("vo", z.string().min(1).max(100), description);
+export const voOrNone = (description: string) => of("vo-or-none", z.string().min(1).max(100), description);
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 export const fromDay = (description: string) => of("from-day", z.string().regex(DAY), description);
 export const toDay = (description: string) => of("to-day", z.string().regex(DAY), description);

@@ -1,6 +1,7 @@
 /** What commands are given: the platform as the person, and the few other things they need. Never a chat SDK or a store. */
 import type { Deployment, DeploymentRef, PlatformPorts, Snapshot } from "../platform/ports.ts";
 import type { CatalogueSearch } from "../search/port.ts";
+import type { Policy } from "./policy.ts";
 
 /** What belongs to the person, over all VOs in which he may use it. */
 export interface Directory {
@@ -57,8 +58,28 @@ export interface ProgramIdentity {
   readonly platform: string;
 }
 
+/** What is set for a channel. */
+export interface ChannelSettings {
+  /** VO to use where none is named. */
+  readonly vo: string | null;
+  readonly policy: Policy;
+}
+
+/** The place where this was asked. */
+export interface ChannelPort {
+  /** Only the person and the bot are there. */
+  readonly direct: boolean;
+  /** What the id of a person looks like there; undefined where nobody can be named so. */
+  readonly ids: RegExp | undefined;
+  /** Who administers it, in words. */
+  readonly administrators: string;
+  settings(): Promise<ChannelSettings>;
+  set(settings: ChannelSettings): Promise<void>;
+}
+
 export interface CommandPorts extends PlatformPorts {
   readonly directory: Directory;
+  readonly channel: ChannelPort;
   readonly search: () => Promise<CatalogueSearch>;
   readonly manual: Manual;
   readonly inventor: Inventor;

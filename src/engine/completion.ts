@@ -163,6 +163,7 @@ async function valuesOf(turn: Turn, param: ParamSpec): Promise<readonly Suggesti
       return turn.ports.manual.entries.map((entry) => ({ value: entry.path, hint: entry.summary }));
     case "gpu-model":
       return GPU_MODELS.map((value) => ({ value }));
+    case "vo-or-none":
     case "vo":
       return (fullAccess(turn.session).length > 0 ? fullAccess(turn.session) : VOS).map((value) => ({
         value,

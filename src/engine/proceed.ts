@@ -2,6 +2,7 @@
 import { refuse } from "../errors.ts";
 import type { Draft } from "../reply/blocks.ts";
 import type { Handled, Invocation } from "../surface.ts";
+import { channelVo } from "./channel.ts";
 import { type Admission, admission, enter, understand } from "./enter.ts";
 import { isChange, type Ready } from "./execute.ts";
 import { formDraft, missingParams } from "./forms.ts";
@@ -49,22 +50,41 @@ export async function proceed(deps: EngineContext, turn: Turn, intent: Intent): 
   const entered = await enter(deps, turn, intent);
   const { spec, values } = entered;
   keepUnderstood(turn, intent, spec, values);
-  const asked = entered.several ? which(spec, values, entered.several) : chooseVo(deps, turn, spec, values);
+  const asked = entered.several
+    ? which(spec, values, entered.several)
+    : await chooseVo(deps, turn, spec, values);
   if (asked) {
     await say(deps, turn, asked.draft, { question: asked.question });
     return progress(intent, invocationOf(spec, values), "form");
   }
-  const missing = missingParams(spec, values);
-  if (missing.length > 0) {
-    const params = Object.fromEntries(values);
-    const param = missing[0]?.name ?? "";
-    const question: Question = { command: spec.command.path, params, param, candidates: [] };
-    await say(deps, turn, formDraft(spec, params, missing), { question });
+  if (await askForMore(deps, turn, intent, spec, values)) {
     return progress(intent, invocationOf(spec, values), "form");
   }
   const params = checkParams(spec, Object.fromEntries(values));
   turn.memory = withoutQuestion(turn.memory);
   return carryOut(deps, turn, { ...intent, spec }, params);
+}
+
+/** Posts a form where something is missing, or where nothing was said and the command proposes something. */
+async function askForMore(
+  deps: EngineDeps,
+  turn: Turn,
+  { via }: Intent,
+  spec: CommandSpec,
+  values: ReadonlyMap<string, unknown>,
+): Promise<boolean> {
+  const { command } = spec;
+  const params = Object.fromEntries(values);
+  const missing = missingParams(spec, values);
+  const proposes = values.size === 0 && via !== "form" && isChange(command) && command.propose !== undefined;
+  if (missing.length === 0 && !proposes) return false;
+  const call = callFor(deps, turn, operationOf(turn), undefined);
+  const asked = proposes ? [...spec.params.values()] : missing;
+  const proposed = proposes ? await command.propose?.(turn.ports, call) : undefined;
+  const param = asked[0]?.name ?? "";
+  const question: Question = { command: command.path, params, param, candidates: [] };
+  await say(deps, turn, formDraft(spec, params, asked, proposed), { question });
+  return true;
 }
 
 /** A secret that others have read is none: it is not used, so that nobody relies on it. */
@@ -125,16 +145,17 @@ function which(
   return { draft: whichDraft(question, typed), question };
 }
 
-/** VO to act in: the parameter, else the setting, else the only one; several: ask. */
-function chooseVo(
+/** VO to act in: the parameter, else that of the channel, else the only one, else that of the settings; several: ask. */
+async function chooseVo(
   deps: EngineDeps,
   turn: Turn,
   spec: CommandSpec,
   values: Map<string, unknown>,
-): Asked | undefined {
+): Promise<Asked | undefined> {
   if (spec.command.access !== "full" || !spec.params.has("vo") || values.has("vo")) return undefined;
   const vos = fullAccess(turn.session);
-  const only = vos.length === 1 ? vos[0] : vos.find((vo) => vo === deps.defaultVo);
+  const only =
+    (await channelVo(deps, turn)) ?? (vos.length === 1 ? vos[0] : vos.find((vo) => vo === deps.defaultVo));
   if (only !== undefined) {
     values.set("vo", only);
     return undefined;

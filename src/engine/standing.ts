@@ -31,6 +31,6 @@ export async function administers(deps: EngineDeps, turn: Turn): Promise<boolean
 }
 
 /** Who administers shared places there, in words. */
-export function administratorsOf({ outbound }: Turn): string {
+export function administratorsOf({ outbound }: Pick<Turn, "outbound">): string {
   return outbound.administrators?.who ?? NOBODY;
 }

@@ -8,6 +8,7 @@ import type { CatalogueItem, Platform } from "../platform/ports.ts";
 import type { CatalogueSearch } from "../search/port.ts";
 import type { Store } from "../store/store.ts";
 import type { Actor, Handled, Outbound, Place, SurfaceName } from "../surface.ts";
+import { channelPort } from "./channel.ts";
 import { createDirectory, type PersonalDirectory } from "./directory.ts";
 import { fullAccess } from "./gates.ts";
 import { knownRows, loadMemory, type Memory } from "./memory.ts";
@@ -115,7 +116,7 @@ export async function openTurn(
   const platform = deps.platform.as(async () => session?.token());
   const known = [...knownRows(memory, "deployment"), ...knownRows(memory, "snapshot")];
   const directory = createDirectory(platform, fullAccess(session), known);
-  return {
+  const turn: Omit<Turn, "ports"> = {
     event: event.key,
     rerun: event.rerun ?? false,
     posts: 0,
@@ -130,16 +131,19 @@ export async function openTurn(
     outbound,
     memory,
     understood: undefined,
+  };
+  return Object.assign(turn, {
     ports: {
       ...platform,
       directory,
+      channel: channelPort(deps, turn),
       search: async () => deps.indexCatalogue(await platform.catalogue.items()),
       manual: deps.manual,
       inventor: deps.inventor,
       identity: deps.identity,
       wait: deps.wait,
     },
-  };
+  });
 }
 
 /** The id of the change that an event asks for: derived, so that the event can never begin two. */

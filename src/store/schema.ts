@@ -11,6 +11,7 @@ export interface StoreSchema {
   audit: AuditTable;
   inbox: InboxTable;
   surface_memory: { surface: string; key: string; value: string };
+  channel_setting: ChannelSettingTable;
 }
 
 export interface PendingTable {
@@ -53,6 +54,15 @@ export interface InboxTable {
   instance: string | null;
   /** 1 once it was answered. */
   finished: number;
+}
+
+export interface ChannelSettingTable {
+  surface: string;
+  channel: string;
+  vo: string | null;
+  policy: string;
+  set_by: string;
+  set_at: number;
 }
 
 export interface InstanceTable {
@@ -183,6 +193,18 @@ const SURFACE_MEMORIES = `
   ) strict;
 `;
 
+const CHANNEL_SETTINGS = `
+  create table channel_setting (
+    surface text not null,
+    channel text not null,
+    vo text,
+    policy text not null,
+    set_by text not null,
+    set_at integer not null,
+    primary key (surface, channel)
+  ) strict;
+`;
+
 export const STORE_MIGRATIONS: readonly Migration[] = [
   { name: "claims", sql: CLAIMS },
   { name: "memories", sql: MEMORIES },
@@ -192,4 +214,5 @@ export const STORE_MIGRATIONS: readonly Migration[] = [
   { name: "finished operations", sql: FINISHED_OPERATIONS },
   { name: "inbox", sql: INBOX },
   { name: "surface memories", sql: SURFACE_MEMORIES },
+  { name: "channel settings", sql: CHANNEL_SETTINGS },
 ];

@@ -1,5 +1,6 @@
 import { hostname } from "node:os";
 import { createAudit } from "./audit.ts";
+import { createChannelSettings } from "./channel-settings.ts";
 import { createClaims } from "./claims.ts";
 import { openDatabase } from "./database.ts";
 import { createInbox } from "./inbox.ts";
@@ -36,6 +37,7 @@ export async function openStore(path: string, options: StoreOptions = {}): Promi
     operations: createOperations(database, own),
     inbox: createInbox(database, own),
     surfaceMemories: createSurfaceMemories(database),
+    channelSettings: createChannelSettings(database),
     instances: createInstances(database, own),
     audit: createAudit(database),
     close: () => database.destroy(),

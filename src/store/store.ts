@@ -127,6 +127,24 @@ export interface SurfaceMemoryStore {
   set(surface: string, key: string, value: string | undefined): Promise<void>;
 }
 
+/** What is set for a channel of a surface. */
+export interface ChannelSetting {
+  readonly surface: string;
+  readonly channel: string;
+  readonly vo: string | undefined;
+  readonly policy: Json;
+  /** Actor. */
+  readonly setBy: string;
+  readonly setAt: Date;
+}
+
+export interface ChannelSettingsStore {
+  of(surface: string, channel: string): Promise<ChannelSetting | undefined>;
+  put(setting: ChannelSetting): Promise<void>;
+  /** The channel has a new id, as after the upgrade of a room. False where nothing was set, or something is in the new one. */
+  move(surface: string, from: string, to: string): Promise<boolean>;
+}
+
 export interface AuditEntry {
   readonly at: Date;
   /** One id for the intent and its outcome. */
@@ -163,6 +181,7 @@ export interface Store {
   readonly operations: OperationStore;
   readonly inbox: InboxStore;
   readonly surfaceMemories: SurfaceMemoryStore;
+  readonly channelSettings: ChannelSettingsStore;
   readonly instances: InstanceStore;
   readonly audit: AuditStore;
   close(): Promise<void>;

@@ -199,6 +199,7 @@ function recordingOutbound(
   return {
     administrators: {
       who: "whoever tends the laboratory",
+      ids: /^[a-z]+$/,
       include: async ({ id }) => {
         const known = administrators();
         if (!known) throw new Error("the surface is out of order");

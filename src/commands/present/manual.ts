@@ -8,6 +8,7 @@ const VALUES: ReadonlyMap<string, string> = new Map([
   ["size", "SIZE"],
   ["gpu-model", "MODEL"],
   ["vo", "VO"],
+  ["vo-or-none", "VO"],
   ["from-day", "DAY"],
   ["to-day", "DAY"],
   ["comparison", "WITH"],
@@ -56,6 +57,7 @@ const GROUPS: readonly (readonly [string, readonly string[]])[] = [
   ["Deployments", ["deploy", "deployment"]],
   ["Snapshots", ["snapshot"]],
   ["The platform", ["usage", "cluster", "datacenters"]],
+  ["This channel", ["channel", "approval"]],
 ];
 
 export interface ManualGroup {
