@@ -1,5 +1,6 @@
 /** The list of commands, in the order of the help. Adding one: its file, a line here, its test. */
 import { about } from "./about.ts";
+import { approvalApprove, approvalList, approvalRefuse, approvalWithdraw } from "./approvals.ts";
 import { channelSet } from "./channel-set.ts";
 import { channelShow } from "./channel-show.ts";
 import { cluster } from "./cluster.ts";
@@ -38,6 +39,10 @@ export const COMMANDS: readonly Command[] = [
   datacenters,
   channelShow,
   channelSet,
+  approvalList,
+  approvalApprove,
+  approvalRefuse,
+  approvalWithdraw,
   help,
   about,
 ];

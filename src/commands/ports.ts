@@ -77,9 +77,38 @@ export interface ChannelPort {
   set(settings: ChannelSettings): Promise<void>;
 }
 
+/** A change that waits for a second person. */
+export interface ApprovalView {
+  readonly id: string;
+  /** As people type it, in its channel. */
+  readonly number: number;
+  /** What it would do, in a few words. */
+  readonly title: string;
+  /** Name of who asked. */
+  readonly asker: string;
+  readonly createdAt: Date;
+  readonly expiresAt: Date;
+}
+
+/** What waits for a second person in the channel where this was asked; `named` is a number there, or an id. */
+export interface ApprovalsPort {
+  open(): Promise<readonly ApprovalView[]>;
+  /** Refuses what is not open, belongs elsewhere, or was asked for by this person. */
+  toDecide(named: string): Promise<ApprovalView>;
+  /** Refuses what is not open, belongs elsewhere, or was asked for by somebody else. */
+  toWithdraw(named: string): Promise<ApprovalView>;
+  /** Whether this person decided it so. */
+  wasDecided(id: string, kind: "approved" | "refused" | "withdrawn"): Promise<boolean>;
+  /** Runs what was asked for, in the name of who asked. Refuses as `toDecide` does, and what he may not do any more. */
+  approve(id: string): Promise<ApprovalView>;
+  refuse(id: string, reason: string): Promise<ApprovalView>;
+  withdraw(id: string): Promise<ApprovalView>;
+}
+
 export interface CommandPorts extends PlatformPorts {
   readonly directory: Directory;
   readonly channel: ChannelPort;
+  readonly approvals: ApprovalsPort;
   readonly search: () => Promise<CatalogueSearch>;
   readonly manual: Manual;
   readonly inventor: Inventor;

@@ -6,7 +6,7 @@ import { fullAccess } from "./gates.ts";
 import { cleanLine, quote, tokenize } from "./grammar/tokens.ts";
 import { listOf } from "./memory.ts";
 import type { CommandSpec, ParamSpec } from "./registry.ts";
-import { type EngineDeps, openTurn, type Turn } from "./turn.ts";
+import { type EngineContext, openTurn, type Turn } from "./turn.ts";
 
 const MOST = 25;
 /** People do not wait for completions: what is not known by then is left out. */
@@ -15,7 +15,7 @@ const PATIENCE_MS = 1500;
 const LONGEST = 1000;
 
 export function complete(
-  deps: EngineDeps,
+  deps: EngineContext,
   line: string,
   actor: Actor,
   place: Place,
@@ -29,7 +29,7 @@ export function complete(
 
 /** Values for one parameter of a known command, for menus that complete as people type. */
 export function completeParam(
-  deps: EngineDeps,
+  deps: EngineContext,
   wanted: { readonly command: string; readonly param: string; readonly typed: string },
   actor: Actor,
   place: Place,
@@ -44,7 +44,7 @@ export function completeParam(
 
 /** What is known in time; never rejects. */
 async function inTime(
-  deps: EngineDeps,
+  deps: EngineContext,
   work: () => Promise<readonly Suggestion[]>,
 ): Promise<readonly Suggestion[]> {
   const known = new AbortController();
@@ -60,7 +60,7 @@ async function inTime(
   }
 }
 
-async function suggest(deps: EngineDeps, turn: Turn, line: string): Promise<readonly Suggestion[]> {
+async function suggest(deps: EngineContext, turn: Turn, line: string): Promise<readonly Suggestion[]> {
   const ended = /\s$/u.test(line) || line === "";
   const words = tokenize(cleanLine(line)).map((token) => token.text);
   const last = ended ? "" : (words.pop() ?? "");
@@ -72,7 +72,11 @@ async function suggest(deps: EngineDeps, turn: Turn, line: string): Promise<read
 }
 
 /** The next word of every command that begins with what is typed. */
-function completeCommands(deps: EngineDeps, words: readonly string[], last: string): readonly Suggestion[] {
+function completeCommands(
+  deps: EngineContext,
+  words: readonly string[],
+  last: string,
+): readonly Suggestion[] {
   const typed = [...words, last].join(" ").toLowerCase();
   const next = new Map<string, string>();
   for (const [text, phrase] of deps.registry.phrases) {

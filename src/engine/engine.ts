@@ -1,6 +1,9 @@
 /** The engine: every inbound event becomes an invocation, passes the gates, and is answered. */
+
+import { Refusal } from "../errors.ts";
 import type { Draft, Reply } from "../reply/blocks.ts";
 import type { ChatHost, Handled, Inbound, SurfaceHost, SurfaceName } from "../surface.ts";
+import { approvalsPort, expireApprovals } from "./approvals.ts";
 import { complete, completeParam } from "./completion.ts";
 import { recordsOf } from "./execute.ts";
 import { tellFailure } from "./failure.ts";
@@ -10,6 +13,7 @@ import { type Intake, openIntake } from "./intake.ts";
 import { outlines } from "./outlines.ts";
 import { recoverAbandoned } from "./recovery.ts";
 import { sayAnyhow } from "./speak.ts";
+import { recordTrespass } from "./trespass.ts";
 import {
   conversationKey,
   type EngineContext,
@@ -33,7 +37,11 @@ export interface Engine extends SurfaceHost {
 
 export function createEngine(given: EngineDeps): Engine {
   const queues = createQueues();
-  const deps: EngineContext = { ...given, inOrder: queues.inOrder };
+  const deps: EngineContext = {
+    ...given,
+    inOrder: queues.inOrder,
+    approvals: (turn) => approvalsPort(deps, turn),
+  };
   const answer = (event: Inbound, rerun: boolean): Promise<Handled> =>
     deps.inOrder(conversationKey(event.actor, event.place), () => work(deps, event, rerun));
   const intake: Intake = openIntake(deps, answer);
@@ -50,8 +58,14 @@ export function createEngine(given: EngineDeps): Engine {
         completeParam(deps, { command, param, typed }, actor, place),
       form: (token, actor) => formOf(deps, token, actor),
     }),
-    resume: (surface) => intake.resume(surface),
-    recover: () => recoverAbandoned(deps),
+    resume: async (surface) => {
+      await expireApprovals(deps, surface);
+      await intake.resume(surface);
+    },
+    recover: async () => {
+      await recoverAbandoned(deps);
+      for (const surface of deps.outbounds.keys()) await expireApprovals(deps, surface);
+    },
     idle: async () => {
       await intake.idle();
       await queues.idle();
@@ -75,6 +89,8 @@ function createQueues(): { readonly inOrder: InOrder; idle(): Promise<void> } {
   };
 }
 
+const SETTLED = Promise.resolve();
+
 /** True when this event is worked on for the first time; else how it ended: silently, or with the store's refusal. */
 async function claim(deps: EngineDeps, event: Inbound): Promise<true | Handled> {
   try {
@@ -95,10 +111,16 @@ async function work(deps: EngineContext, event: Inbound, rerun: boolean): Promis
     turn = await openTurn(deps, event.actor, event.place, { key: keyOf(event), rerun, now });
     // What an earlier process began is looked up and told by the recovery, not prepared a second time.
     if (rerun && (await wasBegun(deps, turn))) return NOTHING;
-    return await handle(deps, turn, event);
+    const handled = await handle(deps, turn, event);
+    return { ...handled, settled: allOf(handled.settled, turn) };
   } catch (error) {
     return answerFailure(deps, event, turn, error);
   }
+}
+
+/** The end of all that a turn set going. */
+function allOf(settled: Promise<void>, { later }: Turn): Promise<void> {
+  return Promise.all([settled, ...later]).then(() => undefined);
 }
 
 async function wasBegun(deps: EngineDeps, turn: Turn): Promise<boolean> {
@@ -114,6 +136,11 @@ async function answerFailure(
   error: unknown,
 ): Promise<Handled> {
   const { draft, refusal } = tellFailure(deps, error, { event: event.id, kind: event.kind });
+  if (turn && error instanceof Refusal) {
+    await recordTrespass(deps, turn, event, error).catch((cause: unknown) =>
+      deps.log.error({ err: cause, event: event.id }, "an attempt could not be recorded"),
+    );
+  }
   try {
     // An open question stays open: what was refused may have been a wrong answer to it.
     if (turn) await sayAnyhow(deps, turn, draft, { question: turn.memory.question });
@@ -121,7 +148,8 @@ async function answerFailure(
   } catch (cause) {
     deps.log.error({ err: cause, event: event.id }, "an answer could not be posted");
   }
-  return { ...NOTHING, ...turn?.understood, outcome: "refused", refusal };
+  const settled = turn ? allOf(SETTLED, turn) : SETTLED;
+  return { ...NOTHING, ...turn?.understood, outcome: "refused", refusal, settled };
 }
 
 /** A draft without buttons is a reply as it stands. */

@@ -5,6 +5,7 @@ import { focusOn, listOf, type MemoryRow } from "./memory.ts";
 import type { Intent } from "./proceed.ts";
 import { type NamedKind, numberOf, resolve, SeveralFit } from "./references.ts";
 import type { CommandSpec } from "./registry.ts";
+import { approves } from "./rules.ts";
 import { administers, administratorsOf, isAdmin } from "./standing.ts";
 import type { EngineDeps, Turn } from "./turn.ts";
 
@@ -23,12 +24,23 @@ export function admission(deps: EngineDeps, turn: Turn): Admission {
         admin: isAdmin(deps.admins, turn.session),
         administers: () => administers(deps, turn),
         administrators: administratorsOf(turn),
+        approves: () => approves(deps, turn),
       },
       allowance: () => {
         allowance ??= deps.limiter(turn.actorKey);
         return allowance;
       },
     });
+}
+
+/** Lets a person through the gates of a command, in a VO where one is concerned; refuses otherwise. */
+export function admit(
+  deps: EngineDeps,
+  turn: Turn,
+  spec: CommandSpec,
+  vo: string | undefined,
+): Promise<void> {
+  return admission(deps, turn)(spec, vo);
 }
 
 export interface Entered {

@@ -26,6 +26,8 @@ export interface Ready {
   readonly vo: string | undefined;
   /** `grammar`, `button`, `form`, `offline`, `model`, `plan`. */
   readonly source: string;
+  /** Who approved it, where a second person had to. */
+  readonly approver?: string | undefined;
 }
 
 /** What is kept sealed of a ready change. */
@@ -34,6 +36,7 @@ interface Kept {
   readonly params: Readonly<Record<string, unknown>>;
   readonly vo: string | null;
   readonly source: string;
+  readonly approver?: string | undefined;
 }
 
 export function isChange(command: Command): command is AnyChange {
@@ -46,6 +49,7 @@ export function sealReady(deps: EngineDeps, ready: Ready, context: string): stri
     params: ready.params,
     vo: ready.vo ?? null,
     source: ready.source,
+    approver: ready.approver,
   };
   return deps.sealer.seal(JSON.stringify(kept), context);
 }
@@ -65,6 +69,7 @@ export function openReady(
     prepared: kept.prepared,
     vo: kept.vo ?? undefined,
     source: kept.source,
+    approver: kept.approver,
   };
 }
 
@@ -84,7 +89,7 @@ export async function begin(deps: EngineDeps, turn: Turn, ready: Ready): Promise
 }
 
 /** The place without what is secret and lives for minutes only. */
-function lasting({ handle: _secret, ...place }: Place): Place {
+export function lasting({ handle: _secret, ...place }: Place): Place {
   return place;
 }
 
@@ -134,6 +139,7 @@ export async function audit(
     command: ready.spec.command.path,
     params: redactParams(ready.params),
     result,
+    approver: ready.approver,
   });
 }
 

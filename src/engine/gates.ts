@@ -12,6 +12,8 @@ export interface Standing {
   readonly administers: () => Promise<boolean>;
   /** Who does, in the surface's words. */
   readonly administrators: string;
+  /** May approve what others ask for in the place. */
+  readonly approves: () => Promise<boolean>;
 }
 
 export interface GateQuestion {
@@ -27,7 +29,7 @@ export interface GateQuestion {
 type Gate = (question: GateQuestion) => void | Promise<void>;
 
 /** What needs no login: rights of a surface are its own. */
-const UNLINKED: ReadonlySet<Access> = new Set<Access>(["anyone", "channel", "channel-admin"]);
+const UNLINKED: ReadonlySet<Access> = new Set<Access>(["anyone", "channel", "channel-admin", "approver"]);
 
 const linked: Gate = ({ access, session }) => {
   if (!UNLINKED.has(access) && !session) {
@@ -76,6 +78,16 @@ const channelAdmin: Gate = async (question) => {
   );
 };
 
+const approver: Gate = async (question) => {
+  await rate(question);
+  const { standing } = question;
+  if (await standing.approves()) return;
+  throw refuse(
+    "access.approver",
+    `You cannot decide this. It is for ${standing.administrators}, or those they named as approvers: “channel show”.`,
+  );
+};
+
 const PERMITTED: Readonly<Record<Access, Gate>> = {
   anyone: pass,
   linked: pass,
@@ -83,6 +95,7 @@ const PERMITTED: Readonly<Record<Access, Gate>> = {
   full,
   channel: channelAdmin,
   "channel-admin": channelAdmin,
+  approver,
   admin,
 };
 

@@ -3,12 +3,13 @@ import { refuse } from "../errors.ts";
 import { note, reply } from "../reply/build.ts";
 import type { PendingInvocation, Taken } from "../store/store.ts";
 import type { Handled, InboundPress } from "../surface.ts";
+import { admit } from "./enter.ts";
 import { openReady } from "./execute.ts";
 import { keptParams } from "./keep.ts";
 import { withoutQuestion } from "./memory.ts";
-import { admit, intentOf, type Progress, proceed } from "./proceed.ts";
+import { intentOf, type Progress, proceed, runOrAsk } from "./proceed.ts";
 import type { CommandSpec } from "./registry.ts";
-import { REFUSE_PREFIX, runReady } from "./run.ts";
+import { REFUSE_PREFIX } from "./run.ts";
 import { say } from "./speak.ts";
 import { readTexts } from "./texts.ts";
 import type { EngineContext, EngineDeps, Turn } from "./turn.ts";
@@ -115,8 +116,8 @@ async function carryOutPlan(deps: EngineContext, turn: Turn, pending: PendingInv
   const invocation = { command: spec.command.path, params: ready.params };
   turn.understood = { invocation, source: "grammar", confidence: 1 };
   await admit(deps, turn, spec, ready.vo);
-  const { settled } = await runReady(deps, turn, ready, () => takeToken(deps, turn, pending.token));
-  return { invocation, source: "grammar", confidence: 1, outcome: "done", settled };
+  const run = await runOrAsk(deps, turn, ready, () => takeToken(deps, turn, pending.token));
+  return { invocation, source: "grammar", confidence: 1, ...run };
 }
 
 function specOf(deps: EngineDeps, { command }: PendingInvocation): CommandSpec {

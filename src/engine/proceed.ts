@@ -2,8 +2,9 @@
 import { refuse } from "../errors.ts";
 import type { Draft } from "../reply/blocks.ts";
 import type { Handled, Invocation } from "../surface.ts";
+import { askApproval } from "./approvals.ts";
 import { channelVo } from "./channel.ts";
-import { type Admission, admission, enter, understand } from "./enter.ts";
+import { enter, understand } from "./enter.ts";
 import { isChange, type Ready } from "./execute.ts";
 import { formDraft, missingParams } from "./forms.ts";
 import { fullAccess } from "./gates.ts";
@@ -12,6 +13,7 @@ import { keepAlive, mayLive } from "./live.ts";
 import { type Question, withoutQuestion } from "./memory.ts";
 import { holdsSecret } from "./redact.ts";
 import type { CommandSpec } from "./registry.ts";
+import { obeyRules } from "./rules.ts";
 import { runReady, showPlan } from "./run.ts";
 import { chooseDraft, say, whichDraft } from "./speak.ts";
 import { callFor, type EngineContext, type EngineDeps, operationOf, type Turn } from "./turn.ts";
@@ -94,17 +96,6 @@ function refuseSpokenSecret(turn: Turn, { values }: Intent): void {
     "secret.channel",
     "Others here can read that password or token, so I did not use it. Delete your message, choose another one, and send it to me in a direct message; an IDE password is best left out, then I make a good one.",
   );
-}
-
-/** Lets a person through the gates of a command, in a VO where one is concerned; refuses otherwise. */
-export function admit(
-  deps: EngineDeps,
-  turn: Turn,
-  spec: CommandSpec,
-  vo: string | undefined,
-): Promise<void> {
-  const admitted: Admission = admission(deps, turn);
-  return admitted(spec, vo);
 }
 
 /** Keeps what was understood, should it be refused later. */
@@ -195,9 +186,24 @@ async function carryOut(
   const ready: Ready = { operation, spec, params, prepared, vo, source: intent.via ?? intent.source };
   const saidInWords = intent.source === "offline" || intent.source === "model";
   if (command.effect === "destroy" || saidInWords) {
+    await obeyRules(deps, turn, ready);
     await showPlan(deps, turn, ready, command.plan(prepared, call));
     return progress(intent, invocation, "plan");
   }
-  const { settled } = await runReady(deps, turn, ready);
-  return { ...progress(intent, invocation, "done"), settled };
+  const { outcome, settled } = await runOrAsk(deps, turn, ready);
+  return { ...progress(intent, invocation, outcome), settled };
+}
+
+/** Runs what is ready, or asks for the approval that the rules of the channel want; checked here, whatever was shown. */
+export async function runOrAsk(
+  deps: EngineContext,
+  turn: Turn,
+  ready: Ready,
+  claim?: () => Promise<unknown>,
+): Promise<Pick<Handled, "outcome" | "settled">> {
+  if ((await obeyRules(deps, turn, ready)) === "ask") {
+    await askApproval(deps, turn, ready, claim);
+    return { outcome: "plan", settled: SETTLED };
+  }
+  return { outcome: "done", ...(await runReady(deps, turn, ready, claim)) };
 }

@@ -58,6 +58,8 @@ export type InOrder = <T>(conversation: string, work: () => Promise<T>) => Promi
 /** What the parts of the engine work with. */
 export interface EngineContext extends EngineDeps {
   readonly inOrder: InOrder;
+  /** What waits for a second person, for commands. */
+  readonly approvals: (turn: Turn) => CommandPorts["approvals"];
 }
 
 export interface Turn {
@@ -80,6 +82,8 @@ export interface Turn {
   memory: Memory;
   /** Posts made in this turn so far. */
   posts: number;
+  /** What goes on elsewhere because of this turn; never rejects. */
+  readonly later: Promise<void>[];
   /** What was understood so far, so that a refusal can still say it. */
   understood: Pick<Handled, "invocation" | "source" | "confidence"> | undefined;
 }
@@ -102,7 +106,7 @@ export interface TurnEvent {
 }
 
 export async function openTurn(
-  deps: EngineDeps,
+  deps: EngineContext,
   actor: Actor,
   place: Place,
   event: TurnEvent,
@@ -120,6 +124,7 @@ export async function openTurn(
     event: event.key,
     rerun: event.rerun ?? false,
     posts: 0,
+    later: [],
     actor,
     actorKey: actorKey(actor),
     place,
@@ -132,18 +137,25 @@ export async function openTurn(
     memory,
     understood: undefined,
   };
-  return Object.assign(turn, {
+  const ports = {
+    ...platform,
+    directory,
+    channel: channelPort(deps, turn),
+    search: async () => deps.indexCatalogue(await platform.catalogue.items()),
+    manual: deps.manual,
+    inventor: deps.inventor,
+    identity: deps.identity,
+    wait: deps.wait,
+  };
+  const whole: Turn = Object.assign(turn, {
     ports: {
-      ...platform,
-      directory,
-      channel: channelPort(deps, turn),
-      search: async () => deps.indexCatalogue(await platform.catalogue.items()),
-      manual: deps.manual,
-      inventor: deps.inventor,
-      identity: deps.identity,
-      wait: deps.wait,
+      ...ports,
+      get approvals() {
+        return deps.approvals(whole);
+      },
     },
   });
+  return whole;
 }
 
 /** The id of the change that an event asks for: derived, so that the event can never begin two. */

@@ -17,6 +17,7 @@ export function createAudit(database: Kysely<StoreSchema>): AuditStore {
         command: entry.command,
         params: JSON.stringify(entry.params),
         result: entry.result ?? null,
+        approver: entry.approver ?? null,
       };
       await database.insertInto("audit").values(row).execute();
     },
@@ -50,5 +51,6 @@ function fromRow(row: Selectable<AuditTable>): AuditEntry {
     command: row.command,
     params: toJson(row.params),
     result: row.result ?? undefined,
+    ...(row.approver === null ? {} : { approver: row.approver }),
   };
 }

@@ -12,6 +12,7 @@ export interface StoreSchema {
   inbox: InboxTable;
   surface_memory: { surface: string; key: string; value: string };
   channel_setting: ChannelSettingTable;
+  approval: ApprovalTable;
 }
 
 export interface PendingTable {
@@ -65,6 +66,26 @@ export interface ChannelSettingTable {
   set_at: number;
 }
 
+export interface ApprovalTable {
+  id: string;
+  number: number;
+  surface: string;
+  channel: string;
+  title: string;
+  asker: string;
+  command: string;
+  sealed: string;
+  operation: string;
+  post: string | null;
+  created_at: number;
+  expires_at: number;
+  decision: "approved" | "refused" | "withdrawn" | "expired" | null;
+  decided_by: string | null;
+  decided_name: string | null;
+  reason: string | null;
+  decided_at: number | null;
+}
+
 export interface InstanceTable {
   id: string;
   host: string;
@@ -85,6 +106,7 @@ export interface AuditTable {
   command: string;
   params: string;
   result: string | null;
+  approver: string | null;
 }
 
 const CLAIMS = `
@@ -205,6 +227,36 @@ const CHANNEL_SETTINGS = `
   ) strict;
 `;
 
+const APPROVALS = `
+  create table approval (
+    id text primary key not null,
+    number integer not null,
+    surface text not null,
+    channel text not null,
+    title text not null,
+    asker text not null,
+    command text not null,
+    sealed text not null,
+    operation text not null unique,
+    post text,
+    created_at integer not null,
+    expires_at integer not null,
+    decision text check (decision in ('approved', 'refused', 'withdrawn', 'expired')),
+    decided_by text,
+    decided_name text,
+    reason text,
+    decided_at integer,
+    check ((decision is null) = (decided_at is null)),
+    unique (surface, channel, number)
+  ) strict;
+  create index approval_open on approval (surface, decision, expires_at);
+`;
+
+// Who approved a change that needed a second person.
+const AUDIT_APPROVERS = `
+  alter table audit add column approver text;
+`;
+
 export const STORE_MIGRATIONS: readonly Migration[] = [
   { name: "claims", sql: CLAIMS },
   { name: "memories", sql: MEMORIES },
@@ -215,4 +267,6 @@ export const STORE_MIGRATIONS: readonly Migration[] = [
   { name: "inbox", sql: INBOX },
   { name: "surface memories", sql: SURFACE_MEMORIES },
   { name: "channel settings", sql: CHANNEL_SETTINGS },
+  { name: "approvals", sql: APPROVALS },
+  { name: "approvers in the audit", sql: AUDIT_APPROVERS },
 ];

@@ -1,4 +1,5 @@
 import { hostname } from "node:os";
+import { createApprovals } from "./approvals.ts";
 import { createAudit } from "./audit.ts";
 import { createChannelSettings } from "./channel-settings.ts";
 import { createClaims } from "./claims.ts";
@@ -38,6 +39,7 @@ export async function openStore(path: string, options: StoreOptions = {}): Promi
     inbox: createInbox(database, own),
     surfaceMemories: createSurfaceMemories(database),
     channelSettings: createChannelSettings(database),
+    approvals: createApprovals(database),
     instances: createInstances(database, own),
     audit: createAudit(database),
     close: () => database.destroy(),

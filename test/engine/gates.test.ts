@@ -178,7 +178,12 @@ describe("who asks too often", () => {
 
 describe("a gate", () => {
   const allowance = async () => ({ ok: true, retryInSeconds: 0 });
-  const standing = { admin: false, administers: async () => false, administrators: "somebody" };
+  const standing = {
+    admin: false,
+    administers: async () => false,
+    approves: async () => false,
+    administrators: "somebody",
+  };
   const session = (...levels: readonly (readonly [string, Level])[]): Session => ({
     subject: "s",
     name: "n",

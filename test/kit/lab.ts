@@ -60,7 +60,7 @@ export interface Lab {
   readonly logged: string[];
   /** What the platform was asked. */
   readonly asked: PlatformCall[];
-  /** A channel whose name begins with # is shared; in others the person is alone with the bot. */
+  /** A channel whose name begins with # is shared, and may have a thread (`#lab/1`); elsewhere the person is alone. */
   person(platformPerson: PersonName | undefined, id?: string, channel?: string): Person;
   /** The person has logged out, or his session has ended. */
   unlink(id: string): void;
@@ -233,7 +233,13 @@ interface Behind {
 
 function makePerson({ engine, posts, clock, newId }: Behind, id: string, channel: string): Person {
   const actor: Actor = { surface: "terminal", id, name: id };
-  const place: Place = { surface: "terminal", channel, direct: !channel.startsWith("#") };
+  const [name = "", thread] = channel.split("/");
+  const place: Place = {
+    surface: "terminal",
+    channel: name,
+    ...(thread === undefined ? {} : { thread }),
+    direct: !name.startsWith("#"),
+  };
   const ask = (event: Parameters<Engine["receive"]>[0], settle = true): Promise<Answer> =>
     clock.during(async () => {
       const before = posts.length;

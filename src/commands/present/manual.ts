@@ -35,6 +35,7 @@ const ACCESS: ReadonlyMap<string, string> = new Map([
   ["full", "full access (level ap-u) in the VO"],
   ["channel", "in a channel, the rights of its admins; in a direct message, nothing more"],
   ["channel-admin", "the rights of the channel's admins; in a direct message, nothing more"],
+  ["approver", "to be an admin of the channel, or named by them as an approver"],
   ["admin", "to be an admin of this bot"],
 ]);
 
