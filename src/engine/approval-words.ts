@@ -36,7 +36,7 @@ export function decidedDraft(plan: Draft, decision: Decision): Draft {
 }
 
 /** “Approved by Bob at 10:05 UTC.” */
-export function decidedWords({ kind, name, at }: Decision): string {
+function decidedWords({ kind, name, at }: Decision): string {
   if (kind === "expired") return "Nobody approved it in time.";
   const verb = { approved: "Approved", refused: "Refused", withdrawn: "Withdrawn" }[kind];
   return `${verb} by ${name} at ${timeWords(at)}.`;

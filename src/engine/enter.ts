@@ -13,7 +13,7 @@ import type { EngineDeps, Turn } from "./turn.ts";
 export type Admission = (spec: CommandSpec, vo: string | undefined) => Promise<void>;
 
 /** The gates for one event: however many commands it may mean, it uses up one of the person's allowance. */
-export function admission(deps: EngineDeps, turn: Turn): Admission {
+function admission(deps: EngineDeps, turn: Turn): Admission {
   let allowance: ReturnType<typeof deps.limiter> | undefined;
   return (spec, vo) =>
     passGates({
