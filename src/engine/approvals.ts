@@ -10,7 +10,7 @@ import type { Approval, Decision, Json } from "../store/store.ts";
 import type { Actor, Place, PostRef, SurfaceName } from "../surface.ts";
 import { alreadyDecided, askerName, decidedDraft, newsOf, requestDraft, viewOf } from "./approval-words.ts";
 import { admit } from "./enter.ts";
-import { isChange, lasting, openReady, type Ready, sealReady } from "./execute.ts";
+import { isChange, lasting, openReady, type Ready, recordsOf, sealReady } from "./execute.ts";
 import { tellFailure } from "./failure.ts";
 import { redactParams } from "./redact.ts";
 import { obeyRules } from "./rules.ts";
@@ -36,7 +36,12 @@ interface Asker {
   readonly subject: string | null;
 }
 
-const askerOf = ({ asker }: Approval) => asker as unknown as Asker;
+/** A channel that has a new id since has lost its threads. */
+function askerOf({ asker, channel }: Approval): Asker {
+  const kept = asker as unknown as Asker;
+  const { surface, direct } = kept.place;
+  return kept.place.channel === channel ? kept : { ...kept, place: { surface, channel, direct } };
+}
 
 /** Writes the change down and shows it to the approvers; `claim` spends what led here. */
 export async function askApproval(
@@ -67,10 +72,12 @@ export async function askApproval(
     expiresAt: new Date(now.getTime() + APPROVAL_MS),
   });
   await claim?.();
-  // Of an event that is worked on again, the request was written down before.
-  if (approval.id === id) await record(deps, turn, approval, ready, "intent", undefined);
+  const isNew = approval.id === id;
+  if (isNew) await record(deps, turn, approval, ready, "intent", undefined);
+  // Of an event that is worked on again, what was written down the first time is what would run.
+  const shown = isNew ? plan : planOf(deps, turn, readyOf(deps, approval, undefined));
   const people = { asker: turn.actor.name, administrators: administratorsOf(turn) };
-  const draft = requestDraft(plan, approval, people, turn.outbound.capabilities.buttons);
+  const draft = requestDraft(shown, approval, people, turn.outbound.capabilities.buttons);
   const post = await say(deps, turn, draft, { key: `${ready.operation}:approval` });
   const kept = { ...post, place: lasting(post.place) };
   await deps.store.approvals.posted(approval.id, JSON.parse(JSON.stringify(kept)) as Json);
@@ -176,6 +183,7 @@ async function approve(deps: EngineContext, turn: Turn, approval: Approval): Pro
     if (done)
       later(deps, turn, approval, (told) => tellDone(deps, told, done, `Approved by ${turn.actor.name}.`));
   } catch (error) {
+    await closeCutOff(deps, approval, ready, asker);
     const { decision: made } = (await deps.store.approvals.find(approval.id)) ?? {};
     if (made?.by === turn.actorKey && made.kind === "approved") {
       const { draft } = tellFailure(deps, error, { approval: approval.id });
@@ -187,6 +195,14 @@ async function approve(deps: EngineContext, turn: Turn, approval: Approval): Pro
     }
     throw error;
   }
+}
+
+/** Killed between beginning and deciding, it was told as not done, and can never be begun again: then it waits no more. */
+async function closeCutOff(deps: EngineDeps, approval: Approval, ready: Ready, asker: Turn): Promise<void> {
+  const records = await recordsOf(deps, { id: ready.operation, actor: asker.actorKey });
+  if (!records.some(({ phase }) => phase === "outcome")) return;
+  const decision = { kind: "withdrawn", by: "", name: "me (I was cut off)", reason: undefined } as const;
+  await deps.store.approvals.decide(approval.id, decision, deps.now());
 }
 
 const NOBODY: Decision = { kind: "expired", by: "", name: "", reason: undefined, at: new Date(0) };

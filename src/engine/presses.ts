@@ -96,6 +96,13 @@ async function use(
   value: string | undefined,
 ): Promise<Progress> {
   const found = await deps.store.pending.find(token);
+  // Whoever presses what is not his, it is recorded what he pressed.
+  if (found && found.actor !== undefined && found.actor !== turn.actorKey)
+    turn.understood = {
+      invocation: { command: found.command, params: {} },
+      source: "grammar",
+      confidence: 1,
+    };
   if (found?.kind === "plan") return carryOutPlan(deps, turn, found);
   const pending = await takeToken(deps, turn, token);
   const spec = specOf(deps, pending);
