@@ -41,7 +41,7 @@ export const approvalList = read({
 
 export const approvalApprove = change({
   path: "approval approve",
-  summary: "Approve what somebody else asked for in this channel",
+  summary: "Approve what somebody else asked for here",
   examples: ["approve 3"],
   aliases: ["approve"],
   input: z.strictObject({ approval }),
@@ -59,7 +59,7 @@ export const approvalApprove = change({
 
 export const approvalRefuse = change({
   path: "approval refuse",
-  summary: "Refuse what somebody else asked for in this channel, saying why",
+  summary: "Refuse what somebody else asked for here, saying why",
   examples: ["refuse 3 because the GPUs are needed for the course"],
   aliases: ["refuse", "reject", "deny"],
   input: z.strictObject({ approval, reason: param.text("Why; the person who asked is told", 500) }),

@@ -10,7 +10,7 @@ import { policyFields } from "./present/policy.ts";
 
 export const channelSet = change({
   path: "channel set",
-  summary: "Set the default VO of this channel, and what may be launched from it",
+  summary: "Set the default VO of this channel, and its rules",
   examples: [
     "channel set --vo vo.imagine-ai.eu",
     "channel set deploy=admins max-gpus=1",

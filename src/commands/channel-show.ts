@@ -6,7 +6,7 @@ import { policyFields } from "./present/policy.ts";
 
 export const channelShow = read({
   path: "channel show",
-  summary: "Show what is set for this channel, and who may change it",
+  summary: "Show what is set for this channel, and by whom it can be",
   examples: ["channel show"],
   aliases: ["channel", "channel settings"],
   input: z.strictObject({}),

@@ -13,7 +13,7 @@ export function requestDraft(
   people: { readonly asker: string; readonly administrators: string },
   buttons: boolean,
 ): Draft {
-  const waits = `${people.asker} asks for this, and a second person has to approve it: ${people.administrators}, or whom they named (“channel show”). Request ${number} waits until ${timeWords(expiresAt)}.`;
+  const waits = `${people.asker} asks for this. A second person must approve it: ${people.administrators}, or whom they named (“channel show”). Request ${number} waits until ${timeWords(expiresAt)}.`;
   const params = { approval: id };
   const typed = `An approver types “approve ${number}”, or “refuse ${number} because …”; ${people.asker} may type “withdraw ${number}”.`;
   return reply(
@@ -51,7 +51,7 @@ export function newsOf(title: string, decision: Decision): DraftBlock {
   const again = decision.kind === "expired" ? " Ask again if you still want it." : "";
   return note(
     "warning",
-    `${title}: ${decidedWords(decision)}${because(decision)} Nothing was launched.${again}`,
+    `${title}: ${decidedWords(decision)} Nothing was launched.${again}${because(decision)}`,
   );
 }
 

@@ -3,7 +3,8 @@
 import { Refusal } from "../errors.ts";
 import type { Draft, Reply } from "../reply/blocks.ts";
 import type { ChatHost, Handled, Inbound, SurfaceHost, SurfaceName } from "../surface.ts";
-import { approvalsPort, expireApprovals } from "./approvals.ts";
+import { expireApprovals } from "./approval-decisions.ts";
+import { approvalsPort } from "./approvals.ts";
 import { complete, completeParam } from "./completion.ts";
 import { recordsOf } from "./execute.ts";
 import { tellFailure } from "./failure.ts";

@@ -2,7 +2,7 @@
 import { refuse } from "../errors.ts";
 import type { Draft } from "../reply/blocks.ts";
 import type { Handled, Invocation } from "../surface.ts";
-import { askApproval } from "./approvals.ts";
+import { askApproval } from "./approval-request.ts";
 import { channelVo } from "./channel.ts";
 import { enter, understand } from "./enter.ts";
 import { isChange, type Ready } from "./execute.ts";

@@ -50,7 +50,7 @@ describe("asking", () => {
     expect(handled).toMatchObject({ outcome: "plan", invocation: { command: "deploy" } });
     expect(text).toMatch(/Launch lab-run\?/);
     expect(text).toMatch(
-      /ana asks for this.*whoever tends the laboratory.*Request 1 waits until 2026-11-24 10:00 UTC/,
+      /ana asks for this\. A second person.*whoever tends the laboratory.*Request 1 waits until 2026-11-24 10:00 UTC/,
     );
     expect(text).not.toContain(LAB_PASSWORD);
     expect(launches()).toEqual([]);
@@ -163,8 +163,14 @@ describe("an approval", () => {
     await ana.says(LAUNCH);
     await lab.faults({ kind: "refuse-job" });
     const { handled } = await bob.presses("Approve");
-    expect(handled.outcome).toBe("refused");
-    expect(textOf(toldTo("ana"))).toMatch(/bob approved.*but it could not be done/);
+    expect(handled.refusal).toMatchObject({
+      code: "approval.failed",
+      message: expect.stringMatching(/did not go through for ana, who is told/),
+    });
+    expect(textOf(toldTo("ana"))).toMatch(/bob approved “Launch lab-run”\. What came of it:/);
+    expect(await audited("deploy")).toContainEqual(
+      expect.stringMatching(/^terminal:ana grammar outcome refused:\S+ terminal:bob$/),
+    );
   });
 });
 
@@ -176,7 +182,7 @@ describe("a refusal", () => {
     await bob.submits({ reason: "the course needs them" });
     expect(launches()).toEqual([]);
     expect(textOf(toldTo("ana"))).toMatch(
-      /Refused by bob at .* Reason: the course needs them Nothing was launched/,
+      /Refused by bob at .* Nothing was launched\. Reason: the course needs them/,
     );
     expect((await bob.presses("Approve", { token })).handled.refusal?.code).toBe("approval.decided");
   });
