@@ -15,6 +15,7 @@ import { tellFailure } from "./failure.ts";
 import { obeyRules } from "./rules.ts";
 import { perform, tellDone } from "./run.ts";
 import { bindReply, sayAnyhow } from "./speak.ts";
+import { nameOf } from "./standing.ts";
 import { conversationKey, type EngineContext, type EngineDeps, openTurn, type Turn } from "./turn.ts";
 
 /** Runs it in the name of who asked, whose answer is told to him; the approver is told here what could not be done. */
@@ -23,7 +24,7 @@ export async function approve(deps: EngineContext, turn: Turn, approval: Approva
   const ready = readyOf(deps, approval, turn.actorKey);
   const asker = await openTurn(deps, actor, place, { key: `approval:${approval.id}` });
   await checkAsker(deps, turn, asker, approval, ready);
-  const decision = { kind: "approved", by: turn.actorKey, name: turn.actor.name, reason: undefined } as const;
+  const decision = { kind: "approved", by: turn.actorKey, name: nameOf(turn), reason: undefined } as const;
   try {
     const done = await perform(deps, asker, ready, async () => {
       const first = await deps.store.approvals.decide(approval.id, decision, deps.now());
@@ -31,7 +32,7 @@ export async function approve(deps: EngineContext, turn: Turn, approval: Approva
       await conclude(deps, turn, approval, ready, { ...decision, at: deps.now() });
     });
     if (done)
-      later(deps, turn, approval, (told) => tellDone(deps, told, done, `Approved by ${turn.actor.name}.`));
+      later(deps, turn, approval, (told) => tellDone(deps, told, done, `Approved by ${nameOf(turn)}.`));
   } catch (error) {
     await closeCutOff(deps, approval, ready, asker);
     const { decision: made } = (await deps.store.approvals.find(approval.id)) ?? {};
@@ -53,7 +54,7 @@ async function checkAsker(
     await obeyRules(deps, asker, ready);
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
-    const told = `${turn.actor.name} approved “${approval.title}”, but I cannot do it for you now. ${error.message} Once that is mended, it can be approved again.`;
+    const told = `${nameOf(turn)} approved “${approval.title}”, but I cannot do it for you now. ${error.message} Once that is mended, it can be approved again.`;
     tellAsker(deps, turn, approval, reply(note("warning", told)));
     throw refuse(
       "approval.asker",
@@ -66,7 +67,7 @@ async function checkAsker(
 /** The asker is told what came of it; what the approver is to be told. */
 function tellFailed(deps: EngineContext, turn: Turn, approval: Approval, error: unknown): unknown {
   const { draft } = tellFailure(deps, error, { approval: approval.id });
-  const first = note("info", `${turn.actor.name} approved “${approval.title}”. What came of it:`);
+  const first = note("info", `${nameOf(turn)} approved “${approval.title}”. What came of it:`);
   tellAsker(deps, turn, approval, { ...draft, blocks: [first, ...draft.blocks] });
   if (!(error instanceof Refusal)) return error;
   const words = `You approved it, but it did not go through for ${askerName(approval)}, who is told: ${error.message}`;
@@ -95,7 +96,7 @@ export async function end(
   kind: "refused" | "withdrawn",
   reason: string | undefined,
 ): Promise<void> {
-  const decision: Decision = { kind, by: turn.actorKey, name: turn.actor.name, reason, at: deps.now() };
+  const decision: Decision = { kind, by: turn.actorKey, name: nameOf(turn), reason, at: deps.now() };
   if (!(await deps.store.approvals.decide(approval.id, decision, deps.now())))
     throw await whoDecided(deps, approval);
   await conclude(deps, turn, approval, readyOf(deps, approval, turn.actorKey), decision);

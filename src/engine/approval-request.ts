@@ -6,7 +6,7 @@ import { type Asker, planOf, readyOf, record } from "./approval-kept.ts";
 import { requestDraft } from "./approval-words.ts";
 import { lasting, type Ready, sealReady } from "./execute.ts";
 import { say } from "./speak.ts";
-import { administratorsOf } from "./standing.ts";
+import { administratorsOf, nameOf } from "./standing.ts";
 import type { EngineContext, Turn } from "./turn.ts";
 
 /** How long a request waits. */
@@ -24,7 +24,7 @@ export async function askApproval(
   const now = deps.now();
   const id = deps.newId();
   const asker: Asker = {
-    actor: turn.actor,
+    actor: { ...turn.actor, name: nameOf(turn) },
     place: lasting(turn.place),
     subject: turn.session?.subject ?? null,
   };
@@ -45,7 +45,7 @@ export async function askApproval(
   if (isNew) await record(deps, turn, approval, ready, "intent", undefined);
   // Of an event that is worked on again, what was written down the first time is what would run.
   const shown = isNew ? plan : planOf(deps, turn, readyOf(deps, approval, undefined));
-  const people = { asker: turn.actor.name, administrators: administratorsOf(turn) };
+  const people = { asker: nameOf(turn), administrators: administratorsOf(turn) };
   const draft = requestDraft(shown, approval, people, turn.outbound.capabilities.buttons);
   const post = await say(deps, turn, draft, { key: `${ready.operation}:approval` });
   const kept = { ...post, place: lasting(post.place) };

@@ -30,6 +30,11 @@ export async function administers(deps: EngineDeps, turn: Turn): Promise<boolean
   }
 }
 
+/** What others may call the person: a surface that does not tell names has the id in their place. */
+export function nameOf({ actor, session }: Pick<Turn, "actor" | "session">): string {
+  return actor.name === actor.id ? (session?.name ?? actor.name) : actor.name;
+}
+
 /** Who administers shared places there, in words. */
 export function administratorsOf({ outbound }: Pick<Turn, "outbound">): string {
   return outbound.administrators?.who ?? NOBODY;

@@ -109,7 +109,7 @@ async function dieAndCheck(dieAt: Moment): Promise<boolean> {
   const [open] = await third.store.approvals.open("terminal", "#lab", third.now());
   expect(wordsTo(posts, "bob"), "the approver gets an answer").not.toBe("");
   if (times === 1) {
-    expect(told, "who asked learns of it").toMatch(/Approved by bob|was done, though I was cut off/);
+    expect(told, "who asked learns of it").toMatch(/Approved by Bob|was done, though I was cut off/);
     expect(open, "it waits no more").toBeUndefined();
   } else {
     expect(times).toBe(0);

@@ -50,7 +50,7 @@ describe("asking", () => {
     expect(handled).toMatchObject({ outcome: "plan", invocation: { command: "deploy" } });
     expect(text).toMatch(/Launch lab-run\?/);
     expect(text).toMatch(
-      /ana asks for this\. A second person.*whoever tends the laboratory.*Request 1 waits until 2026-11-24 10:00 UTC/,
+      /Ana asks for this\. A second person.*whoever tends the laboratory.*Request 1 waits until 2026-11-24 10:00 UTC/,
     );
     expect(text).not.toContain(LAB_PASSWORD);
     expect(launches()).toEqual([]);
@@ -65,8 +65,8 @@ describe("asking", () => {
     await lab.stop();
     await start({ capabilities: { buttons: false, forms: false } });
     expect((await ana.says(LAUNCH)).text).toContain("“approve 1”, or “refuse 1 because …”");
-    expect((await tom.says("approvals")).text).toMatch(/1.*Launch lab-run.*ana/);
-    expect((await tom.says("approve 1")).text).toContain("You approved Launch lab-run, request 1 of ana.");
+    expect((await tom.says("approvals")).text).toMatch(/1.*Launch lab-run.*Ana/);
+    expect((await tom.says("approve 1")).text).toContain("You approved Launch lab-run, request 1 of Ana.");
     expect(launches()).toHaveLength(1);
     expect((await tom.says("approvals")).text).toContain("Nothing waits");
   });
@@ -88,7 +88,7 @@ describe("an approval", () => {
     const after = lab.posts.slice(before);
     const secret = after.filter((post) => textOf([post]).includes(LAB_PASSWORD));
     expect(secret.map(({ reply, actor }) => [reply.visibility, actor.id])).toEqual([["private", "ana"]]);
-    expect(textOf(after.filter(({ actor }) => actor.id === "ana"))).toMatch(/Approved by bob\./);
+    expect(textOf(after.filter(({ actor }) => actor.id === "ana"))).toMatch(/Approved by Bob\./);
     expect(textOf(after.filter(({ actor }) => actor.id === "bob"))).toMatch(/You approved Launch lab-run/);
     expect((await ana.says("deployments")).text).toContain("lab-run");
     expect((await bob.says("deployments --kind module")).text).not.toContain("lab-run");
@@ -111,7 +111,7 @@ describe("an approval", () => {
     const at = lab.posts.indexOf(asked as Posted);
     await bob.presses("Approve");
     const now = JSON.stringify(lab.posts[at]?.reply);
-    expect(now).toMatch(/Approved by bob at 2026-11-23 10:00 UTC/);
+    expect(now).toMatch(/Approved by Bob at 2026-11-23 10:00 UTC/);
     expect(now).not.toContain('"actions"');
   });
 
@@ -124,7 +124,7 @@ describe("an approval", () => {
     expect(both.filter(({ handled }) => handled.outcome === "done")).toHaveLength(1);
     expect(lost?.handled.refusal).toMatchObject({
       code: "approval.decided",
-      message: expect.stringMatching(/Approved by (bob|tom) at/),
+      message: expect.stringMatching(/Approved by (Bob|Tom) at/),
     });
   });
 
@@ -139,7 +139,7 @@ describe("an approval", () => {
     meet();
     expect((await bob.presses("Approve", { token })).handled.outcome).toBe("done");
     expect(launches()).toHaveLength(1);
-    expect(textOf(toldTo("ana"))).toContain("Approved by bob");
+    expect(textOf(toldTo("ana"))).toContain("Approved by Bob");
   });
 
   test("runs exactly what was shown, whatever was set or said since", async () => {
@@ -165,9 +165,9 @@ describe("an approval", () => {
     const { handled } = await bob.presses("Approve");
     expect(handled.refusal).toMatchObject({
       code: "approval.failed",
-      message: expect.stringMatching(/did not go through for ana, who is told/),
+      message: expect.stringMatching(/did not go through for Ana, who is told/),
     });
-    expect(textOf(toldTo("ana"))).toMatch(/bob approved “Launch lab-run”\. What came of it:/);
+    expect(textOf(toldTo("ana"))).toMatch(/Bob approved “Launch lab-run”\. What came of it:/);
     expect(await audited("deploy")).toContainEqual(
       expect.stringMatching(/^terminal:ana grammar outcome refused:\S+ terminal:bob$/),
     );
@@ -182,7 +182,7 @@ describe("a refusal", () => {
     await bob.submits({ reason: "the course needs them" });
     expect(launches()).toEqual([]);
     expect(textOf(toldTo("ana"))).toMatch(
-      /Refused by bob at .* Nothing was launched\. Reason: the course needs them/,
+      /Refused by Bob at .* Nothing was launched\. Reason: the course needs them/,
     );
     expect((await bob.presses("Approve", { token })).handled.refusal?.code).toBe("approval.decided");
   });
@@ -211,7 +211,7 @@ describe("a withdrawal", () => {
     expect((await ana.presses("Withdraw", { token })).handled.outcome).toBe("done");
     expect((await bob.says("approve 1")).handled.refusal).toMatchObject({
       code: "approval.decided",
-      message: expect.stringContaining("Withdrawn by ana"),
+      message: expect.stringContaining("Withdrawn by Ana"),
     });
     expect(launches()).toEqual([]);
   });
@@ -320,9 +320,9 @@ describe("checked again when it is carried out:", () => {
     const { handled } = await bob.presses("Approve");
     expect(handled.refusal).toMatchObject({
       code: "approval.asker",
-      message: expect.stringContaining("ana"),
+      message: expect.stringContaining("Ana"),
     });
-    expect(textOf(toldTo("ana"))).toMatch(/bob approved.*Type “login”/);
+    expect(textOf(toldTo("ana"))).toMatch(/Bob approved.*Type “login”/);
     expect(launches()).toEqual([]);
     lab.person("researcher", "ana", "#lab");
     expect((await bob.presses("Approve")).handled.outcome).toBe("done");

@@ -14,7 +14,7 @@ import type { CatalogueSearch } from "../../src/search/port.ts";
 import { createSearch } from "../../src/search/search.ts";
 import { parseVocabulary } from "../../src/search/vocabulary.ts";
 import type { Store } from "../../src/store/store.ts";
-import type { Outbound } from "../../src/surface.ts";
+import type { Outbound, SurfaceName } from "../../src/surface.ts";
 import type { LabClock } from "./lab-clock.ts";
 
 /** What every launch gets as its password, so that it can be looked for where it must not be. */
@@ -26,6 +26,8 @@ export interface LabEngineOptions {
   readonly fetch: typeof fetch;
   readonly clock: LabClock;
   readonly outbound: Outbound;
+  /** The surface it belongs to; the terminal unless told. */
+  readonly surface?: SurfaceName;
   /** Access token of a person by his id on the surface; undefined where he is not linked. */
   readonly tokenOf: (id: string) => Promise<string | undefined>;
   readonly log: (level: string, fields: Readonly<Record<string, unknown>>, message: string) => void;
@@ -60,7 +62,7 @@ export function createLabEngine(options: LabEngineOptions): { engine: Engine; de
       },
     },
     indexCatalogue: catalogueIndex(),
-    outbounds: new Map([["terminal", options.outbound]]),
+    outbounds: new Map([[options.surface ?? "terminal", options.outbound]]),
     limiter: options.limiter ?? (async () => ({ ok: true, retryInSeconds: 0 })),
     inventor: { password: () => LAB_PASSWORD, title: () => "amber-otter" },
     identity: { version: "0.0.0", platform: "a sandbox" },

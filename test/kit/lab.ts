@@ -232,7 +232,7 @@ interface Behind {
 }
 
 function makePerson({ engine, posts, clock, newId }: Behind, id: string, channel: string): Person {
-  const actor: Actor = { surface: "terminal", id, name: id };
+  const actor: Actor = { surface: "terminal", id, name: id.replace(/^./, (first) => first.toUpperCase()) };
   const [name = "", thread] = channel.split("/");
   const place: Place = {
     surface: "terminal",
