@@ -30,7 +30,17 @@ export async function takeToken(deps: EngineDeps, turn: Turn, token: string): Pr
   const taken = await deps.store.pending.take(token, turn.actorKey, deps.now());
   if (taken.status === "taken") return taken.pending;
   if (taken.status === "spent" && turn.rerun && taken.by === turn.actorKey) return taken.pending;
-  throw untaken(taken);
+  throw taken.status === "foreign" ? notHis(turn, taken.pending) : untaken(taken);
+}
+
+/** Of what is somebody else's it is recorded what was tried. */
+function notHis(turn: Turn, pending: PendingInvocation): Error {
+  turn.understood = {
+    invocation: { command: pending.command, params: {} },
+    source: "grammar",
+    confidence: 1,
+  };
+  return untaken({ status: "foreign", pending });
 }
 
 /** The parameters that wait with a token. */
@@ -84,7 +94,7 @@ async function sayLeft(deps: EngineDeps, turn: Turn): Promise<void> {
 
 async function unleft(deps: EngineDeps, turn: Turn, token: string): Promise<Error> {
   const pending = await deps.store.pending.find(token);
-  if (pending && pending.actor !== turn.actorKey) return untaken({ status: "foreign", pending });
+  if (pending && pending.actor !== turn.actorKey) return notHis(turn, pending);
   return refuse("plan.gone", "This was answered already, or the offer has ended.");
 }
 
@@ -96,13 +106,6 @@ async function use(
   value: string | undefined,
 ): Promise<Progress> {
   const found = await deps.store.pending.find(token);
-  // Whoever presses what is not his, it is recorded what he pressed.
-  if (found && found.actor !== undefined && found.actor !== turn.actorKey)
-    turn.understood = {
-      invocation: { command: found.command, params: {} },
-      source: "grammar",
-      confidence: 1,
-    };
   if (found?.kind === "plan") return carryOutPlan(deps, turn, found);
   const pending = await takeToken(deps, turn, token);
   const spec = specOf(deps, pending);
@@ -115,7 +118,7 @@ async function use(
 
 /** Runs exactly what was shown, if the person may still do it. */
 async function carryOutPlan(deps: EngineContext, turn: Turn, pending: PendingInvocation): Promise<Progress> {
-  if (pending.actor !== turn.actorKey) throw untaken({ status: "foreign", pending });
+  if (pending.actor !== turn.actorKey) throw notHis(turn, pending);
   if (pending.expiresAt <= deps.now()) throw untaken({ status: "expired", pending });
   const spec = specOf(deps, pending);
   const { sealed = "", operation = "" } = pending.data as { sealed?: string; operation?: string };
