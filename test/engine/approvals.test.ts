@@ -376,6 +376,21 @@ describe("time", () => {
   });
 });
 
+describe("a channel that got a new id", () => {
+  test("has its requests and its rules there", async () => {
+    await ana.says(LAUNCH);
+    await lab.store.channelSettings.move("terminal", "#lab", "#new");
+    await lab.store.approvals.move("terminal", "#lab", "#new");
+    const there = lab.person("imagine", "bob", "#new");
+    await there.says("channel set max-gpus=0");
+    expect((await there.says("approve 1")).handled.refusal?.code).toBe("approval.asker");
+    await there.says("channel set max-gpus=1");
+    expect((await there.says("approve 1")).handled.outcome).toBe("done");
+    expect(launches()).toHaveLength(1);
+    expect(toldTo("ana").at(-1)?.place.channel).toBe("#new");
+  });
+});
+
 describe("names and words of people", () => {
   test("are plain text wherever they are shown", async () => {
     const evil = "<@U1> *bold* @everyone [x](https://evil.example)";

@@ -2,6 +2,7 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { COMMANDS } from "../../src/commands/index.ts";
 import { type Lab, type Person, startLab } from "../kit/lab.ts";
+import { changing } from "../kit/lab-commands.ts";
 
 let lab: Lab;
 let ana: Person;
@@ -98,4 +99,44 @@ test("what changes nothing on the platform, and what ends things, is not governe
   expect((await bob.says("deployments")).handled.outcome).toBe("done");
   await bob.says("delete old");
   expect((await bob.says("yes")).handled.outcome).toBe("done");
+});
+
+describe("between a plan and its yes", () => {
+  let done: string[];
+  const RAZE = changing({
+    path: "raze",
+    effect: "destroy",
+    gpus: 1,
+    run: (prepared) => done.push(String(prepared)) && prepared,
+  });
+  beforeEach(async () => {
+    done = [];
+    await lab.stop();
+    lab = await startLab({ commands: [...COMMANDS, RAZE] });
+    lab.administrators = new Set(["ana"]);
+    ana = lab.person("researcher", "ana", "#lab");
+    bob = lab.person("imagine", "bob", "#lab");
+  });
+
+  test("rules may forbid it", async () => {
+    await bob.says("raze x");
+    await ana.says("channel set max-gpus=0");
+    expect((await bob.says("yes")).handled.refusal?.code).toBe("policy.gpus");
+    expect(done).toEqual([]);
+  });
+
+  test("rules may want a second person: the yes then asks for one, once", async () => {
+    await bob.says("raze x");
+    await ana.says("channel set approval=gpu");
+    expect((await bob.says("yes")).handled.outcome).toBe("plan");
+    expect((await bob.says("yes")).handled.refusal?.code).toBe("plan.none");
+    expect(done).toEqual([]);
+    await ana.says("approve 1");
+    expect(done).toEqual(["x"]);
+  });
+
+  test("what is forbidden already is not offered", async () => {
+    await ana.says("channel set deploy=none");
+    expect((await bob.says("raze x")).handled.refusal?.code).toBe("policy.deploy");
+  });
 });

@@ -19,11 +19,13 @@ export interface Doing {
   /** The words of the reply. */
   say?(result: unknown): string;
   readonly secret?: string;
+  /** It launches something that takes so many GPUs. */
+  readonly gpus?: number;
 }
 
 /** A command that changes something, anybody's unless told. */
 export function changing(doing: Doing): Command {
-  const { path = "alter", effect = "change", access = "anyone", run, recover, follow, secret } = doing;
+  const { path = "alter", effect = "change", access = "anyone", run, recover, follow, secret, gpus } = doing;
   const say = doing.say ?? String;
   return change({
     path,
@@ -33,6 +35,7 @@ export function changing(doing: Doing): Command {
     positional: ["word"],
     access,
     effect,
+    ...(gpus === undefined ? {} : { launches: () => ({ gpus }) }),
     prepare: (params: Input) => doing.prepare?.(params) ?? params.word ?? "nothing",
     plan: (prepared) => reply(heading(`Alter ${say(prepared)}?`)),
     run: async (prepared, _ports, call) => (run ? run(prepared, call) : prepared),
