@@ -51,6 +51,10 @@ async function checkAsker(
   const { name } = asker.actor;
   try {
     await admit(deps, asker, ready.spec, ready.vo);
+    const { subject } = askerOf(approval);
+    if (subject !== null && subject !== asker.session?.subject) {
+      throw refuse("approval.identity", "You asked for it under another login than the one you have now.");
+    }
     await obeyRules(deps, asker, ready);
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;

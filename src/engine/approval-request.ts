@@ -1,6 +1,7 @@
 /** Asking a second person: the change is written down sealed, as it is shown. */
+import { refuse } from "../errors.ts";
 import type { Draft } from "../reply/blocks.ts";
-import type { Json } from "../store/store.ts";
+import type { Approval, Json } from "../store/store.ts";
 import { expireApprovals } from "./approval-decisions.ts";
 import { type Asker, planOf, readyOf, record } from "./approval-kept.ts";
 import { requestDraft } from "./approval-words.ts";
@@ -48,8 +49,19 @@ export async function askApproval(
   const people = { asker: nameOf(turn), administrators: administratorsOf(turn) };
   const draft = requestDraft(shown, approval, people, turn.outbound.capabilities.buttons);
   const post = await say(deps, turn, draft, { key: `${ready.operation}:approval` });
+  if (post.place.channel !== turn.place.channel) throw await unseen(deps, turn, approval);
   const kept = { ...post, place: lasting(post.place) };
   await deps.store.approvals.posted(approval.id, JSON.parse(JSON.stringify(kept)) as Json);
+}
+
+/** Where the bot may not post, the surface answers the person alone: no approver would ever see it. */
+async function unseen(deps: EngineContext, turn: Turn, { id }: Approval): Promise<Error> {
+  const decision = { kind: "withdrawn", by: turn.actorKey, name: nameOf(turn), reason: undefined } as const;
+  await deps.store.approvals.decide(id, decision, deps.now());
+  return refuse(
+    "approval.unseen",
+    "I may not post in that channel, so nobody there can see and approve this. Invite me there, then ask again.",
+  );
 }
 
 function titleOf(plan: Draft, path: string): string {

@@ -329,6 +329,14 @@ describe("checked again when it is carried out:", () => {
     expect(launches()).toHaveLength(1);
   });
 
+  test("who he is on the platform: it runs under no other login than it was asked for", async () => {
+    await ana.says(LAUNCH);
+    lab.person("imagine", "ana", "#lab");
+    expect((await tom.presses("Approve")).handled.refusal?.code).toBe("approval.asker");
+    expect(textOf(toldTo("ana"))).toContain("under another login");
+    expect(launches()).toEqual([]);
+  });
+
   test("his level on the platform: it is not asked where it would fail", async () => {
     await ana.says(LAUNCH);
     lab.person("newcomer", "ana", "#lab");

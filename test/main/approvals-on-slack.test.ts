@@ -8,7 +8,7 @@ import { createLabClock, type LabClock } from "../kit/lab-clock.ts";
 import { createLabEngine, LAB_PASSWORD, repeatableIds } from "../kit/lab-engine.ts";
 import { labFetch, type PlatformCall } from "../kit/lab-steps.ts";
 import type { Json } from "../kit/slack/json.ts";
-import { mention, press } from "../kit/slack/payloads.ts";
+import { command, mention, press } from "../kit/slack/payloads.ts";
 import { type SlackLab, slackLab } from "../kit/slack/slack-lab.ts";
 import type { StoredMessage } from "../kit/slack/workspace.ts";
 
@@ -106,4 +106,27 @@ test("an admin of the workspace sets the rule and approves; nobody else can", as
   expect(wordsOf(posted())).not.toContain(LAB_PASSWORD);
   expect(posted().every(({ thread }) => thread === "5.5")).toBe(true);
   expect(slack.fake.wrongs).toEqual([]);
+});
+
+test("a request that nobody can see is no request", async () => {
+  const slash = (user: "U1" | "U2", text: string) =>
+    slack.fake.deliver(
+      "slash_commands",
+      command(slack.fake.trigger(), text, {
+        user_id: user,
+        user_name: "x",
+        channel_id: "C2",
+        response_url: `${slack.fake.origin}/answers/1`,
+      }),
+    ).acked;
+  const toldAlone = (id: string, words: RegExp) =>
+    clock.during(() =>
+      slack.fake.until(() => words.test(wordsOf(slack.fake.workspace.channels.get(id)?.messages ?? []))),
+    );
+  await slash("U2", "channel set approval=all");
+  await toldAlone("D2", /Set\. It holds/);
+  await slash("U1", "deploy ai4os-demo-app --vo ai4eosc");
+  await toldAlone("D1", /I may not post in that channel/);
+  expect(await store.approvals.open("slack", "C2", clock.now())).toEqual([]);
+  expect(launches()).toBe(0);
 });
