@@ -33,6 +33,20 @@ test("every command that launches says so", () => {
   expect(launching).toEqual(["deploy", "snapshot redeploy"]);
 });
 
+test("a command that does not say so cannot", async () => {
+  await lab.stop();
+  const sly = changing({
+    path: "sly",
+    run: (_prepared, _call, { deployments }) =>
+      deployments.create({ vo: "vo.ai4eosc.eu", kind: "module", values: {} }),
+  });
+  lab = await startLab({ commands: [...COMMANDS, sly] });
+  const { handled } = await lab.person("researcher", "ana", "#lab").says("sly x");
+  expect(handled.refusal?.code).toBe("unexpected.failure");
+  expect(lab.logged.some((line) => line.includes("does not say so"))).toBe(true);
+  expect(created()).toEqual([]);
+});
+
 describe("deploy", () => {
   test("=none: nobody launches, not even an admin", async () => {
     await ana.says("channel set deploy=none");

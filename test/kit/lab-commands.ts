@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { type Command, change, read } from "../../src/commands/define.ts";
 import * as param from "../../src/commands/params.ts";
-import type { Call } from "../../src/commands/ports.ts";
+import type { Call, CommandPorts } from "../../src/commands/ports.ts";
 import { actions, button, heading, reply, whisper } from "../../src/reply/build.ts";
 
 const input = z.strictObject({ word: param.text("A word").optional() });
@@ -13,7 +13,7 @@ export interface Doing {
   readonly effect?: "change" | "destroy";
   readonly access?: Command["access"];
   prepare?(params: Input): unknown;
-  run?(prepared: unknown, call: Call): unknown;
+  run?(prepared: unknown, call: Call, ports: CommandPorts): unknown;
   recover?(prepared: unknown, call: Call): unknown;
   follow?(first: unknown, call: Call): AsyncIterable<unknown>;
   /** The words of the reply. */
@@ -38,7 +38,7 @@ export function changing(doing: Doing): Command {
     ...(gpus === undefined ? {} : { launches: () => ({ gpus }) }),
     prepare: (params: Input) => doing.prepare?.(params) ?? params.word ?? "nothing",
     plan: (prepared) => reply(heading(`Alter ${say(prepared)}?`)),
-    run: async (prepared, _ports, call) => (run ? run(prepared, call) : prepared),
+    run: async (prepared, ports: CommandPorts, call) => (run ? run(prepared, call, ports) : prepared),
     recover: async (prepared, _ports, call) => recover?.(prepared, call),
     ...(follow ? { follow: (first, _ports, call) => follow(first, call) } : {}),
     reply: (result) => reply(heading(`Altered: ${say(result)}`)),
@@ -48,7 +48,10 @@ export function changing(doing: Doing): Command {
 
 /** A command that only looks. */
 export function looking(
-  doing: Pick<Doing, "path" | "run" | "follow" | "say"> & { readonly button?: string },
+  doing: Pick<Doing, "path" | "follow" | "say"> & {
+    readonly button?: string;
+    run?(word: string | undefined, call: Call): unknown;
+  },
 ): Command {
   const { path = "look", run, follow, say = String } = doing;
   const again = doing.button === undefined ? [] : [actions(button(doing.button, path))];
