@@ -20,9 +20,8 @@ export const channelSet = change({
   input: z.strictObject({
     policy: z
       .array(
-        param.text(
+        param.rule(
           "Rules: deploy=anyone|admins|none, max-gpus=N|any, approval=none|gpu|all, approvers=admins and others by mention or e-mail",
-          1000,
         ),
       )
       .optional(),

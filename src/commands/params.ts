@@ -36,6 +36,8 @@ export type ParamKind =
   | "to-day"
   /** `previous`, `vo`, or `YYYY-MM-DD..YYYY-MM-DD`. */
   | "comparison"
+  /** Rules of a channel, `key=value`. */
+  | "rule"
   /** `group.field=value` of an item's configuration. */
   | "assignment";
 
@@ -59,6 +61,7 @@ export const text = (description: string, longest = LONGEST_TEXT) =>
 export const item = (description: string) => of("item", z.string().min(1).max(200), description);
 export const deployment = (description: string) => of("deployment", z.string().min(1).max(200), description);
 export const snapshot = (description: string) => of("snapshot", z.string().min(1).max(200), description);
+export const rule = (description: string) => of("rule", z.string().trim().min(1).max(1000), description);
 export const commandWords = (description: string) =>
   of("command", z.string().trim().min(1).max(200), description);
 export const choice = <const Options extends readonly [string, ...string[]]>(

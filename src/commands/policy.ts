@@ -23,6 +23,14 @@ export type Policy = z.infer<typeof policySchema>;
 /** What holds where nothing was set. */
 export const OPEN_POLICY: Policy = { deploy: "anyone", maxGpus: null, approval: "none", approvers: [] };
 
+/** Rules as people type them, for completion. */
+export const RULES: readonly string[] = [
+  ...DEPLOY.map((choice) => `deploy=${choice}`),
+  ...["any", "0", "1"].map((most) => `max-gpus=${most}`),
+  ...APPROVAL.map((choice) => `approval=${choice}`),
+  "approvers=admins",
+];
+
 const KEYS = ["deploy", "max-gpus", "approval", "approvers"] as const;
 type Key = (typeof KEYS)[number];
 

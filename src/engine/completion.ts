@@ -1,6 +1,7 @@
 /** Completions of a command line: words, flags, options, and names of things that are at hand. */
 
 import { GPU_MODELS, matchGpuModels, VOS } from "../commands/names.ts";
+import { RULES } from "../commands/policy.ts";
 import type { Actor, Place, Suggestion } from "../surface.ts";
 import { fullAccess } from "./gates.ts";
 import { cleanLine, quote, tokenize } from "./grammar/tokens.ts";
@@ -101,7 +102,10 @@ async function completeParams(
       .filter((param) => param.flag.startsWith(last) && (param.repeatable || !flags.has(param)))
       .map((param) => ({ value: param.flag, hint: param.description }));
   }
-  const position = spec.positional.filter((param) => !flags.has(param))[bare];
+  const positions = spec.positional.filter((param) => !flags.has(param));
+  const takesRest = positions.at(-1);
+  // One that is repeatable takes all that follows.
+  const position = positions[bare] ?? (takesRest?.repeatable ? takesRest : undefined);
   const spoken = spec.spoken.filter((entry): entry is ParamSpec => "kind" in entry && !flags.has(entry));
   const params = position ? [position, ...spoken] : spoken;
   const found = await Promise.all(params.map((param) => values(turn, param, last)));
@@ -167,6 +171,8 @@ async function valuesOf(turn: Turn, param: ParamSpec): Promise<readonly Suggesti
       return turn.ports.manual.entries.map((entry) => ({ value: entry.path, hint: entry.summary }));
     case "gpu-model":
       return GPU_MODELS.map((value) => ({ value }));
+    case "rule":
+      return RULES.map((value) => ({ value }));
     case "vo-or-none":
     case "vo":
       return (fullAccess(turn.session).length > 0 ? fullAccess(turn.session) : VOS).map((value) => ({

@@ -6,6 +6,7 @@ import {
   type Policy,
   policySchema,
   policyWords,
+  RULES,
   readPolicy,
 } from "../../src/commands/policy.ts";
 import type { Refusal } from "../../src/errors.ts";
@@ -34,6 +35,11 @@ test.each<[string, Partial<Policy>]>([
   ["approvers=@U0123,U0123", { approvers: ["U0123"] }],
 ])("“%s” is understood", (said, expected) => {
   expect(read(said)).toEqual({ ...OPEN_POLICY, ...expected });
+});
+
+test("what is offered for completion is understood", () => {
+  expect(RULES).toContain("approval=gpu");
+  for (const rule of RULES) expect(() => read(rule)).not.toThrow();
 });
 
 test("what is not said stays, and admins alone empties the list", () => {

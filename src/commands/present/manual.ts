@@ -9,6 +9,7 @@ const VALUES: ReadonlyMap<string, string> = new Map([
   ["gpu-model", "MODEL"],
   ["vo", "VO"],
   ["vo-or-none", "VO"],
+  ["rule", "RULE"],
   ["from-day", "DAY"],
   ["to-day", "DAY"],
   ["comparison", "WITH"],
