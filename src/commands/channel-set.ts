@@ -8,6 +8,11 @@ import { type Policy, policyWords, readPolicy } from "./policy.ts";
 import type { ChannelSettings, CommandPorts } from "./ports.ts";
 import { policyFields } from "./present/policy.ts";
 
+interface Setting {
+  readonly settings: ChannelSettings;
+  readonly alone: boolean;
+}
+
 export const channelSet = change({
   path: "channel set",
   summary: "Set the default VO of this channel, and its rules",
@@ -32,9 +37,10 @@ export const channelSet = change({
   effect: "change",
   propose: async (ports: Pick<CommandPorts, "channel">) => {
     const { vo, policy } = await ports.channel.settings();
-    return { vo: vo ?? "", policy: policyWords(policy).join(" ") };
+    const words = { vo: vo ?? "" };
+    return ports.channel.direct ? words : { policy: policyWords(policy).join(" "), ...words };
   },
-  prepare: async ({ vo, policy }, { channel }): Promise<ChannelSettings> => {
+  prepare: async ({ vo, policy }, { channel }): Promise<Setting> => {
     const before = await channel.settings();
     if (vo === undefined && policy === undefined) {
       throw refuse(
@@ -49,19 +55,20 @@ export const channelSet = change({
         "Rules are for channels that several people share. Here you are alone with me; only --vo can be set.",
       );
     }
-    return { vo: vo === "none" ? null : (vo ?? before.vo), policy: after };
+    const settings = { vo: vo === "none" ? null : (vo ?? before.vo), policy: after };
+    return { settings, alone: channel.direct };
   },
-  plan: (settings) => reply(heading("Set this for the channel?"), policyFields(settings)),
-  run: async (settings, { channel }): Promise<ChannelSettings> => {
-    await channel.set(settings);
-    return settings;
+  plan: ({ settings, alone }) => reply(heading("Set this from now on?"), policyFields(settings, alone)),
+  run: async (setting, { channel }): Promise<Setting> => {
+    await channel.set(setting.settings);
+    return setting;
   },
-  recover: async (settings, { channel }): Promise<ChannelSettings | undefined> =>
-    JSON.stringify(await channel.settings()) === JSON.stringify(settings) ? settings : undefined,
-  reply: (settings): Draft =>
+  recover: async (setting, { channel }): Promise<Setting | undefined> =>
+    JSON.stringify(await channel.settings()) === JSON.stringify(setting.settings) ? setting : undefined,
+  reply: ({ settings, alone }): Draft =>
     reply(
-      note("success", "Set. It holds for everybody in this channel from now on."),
-      policyFields(settings),
+      note("success", alone ? "Set." : "Set. It holds for everybody in this channel from now on."),
+      policyFields(settings, alone),
       ...consequences(settings.policy),
     ),
 });

@@ -13,12 +13,13 @@ export const channelShow = read({
   access: "anyone",
   run: async (_params, { channel }: Pick<CommandPorts, "channel">) => ({
     settings: await channel.settings(),
-    changedBy: channel.direct ? "you" : channel.administrators,
+    alone: channel.direct,
+    administrators: channel.administrators,
   }),
-  reply: ({ settings, changedBy }) =>
+  reply: ({ settings, alone, administrators }) =>
     reply(
-      heading("This channel"),
-      policyFields(settings),
-      note("info", `It can be changed by ${changedBy}: channel set`),
+      heading(alone ? "Here, where you are alone with me" : "This channel"),
+      policyFields(settings, alone),
+      note("info", `It can be changed by ${alone ? "you" : administrators}: channel set`),
     ),
 });

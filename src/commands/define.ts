@@ -73,7 +73,7 @@ export interface ChangeCommand<Input extends z.ZodObject, Ports, Prepared, Resul
   readonly effect: "change" | "destroy";
   /** It launches something: the rules of the channel govern it. */
   launches?(prepared: Prepared): { readonly gpus: number };
-  /** Where nothing was said: a form asks for every parameter, beginning with these texts. */
+  /** Where nothing was said, a form asks for these parameters, beginning with these texts. */
   propose?(ports: Ports, call: Call): Promise<Readonly<Record<string, string>>>;
   prepare(params: z.output<Input>, ports: Ports, call: Call): Promised<Prepared>;
   /** What will happen, and what will be lost. */

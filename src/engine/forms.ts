@@ -21,13 +21,13 @@ export function formDraft(
   spec: CommandSpec,
   params: Readonly<Record<string, unknown>>,
   missing: readonly ParamSpec[],
-  proposed: Readonly<Record<string, string>> = {},
+  proposed: ReadonlyMap<string, string> = new Map(),
 ): Draft {
   return reply({
     type: "form",
     title: spec.command.summary,
     fields: missing.map((param) => {
-      const value = Object.hasOwn(proposed, param.name) ? proposed[param.name] : undefined;
+      const value = proposed.get(param.name);
       return value ? { ...fieldOf(param), value } : fieldOf(param);
     }),
     submitLabel: "Go on",

@@ -81,8 +81,8 @@ async function askForMore(
   const proposes = values.size === 0 && via !== "form" && isChange(command) && command.propose !== undefined;
   if (missing.length === 0 && !proposes) return false;
   const call = callFor(deps, turn, operationOf(turn), undefined);
-  const asked = proposes ? [...spec.params.values()] : missing;
-  const proposed = proposes ? await command.propose?.(turn.ports, call) : undefined;
+  const proposed = new Map(proposes ? Object.entries((await command.propose?.(turn.ports, call)) ?? {}) : []);
+  const asked = proposes ? [...spec.params.values()].filter(({ name }) => proposed.has(name)) : missing;
   const param = asked[0]?.name ?? "";
   const question: Question = { command: command.path, params, param, candidates: [] };
   await say(deps, turn, formDraft(spec, params, asked, proposed), { question });

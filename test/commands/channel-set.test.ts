@@ -88,7 +88,10 @@ test("a second person without a second admin is said to wait in vain", async () 
 test("alone with the bot there are no rules, but a VO", async () => {
   const alone = lab.person("imagine", "ana", "alone");
   expect((await alone.says("channel set deploy=none")).handled.refusal?.code).toBe("channel.alone");
-  await alone.says("channel set --vo imagine");
+  const form = (await alone.says("channel set")).replies.flatMap((one) => one.blocks).at(-1);
+  expect(form?.type === "form" && form.fields.map(({ name }) => name)).toEqual(["vo"]);
+  expect((await alone.says("channel show")).text).not.toContain("Second person");
+  expect((await alone.says("channel set --vo imagine")).text).not.toContain("everybody");
   expect((await alone.says("deploy ai4os-demo-app")).handled.invocation?.params["vo"]).toBe(
     "vo.imagine-ai.eu",
   );

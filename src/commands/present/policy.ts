@@ -17,7 +17,9 @@ const APPROVAL: Readonly<Record<Policy["approval"], string>> = {
   all: "needed for every launch",
 };
 
-export function policyFields({ vo, policy }: ChannelSettings): Fields {
+/** `alone`: nobody else is there, so only the VO means something. */
+export function policyFields({ vo, policy }: ChannelSettings, alone: boolean): Fields {
+  if (alone) return fields({ "Default VO": vo ?? "none" });
   const { deploy, maxGpus, approval, approvers } = policy;
   return fields({
     "Default VO": vo ?? "none",
