@@ -45,16 +45,17 @@ const login = {
     fallback: "a public client",
     example: "replace-me",
   }),
+  // A surface's own ids are refused on purpose: who somebody is on the platform decides, wherever he writes.
   AI4_ADMINS: list(
-    /^(?:slack|discord|matrix|terminal|web):\S+$/,
-    "must be a comma list of <surface>:<user id>, where the surface is slack, discord, matrix, terminal or web",
+    /^(?:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|[^\s@:]+@[^\s@:]+)$/i,
+    "must be a comma list of subjects (the sub of the login) or e-mail addresses",
   )
     .default([])
     .register(about, {
       group: "login",
-      doc: "Who may use the admin commands: a comma list of <surface>:<user id>.",
+      doc: "Who may use the admin commands, on every surface: a comma list of subjects or e-mail addresses of the platform's login. An address counts only where the login says that it is verified.",
       fallback: "nobody",
-      example: "slack:U0123ABCD,matrix:@ana:example.org",
+      example: "ana@example.org,3f8c2d5e-41b7-4c0a-9e63-5d1a7b900001",
     }),
 };
 

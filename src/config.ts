@@ -28,7 +28,7 @@ export interface Config {
   readonly login:
     | { readonly issuerUrl: string; readonly clientId: string; readonly clientSecret: Secret | undefined }
     | undefined;
-  /** `<surface>:<user id>` each. */
+  /** Subjects or e-mail addresses of the platform's login. */
   readonly admins: readonly string[];
   readonly data: {
     /** A folder, or `:memory:`. */

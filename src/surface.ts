@@ -225,6 +225,16 @@ export class PostFailure extends Error {
   }
 }
 
+/** Who may decide for a place, by the surface's own rights. */
+export interface Administrators {
+  /** Who that is, in words that follow “It is for”: `workspace admins and owners`. */
+  readonly who: string;
+  /** What the id of a person looks like there. */
+  readonly ids: RegExp;
+  /** Asks the surface, now. What is not known to be a right is none; throwing means the same. */
+  include(actor: Actor, place: Place): Promise<boolean>;
+}
+
 /** How the engine speaks on a surface. Failures throw; on shared surfaces they are {@link PostFailure}s. */
 export interface Outbound {
   readonly capabilities: Capabilities;
@@ -234,4 +244,6 @@ export interface Outbound {
    */
   post(reply: Reply, place: Place, actor: Actor, key?: string): Promise<PostRef>;
   edit(post: PostRef, reply: Reply): Promise<void>;
+  /** Undefined where nobody but the admins of the bot administers a shared place. */
+  readonly administrators?: Administrators | undefined;
 }

@@ -80,9 +80,9 @@ describe("values", () => {
   });
 
   test("lists are split at commas", () => {
-    expect(read({ AI4_ADMINS: "slack:U1, matrix:@ana:example.org," }).admins).toEqual([
-      "slack:U1",
-      "matrix:@ana:example.org",
+    expect(read({ AI4_ADMINS: "Ana@example.org, 3f8c2d5e-41b7-4c0a-9e63-5d1a7b900001," }).admins).toEqual([
+      "Ana@example.org",
+      "3f8c2d5e-41b7-4c0a-9e63-5d1a7b900001",
     ]);
   });
 
@@ -141,7 +141,9 @@ describe("refused", () => {
     [{ AI4_HTTP_PORT: "65536" }, "AI4_HTTP_PORT must be a whole number"],
     [{ AI4_HTTP_PORT: "0x50" }, "AI4_HTTP_PORT must be a whole number"],
     [{ AI4_LOG_LEVEL: "loud" }, "AI4_LOG_LEVEL must be one of trace, debug, info"],
-    [{ AI4_ADMINS: "ana" }, "AI4_ADMINS must be a comma list of <surface>:<user id>"],
+    [{ AI4_ADMINS: "ana" }, "AI4_ADMINS must be a comma list of subjects (the sub of the login) or e-mail"],
+    [{ AI4_ADMINS: "slack:U1" }, "AI4_ADMINS must be a comma list of subjects"],
+    [{ AI4_ADMINS: "matrix:@ana:example.org" }, "AI4_ADMINS must be a comma list of subjects"],
     [{ AI4_SECRET_KEY: "hush" }, "AI4_SECRET_KEY must be 32 bytes"],
     [{ SLACK_BOT_TOKEN: "xapp-hush", SLACK_APP_TOKEN: "xapp-1" }, "SLACK_BOT_TOKEN must be the bot token"],
     [

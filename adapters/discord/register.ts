@@ -2,6 +2,7 @@
 import { type APIApplication, GatewayDispatchEvents, type GatewayDispatchPayload, Routes } from "discord.js";
 import type { Refusal } from "../../src/errors.ts";
 import type { ChatHost, ChatSurface, SurfaceDeps, SurfaceHealth } from "../../src/surface.ts";
+import { createAdministrators } from "./administrators.ts";
 import { createChannels } from "./channels.ts";
 import { createClient } from "./client.ts";
 import { slashMenu } from "./commands.ts";
@@ -48,7 +49,10 @@ export function createDiscord(config: DiscordConfig, deps: SurfaceDeps): ChatSur
   const sender = createSender(client, deps, () => application);
   const router = createRouter(sender, deps.now);
   const channels = createChannels(client);
-  const outbound = createOutbound({ sender, router, deps, track: work.track });
+  const outbound = {
+    ...createOutbound({ sender, router, deps, track: work.track }),
+    administrators: createAdministrators(client),
+  };
 
   async function connect(host: ChatHost): Promise<void> {
     const app = (await client.now({ method: "GET", route: Routes.currentApplication() })) as APIApplication;

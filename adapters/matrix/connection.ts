@@ -3,6 +3,7 @@ import type { Block, Press } from "../../src/reply/blocks.ts";
 import { md } from "../../src/reply/markdown.ts";
 import type { ChatHost, Outbound, SurfaceDeps, SurfaceHealth } from "../../src/surface.ts";
 import { type MatrixConfig, signIn } from "./account.ts";
+import { createAdministrators } from "./administrators.ts";
 import { createDirectRooms } from "./direct-rooms.ts";
 import { createForms } from "./forms.ts";
 import { takeSync } from "./inbound.ts";
@@ -93,7 +94,7 @@ export async function connect(
   await sync.first();
   await forms.resume();
   return {
-    outbound,
+    outbound: { ...outbound, administrators: createAdministrators(account) },
     run: () => sync.run(),
     async settle() {
       await edits.flush();

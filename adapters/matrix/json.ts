@@ -15,7 +15,7 @@ export function textAt(value: unknown, ...path: readonly string[]): string | und
   return typeof found === "string" ? found : undefined;
 }
 
-function numberAt(value: unknown, ...path: readonly string[]): number | undefined {
+export function numberAt(value: unknown, ...path: readonly string[]): number | undefined {
   const found = at(value, ...path);
   return typeof found === "number" ? found : undefined;
 }

@@ -3,6 +3,7 @@ import { Refusal } from "../../src/errors.ts";
 import type { ChatHost, ChatSurface, Outbound, SurfaceDeps, SurfaceHealth } from "../../src/surface.ts";
 import { PostFailure } from "../../src/surface.ts";
 import { type MatrixConfig, pause } from "./account.ts";
+import { ADMINISTRATORS } from "./administrators.ts";
 import { type Connection, connect } from "./connection.ts";
 import { examine } from "./examine.ts";
 
@@ -75,5 +76,9 @@ function outboundOf(current: () => Outbound | undefined): Outbound {
     capabilities: { buttons: true, forms: true, edits: true, privateReplies: false },
     post: async (reply, place, actor, key) => ready().post(reply, place, actor, key),
     edit: async (post, reply) => ready().edit(post, reply),
+    administrators: {
+      ...ADMINISTRATORS,
+      include: async (actor, place) => (await ready().administrators?.include(actor, place)) === true,
+    },
   };
 }

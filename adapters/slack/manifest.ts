@@ -12,6 +12,7 @@ export const SCOPES: ReadonlyMap<string, string> = new Map([
   ["groups:history", "look whether a doubtful post is out, in private channels"],
   ["im:history", "hear direct messages"],
   ["im:write", "open a direct message for private answers"],
+  ["users:read", "ask who is an admin of the workspace, and may set up channels"],
 ]);
 
 const EVENTS = ["app_home_opened", "app_mention", "app_uninstalled", "message.im", "tokens_revoked"];

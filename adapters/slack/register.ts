@@ -2,6 +2,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { refuse } from "../../src/errors.ts";
 import type { ChatHost, ChatSurface, SurfaceDeps, SurfaceHealth } from "../../src/surface.ts";
+import { createAdministrators } from "./administrators.ts";
 import { createClient, sdkLogger } from "./client.ts";
 import { examineSlack } from "./examine.ts";
 import { credentialsRefusal, isCredentialError } from "./failure.ts";
@@ -51,7 +52,10 @@ export function createSlack(config: SlackConfig, deps: SurfaceDeps, timing: Timi
   };
   const sender = createSender({ client, memory: deps.memory, timing, lost: fail });
   const point = createPointer(config.apiUrl, timing.timeout, deps.log);
-  const outbound = tracked(createOutbound({ ...deps, sender, timing, point }));
+  const outbound = tracked({
+    ...createOutbound({ ...deps, sender, timing, point }),
+    administrators: createAdministrators(client),
+  });
   let intake: Intake | undefined;
   let way: Sockets | HttpDeliveries | undefined;
   let pulse: NodeJS.Timeout | undefined;

@@ -10,6 +10,7 @@ export function tracked(outbound: Outbound): Outbound & { idle(): Promise<void> 
   }
   return {
     capabilities: outbound.capabilities,
+    administrators: outbound.administrators,
     post: (reply, place, actor, key) => track(outbound.post(reply, place, actor, key)),
     edit: (post, reply) => track(outbound.edit(post, reply)),
     async idle() {

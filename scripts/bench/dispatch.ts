@@ -100,6 +100,7 @@ async function startEngine(): Promise<{ engine: Engine; close: () => Promise<voi
   const quiet = () => undefined;
   const engine = createEngine({
     registry,
+    admins: [],
     manual: createManual(registry),
     store,
     sealer,

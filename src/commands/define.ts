@@ -7,10 +7,19 @@ import type { Draft, Visibility } from "../reply/blocks.ts";
 import type { Call, CommandPorts } from "./ports.ts";
 
 /**
- * `linked`: any login. `intermediate`: a level in some VO. `full`: project member in the VO concerned. `admin`: an admin of
- * this bot.
+ * `linked`: any login. `intermediate`: a level in some VO. `full`: project member in the VO concerned. `channel-admin`:
+ * who administers the place by the surface's own rights; in a direct message, the person himself. `channel`: the same, for
+ * what concerns the person where he is alone. `approver`: the admins of the place, and whom they named. `admin`: named in the settings of the bot.
  */
-export type Access = "anyone" | "linked" | "intermediate" | "full" | "admin";
+export type Access =
+  | "anyone"
+  | "linked"
+  | "intermediate"
+  | "full"
+  | "channel"
+  | "channel-admin"
+  | "approver"
+  | "admin";
 
 /** Another way to type a command. */
 export interface Alias {
@@ -39,6 +48,8 @@ interface Declaration<Input extends z.ZodObject> {
   /** Choices and periods that may be typed as bare words in any order (`usage gpu last month`). */
   readonly spoken?: readonly ((keyof z.output<Input> & string) | SpokenPeriod)[];
   readonly access: Access;
+  /** Its buttons are for whoever may use it; unless told, those of a change are for the person they were shown to. */
+  readonly pressedBy?: "anyone";
   /** Who may read the answer, for surfaces that must know before there is one; the channel unless told. */
   readonly answer?: Visibility;
 }
@@ -60,6 +71,10 @@ export interface ReadCommand<Input extends z.ZodObject, Ports, Result> extends D
 export interface ChangeCommand<Input extends z.ZodObject, Ports, Prepared, Result>
   extends Declaration<Input> {
   readonly effect: "change" | "destroy";
+  /** It launches something: the rules of the channel govern it. */
+  launches?(prepared: Prepared): { readonly gpus: number };
+  /** Where nothing was said, a form asks for these parameters, beginning with these texts. */
+  propose?(ports: Ports, call: Call): Promise<Readonly<Record<string, string>>>;
   prepare(params: z.output<Input>, ports: Ports, call: Call): Promised<Prepared>;
   /** What will happen, and what will be lost. */
   plan(prepared: Prepared, call: Call): Draft;

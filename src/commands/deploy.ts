@@ -5,7 +5,7 @@ import type { Deployment } from "../platform/ports.ts";
 import type { Draft } from "../reply/blocks.ts";
 import { fields, heading, reply } from "../reply/build.ts";
 import { change } from "./define.ts";
-import { type Launch, planLaunch } from "./launch.ts";
+import { type Launch, launchNeeds, planLaunch } from "./launch.ts";
 import {
   findLaunch,
   followLaunch,
@@ -81,6 +81,7 @@ export const deploy = change({
       inventPassword: ports.inventor.password,
     });
   },
+  launches: launchNeeds,
   plan: planDraft,
   run: (launch, ports) => submitLaunch(launch, ports),
   recover: findLaunch,

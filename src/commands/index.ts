@@ -2,7 +2,10 @@
 import { about } from "./about.ts";
 import { accountExport } from "./account-export.ts";
 import { accountForget } from "./account-forget.ts";
+import { approvalApprove, approvalList, approvalRefuse, approvalWithdraw } from "./approvals.ts";
 import { auditList } from "./audit-list.ts";
+import { channelSet } from "./channel-set.ts";
+import { channelShow } from "./channel-show.ts";
 import { cluster } from "./cluster.ts";
 import { datacenters } from "./datacenters.ts";
 import type { Command } from "./define.ts";
@@ -40,6 +43,12 @@ export const COMMANDS: readonly Command[] = [
   accountExport,
   accountForget,
   auditList,
+  channelShow,
+  channelSet,
+  approvalList,
+  approvalApprove,
+  approvalRefuse,
+  approvalWithdraw,
   help,
   about,
 ];

@@ -164,6 +164,12 @@ function matchTag(values: LaunchValues, wishes: Wishes, notes: string[]): void {
   notes.push(`I chose the Docker tag “${fitting}”, because it is made for ${gpu ? "GPUs" : "CPUs"}.`);
 }
 
+/** What a channel's rules look at. */
+export function launchNeeds({ values }: Launch): { readonly gpus: number } {
+  const hardware = Object.hasOwn(values, "hardware") ? values["hardware"] : undefined;
+  return { gpus: Number(hardware?.["gpu_num"] ?? 0) };
+}
+
 /** Free text that cannot break the server's job file; says what was changed. */
 function cleaned(value: string, limit: number, name: string, notes: string[]): string {
   const { text, changes } = cleanText(value, limit);

@@ -28,12 +28,16 @@ export type ParamKind =
   | "gpu-model"
   /** A virtual organisation as the platform spells it. */
   | "vo"
+  /** The same, or `none`. */
+  | "vo-or-none"
   /** First day of a range, `YYYY-MM-DD`. */
   | "from-day"
   /** Last day of a range, `YYYY-MM-DD`. */
   | "to-day"
   /** `previous`, `vo`, or `YYYY-MM-DD..YYYY-MM-DD`. */
   | "comparison"
+  /** Rules of a channel, `key=value`. */
+  | "rule"
   /** `group.field=value` of an item's configuration. */
   | "assignment";
 
@@ -57,6 +61,7 @@ export const text = (description: string, longest = LONGEST_TEXT) =>
 export const item = (description: string) => of("item", z.string().min(1).max(200), description);
 export const deployment = (description: string) => of("deployment", z.string().min(1).max(200), description);
 export const snapshot = (description: string) => of("snapshot", z.string().min(1).max(200), description);
+export const rule = (description: string) => of("rule", z.string().trim().min(1).max(1000), description);
 export const commandWords = (description: string) =>
   of("command", z.string().trim().min(1).max(200), description);
 export const choice = <const Options extends readonly [string, ...string[]]>(
@@ -70,6 +75,7 @@ export const flag = (description: string) => of("flag", z.boolean(), description
 export const gpuModel = (description: string) => of("gpu-model", z.string().min(1).max(100), description);
 export const vo = (description = "Virtual organisation to act in") =>
   of("vo", z.string().min(1).max(100), description);
+export const voOrNone = (description: string) => of("vo-or-none", z.string().min(1).max(100), description);
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 export const fromDay = (description: string) => of("from-day", z.string().regex(DAY), description);
 export const toDay = (description: string) => of("to-day", z.string().regex(DAY), description);

@@ -1,6 +1,7 @@
 /** What commands are given: the platform as the person, and the few other things they need. Never a chat SDK or a store. */
 import type { Deployment, DeploymentRef, PlatformPorts, Snapshot } from "../platform/ports.ts";
 import type { CatalogueSearch } from "../search/port.ts";
+import type { Policy } from "./policy.ts";
 
 /** What belongs to the person, over all VOs in which he may use it. */
 export interface Directory {
@@ -94,13 +95,63 @@ export interface OwnData {
   read(): Promise<{
     readonly conversations?: readonly unknown[];
     readonly offers?: readonly unknown[];
+    readonly requests?: readonly unknown[];
     readonly changes?: readonly unknown[];
     readonly audit: readonly unknown[];
   }>;
 }
 
+/** What is set for a channel. */
+export interface ChannelSettings {
+  /** VO to use where none is named. */
+  readonly vo: string | null;
+  readonly policy: Policy;
+}
+
+/** The place where this was asked. */
+export interface ChannelPort {
+  /** Only the person and the bot are there. */
+  readonly direct: boolean;
+  /** What the id of a person looks like there; undefined where nobody can be named so. */
+  readonly ids: RegExp | undefined;
+  /** Who administers it, in words. */
+  readonly administrators: string;
+  settings(): Promise<ChannelSettings>;
+  set(settings: ChannelSettings): Promise<void>;
+}
+
+/** A change that waits for a second person. */
+export interface ApprovalView {
+  readonly id: string;
+  /** As people type it, in its channel. */
+  readonly number: number;
+  /** What it would do, in a few words. */
+  readonly title: string;
+  /** Name of who asked. */
+  readonly asker: string;
+  readonly createdAt: Date;
+  readonly expiresAt: Date;
+}
+
+/** What waits for a second person in the channel where this was asked; `named` is a number there, or an id. */
+export interface ApprovalsPort {
+  open(): Promise<readonly ApprovalView[]>;
+  /** Refuses what is not open, belongs elsewhere, or was asked for by this person. */
+  toDecide(named: string): Promise<ApprovalView>;
+  /** Refuses what is not open, belongs elsewhere, or was asked for by somebody else. */
+  toWithdraw(named: string): Promise<ApprovalView>;
+  /** Whether this person decided it so. */
+  wasDecided(id: string, kind: "approved" | "refused" | "withdrawn"): Promise<boolean>;
+  /** Runs what was asked for, in the name of who asked. Refuses as `toDecide` does, and what he may not do any more. */
+  approve(id: string): Promise<ApprovalView>;
+  refuse(id: string, reason: string): Promise<ApprovalView>;
+  withdraw(id: string): Promise<ApprovalView>;
+}
+
 export interface CommandPorts extends PlatformPorts {
   readonly directory: Directory;
+  readonly channel: ChannelPort;
+  readonly approvals: ApprovalsPort;
   readonly search: () => Promise<CatalogueSearch>;
   readonly manual: Manual;
   readonly inventor: Inventor;

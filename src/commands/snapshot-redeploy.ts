@@ -3,7 +3,7 @@ import { refuse } from "../errors.ts";
 import type { ConfigParam, Deployment, ItemConfig, Snapshot } from "../platform/ports.ts";
 import { change } from "./define.ts";
 import { deploymentsIn, launchParams, planDraft } from "./deploy.ts";
-import { type Launch, planLaunch } from "./launch.ts";
+import { type Launch, launchNeeds, planLaunch } from "./launch.ts";
 import { findLaunch, followLaunch, submitLaunch, tellLaunch, whisperPassword } from "./launch-follow.ts";
 import * as param from "./params.ts";
 import type { CommandPorts } from "./ports.ts";
@@ -72,6 +72,7 @@ export const snapshotRedeploy = change({
       inventPassword: ports.inventor.password,
     });
   },
+  launches: launchNeeds,
   plan: planDraft,
   run: (launch, ports) => submitLaunch(launch, ports),
   recover: findLaunch,

@@ -76,20 +76,22 @@ function pendingOf(
   binding: Binding,
   form: Omit<Form<Target>, "submit"> | undefined,
 ): PendingInvocation {
-  const effect = binding.registry.get(target.command)?.command.effect ?? "read";
-  const lifetime = effect === "read" ? READ_BUTTON_MS : CHANGE_BUTTON_MS;
+  const { effect = "read", pressedBy } = binding.registry.get(target.command)?.command ?? {};
+  // What anybody may press decides for itself whether it was pressed before, by the right person and in time.
+  const shared = !form && (effect === "read" || pressedBy === "anyone");
+  const lifetime = shared || effect === "read" ? READ_BUTTON_MS : CHANGE_BUTTON_MS;
   const token = binding.newToken();
   return {
     token,
     kind: form ? "form" : "button",
     // A read is run with the rights of whoever presses; a change belongs to the person it was offered to, and so does a
     // form: what one begins to fill in another must not send.
-    actor: effect === "read" && !form ? undefined : binding.actor,
+    actor: shared ? undefined : binding.actor,
     conversation: binding.conversation,
     command: target.command,
     params: binding.keep(target.params, token),
     data: { fill: target.fill ?? null, ...(form ? { form: JSON.parse(JSON.stringify(form)) } : {}) },
-    once: effect !== "read",
+    once: effect !== "read" && !shared,
     createdAt: binding.now,
     expiresAt: new Date(binding.now.getTime() + lifetime),
   };

@@ -1,12 +1,13 @@
 /** Completions of a command line: words, flags, options, and names of things that are at hand. */
 
 import { GPU_MODELS, matchGpuModels, VOS } from "../commands/names.ts";
+import { RULES } from "../commands/policy.ts";
 import type { Actor, Place, Suggestion } from "../surface.ts";
 import { fullAccess } from "./gates.ts";
 import { cleanLine, quote, tokenize } from "./grammar/tokens.ts";
 import { listOf } from "./memory.ts";
 import type { CommandSpec, ParamSpec } from "./registry.ts";
-import { type EngineDeps, openTurn, type Turn } from "./turn.ts";
+import { type EngineContext, openTurn, type Turn } from "./turn.ts";
 
 const MOST = 25;
 /** People do not wait for completions: what is not known by then is left out. */
@@ -15,7 +16,7 @@ const PATIENCE_MS = 1500;
 const LONGEST = 1000;
 
 export function complete(
-  deps: EngineDeps,
+  deps: EngineContext,
   line: string,
   actor: Actor,
   place: Place,
@@ -29,7 +30,7 @@ export function complete(
 
 /** Values for one parameter of a known command, for menus that complete as people type. */
 export function completeParam(
-  deps: EngineDeps,
+  deps: EngineContext,
   wanted: { readonly command: string; readonly param: string; readonly typed: string },
   actor: Actor,
   place: Place,
@@ -44,7 +45,7 @@ export function completeParam(
 
 /** What is known in time; never rejects. */
 async function inTime(
-  deps: EngineDeps,
+  deps: EngineContext,
   work: () => Promise<readonly Suggestion[]>,
 ): Promise<readonly Suggestion[]> {
   const known = new AbortController();
@@ -60,7 +61,7 @@ async function inTime(
   }
 }
 
-async function suggest(deps: EngineDeps, turn: Turn, line: string): Promise<readonly Suggestion[]> {
+async function suggest(deps: EngineContext, turn: Turn, line: string): Promise<readonly Suggestion[]> {
   const ended = /\s$/u.test(line) || line === "";
   const words = tokenize(cleanLine(line)).map((token) => token.text);
   const last = ended ? "" : (words.pop() ?? "");
@@ -72,7 +73,11 @@ async function suggest(deps: EngineDeps, turn: Turn, line: string): Promise<read
 }
 
 /** The next word of every command that begins with what is typed. */
-function completeCommands(deps: EngineDeps, words: readonly string[], last: string): readonly Suggestion[] {
+function completeCommands(
+  deps: EngineContext,
+  words: readonly string[],
+  last: string,
+): readonly Suggestion[] {
   const typed = [...words, last].join(" ").toLowerCase();
   const next = new Map<string, string>();
   for (const [text, phrase] of deps.registry.phrases) {
@@ -97,7 +102,10 @@ async function completeParams(
       .filter((param) => param.flag.startsWith(last) && (param.repeatable || !flags.has(param)))
       .map((param) => ({ value: param.flag, hint: param.description }));
   }
-  const position = spec.positional.filter((param) => !flags.has(param))[bare];
+  const positions = spec.positional.filter((param) => !flags.has(param));
+  const takesRest = positions.at(-1);
+  // One that is repeatable takes all that follows.
+  const position = positions[bare] ?? (takesRest?.repeatable ? takesRest : undefined);
   const spoken = spec.spoken.filter((entry): entry is ParamSpec => "kind" in entry && !flags.has(entry));
   const params = position ? [position, ...spoken] : spoken;
   const found = await Promise.all(params.map((param) => values(turn, param, last)));
@@ -163,6 +171,9 @@ async function valuesOf(turn: Turn, param: ParamSpec): Promise<readonly Suggesti
       return turn.ports.manual.entries.map((entry) => ({ value: entry.path, hint: entry.summary }));
     case "gpu-model":
       return GPU_MODELS.map((value) => ({ value }));
+    case "rule":
+      return RULES.map((value) => ({ value }));
+    case "vo-or-none":
     case "vo":
       return (fullAccess(turn.session).length > 0 ? fullAccess(turn.session) : VOS).map((value) => ({
         value,

@@ -1,6 +1,8 @@
 /** The engine: every inbound event becomes an invocation, passes the gates, and is answered. */
 import type { Draft, Reply } from "../reply/blocks.ts";
 import type { ChatHost, Handled, Inbound, SurfaceHost, SurfaceName } from "../surface.ts";
+import { expireApprovals } from "./approval-decisions.ts";
+import { approvalsPort } from "./approvals.ts";
 import { complete, completeParam } from "./completion.ts";
 import { openEntrance } from "./entrance.ts";
 import { recordsOf } from "./execute.ts";
@@ -37,7 +39,11 @@ export interface Engine extends SurfaceHost {
 export function createEngine(given: EngineDeps): Engine {
   const lanes = createLanes();
   const entrance = openEntrance(given);
-  const deps: EngineContext = { ...given, inOrder: lanes.inOrder };
+  const deps: EngineContext = {
+    ...given,
+    inOrder: lanes.inOrder,
+    approvals: (turn) => approvalsPort(deps, turn),
+  };
   const answer = (event: Inbound, rerun: boolean): Promise<Handled> =>
     deps.inOrder(conversationKey(event.actor, event.place), () =>
       // What waits for its conversation takes no turn of the person's.
@@ -60,8 +66,14 @@ export function createEngine(given: EngineDeps): Engine {
         completeParam(deps, { command, param, typed }, actor, place),
       form: (token, actor) => formOf(deps, token, actor),
     }),
-    resume: (surface) => intake.resume(surface),
-    recover: () => recoverAbandoned(deps),
+    resume: async (surface) => {
+      await expireApprovals(deps, surface);
+      await intake.resume(surface);
+    },
+    recover: async () => {
+      await recoverAbandoned(deps);
+      for (const surface of deps.outbounds.keys()) await expireApprovals(deps, surface);
+    },
     idle: async () => {
       await entrance.idle();
       await intake.idle();
@@ -69,6 +81,8 @@ export function createEngine(given: EngineDeps): Engine {
     },
   };
 }
+
+const SETTLED = Promise.resolve();
 
 /** True when this event is worked on for the first time; else how it ended: silently, or with the store's refusal. */
 async function claim(deps: EngineDeps, event: Inbound): Promise<true | Handled> {
@@ -90,10 +104,16 @@ async function work(deps: EngineContext, event: Inbound, rerun: boolean): Promis
     turn = await openTurn(deps, event.actor, event.place, { key: keyOf(event), rerun, now });
     // What an earlier process began is looked up and told by the recovery, not prepared a second time.
     if (rerun && (await wasBegun(deps, turn))) return NOTHING;
-    return await handle(deps, turn, event);
+    const handled = await handle(deps, turn, event);
+    return { ...handled, settled: allOf(handled.settled, turn) };
   } catch (error) {
     return answerFailure(deps, event, turn, error);
   }
+}
+
+/** The end of all that a turn set going. */
+function allOf(settled: Promise<void>, { later }: Turn): Promise<void> {
+  return Promise.all([settled, ...later]).then(() => undefined);
 }
 
 async function wasBegun(deps: EngineDeps, turn: Turn): Promise<boolean> {
@@ -117,7 +137,8 @@ async function answerFailure(
   } catch (cause) {
     deps.log.error({ err: cause, event: event.id }, "an answer could not be posted");
   }
-  return { ...NOTHING, ...turn?.understood, outcome: "refused", refusal };
+  const settled = turn ? allOf(SETTLED, turn) : SETTLED;
+  return { ...NOTHING, ...turn?.understood, outcome: "refused", refusal, settled };
 }
 
 /** A draft without buttons is a reply as it stands. */

@@ -1,29 +1,46 @@
 /** From an intent to a command that the person may use, with the things it names looked up. */
 import { Refusal } from "../errors.ts";
-import { isAdmin, passGates } from "./gates.ts";
+import { passGates } from "./gates.ts";
 import { focusOn, listOf, type MemoryRow } from "./memory.ts";
 import type { Intent } from "./proceed.ts";
 import { type NamedKind, numberOf, resolve, SeveralFit } from "./references.ts";
 import type { CommandSpec } from "./registry.ts";
+import { approves } from "./rules.ts";
+import { administers, administratorsOf, isAdmin } from "./standing.ts";
 import type { EngineDeps, Turn } from "./turn.ts";
 
 /** Lets the person through the gates of a command, or refuses. */
 export type Admission = (spec: CommandSpec, vo: string | undefined) => Promise<void>;
 
 /** The gates for one event: however many commands it may mean, it uses up one of the person's allowance. */
-export function admission(deps: EngineDeps, turn: Turn): Admission {
+function admission(deps: EngineDeps, turn: Turn): Admission {
   let allowance: ReturnType<typeof deps.limiter> | undefined;
   return (spec, vo) =>
     passGates({
       access: spec.command.access,
       session: turn.session,
-      admin: isAdmin(deps.admins, turn.actorKey, turn.session),
       vo,
+      standing: {
+        admin: isAdmin(deps.admins, turn.session),
+        administers: () => administers(deps, turn),
+        administrators: administratorsOf(turn),
+        approves: () => approves(deps, turn),
+      },
       allowance: () => {
         allowance ??= deps.limiter(turn.actorKey);
         return allowance;
       },
     });
+}
+
+/** Lets a person through the gates of a command, in a VO where one is concerned; refuses otherwise. */
+export function admit(
+  deps: EngineDeps,
+  turn: Turn,
+  spec: CommandSpec,
+  vo: string | undefined,
+): Promise<void> {
+  return admission(deps, turn)(spec, vo);
 }
 
 export interface Entered {

@@ -96,7 +96,7 @@ export async function begin(deps: EngineDeps, turn: Turn, ready: Ready): Promise
 }
 
 /** The place without what is secret and lives for minutes only. */
-function lasting({ handle: _secret, ...place }: Place): Place {
+export function lasting({ handle: _secret, ...place }: Place): Place {
   return place;
 }
 
@@ -185,8 +185,9 @@ const LOOKS = [0, 1000, 3000, 6000] as const;
 export async function runChange(deps: EngineDeps, turn: Turn, ready: Ready): Promise<unknown> {
   const command = ready.spec.command as AnyChange;
   const call = callFor(deps, turn, ready.operation, ready.vo);
+  const ports = command.launches ? turn.ports : withoutLaunching(turn.ports, command.path);
   try {
-    return await command.run(ready.prepared, turn.ports, call);
+    return await command.run(ready.prepared, ports, call);
   } catch (error) {
     const lost = error instanceof PlatformFailure && error.ambiguous;
     // A refusal says that nothing was done; a failure nobody foresaw may have come after the platform did it.
@@ -201,6 +202,14 @@ export async function runChange(deps: EngineDeps, turn: Turn, ready: Ready): Pro
       { cause: error },
     );
   }
+}
+
+/** Closed by default: the rules of channels govern what says that it launches, so nothing else can. */
+function withoutLaunching(ports: CommandPorts, path: string): CommandPorts {
+  const create = async () => {
+    throw new Error(`${path} launches something, but does not say so`);
+  };
+  return { ...ports, deployments: { ...ports.deployments, create } };
 }
 
 async function lookUp(

@@ -21,11 +21,15 @@ export function formDraft(
   spec: CommandSpec,
   params: Readonly<Record<string, unknown>>,
   missing: readonly ParamSpec[],
+  proposed: ReadonlyMap<string, string> = new Map(),
 ): Draft {
   return reply({
     type: "form",
     title: spec.command.summary,
-    fields: missing.map(fieldOf),
+    fields: missing.map((param) => {
+      const value = proposed.get(param.name);
+      return value ? { ...fieldOf(param), value } : fieldOf(param);
+    }),
     submitLabel: "Go on",
     submit: { command: spec.command.path, params },
   });

@@ -4,39 +4,51 @@ import { refuse } from "../errors.ts";
 import { atLeast, FULL_ACCESS } from "../identity/levels.ts";
 import type { Session } from "../identity/session.ts";
 
+/** What somebody is beside his levels on the platform. */
+export interface Standing {
+  /** Named in the settings of the bot. */
+  readonly admin: boolean;
+  /** Decides for the place; the surface is asked only when this is called. */
+  readonly administers: () => Promise<boolean>;
+  /** Who does, in the surface's words. */
+  readonly administrators: string;
+  /** May approve what others ask for in the place. */
+  readonly approves: () => Promise<boolean>;
+}
+
 export interface GateQuestion {
   readonly access: Access;
   readonly session: Session | undefined;
-  /** Whether the person is an admin of this bot; nobody is unless told. */
-  readonly admin?: boolean;
   /** VO named in the parameters, where one is. */
   readonly vo: string | undefined;
+  readonly standing: Standing;
   /** Takes one from the person's allowance; false when it is used up. */
   readonly allowance: () => Promise<{ readonly ok: boolean; readonly retryInSeconds: number }>;
 }
 
 type Gate = (question: GateQuestion) => void | Promise<void>;
 
+/** What needs no login: rights of a surface are its own. */
+const UNLINKED: ReadonlySet<Access> = new Set<Access>(["anyone", "channel", "channel-admin", "approver"]);
+
 const linked: Gate = ({ access, session }) => {
-  if (access !== "anyone" && !session) {
+  if (!UNLINKED.has(access) && !session) {
     throw refuse("login.needed", "I do not know you on the platform yet. Type “login” to link your account.");
   }
 };
 
-const permitted: Gate = ({ access, session, admin, vo }) => {
-  if (access === "anyone" || access === "linked") return;
-  if (access === "admin") {
-    if (admin) return;
-    throw refuse("access.admin", "Only the admins of this bot may do that. Ask one of them.");
-  }
+const pass: Gate = () => undefined;
+
+const intermediate: Gate = ({ session }) => {
+  if ((session?.levels.size ?? 0) > 0) return;
+  throw refuse(
+    "access.level",
+    "This needs at least an academic login (level ap-a) in one VO; you have none yet. Ask the platform's support to be added.",
+  );
+};
+
+const full: Gate = ({ session, vo }) => {
   const levels = session?.levels ?? new Map();
-  if (access === "intermediate") {
-    if (levels.size > 0) return;
-    throw refuse(
-      "access.level",
-      "This needs at least an academic login (level ap-a) in one VO; you have none yet. Ask the platform's support to be added.",
-    );
-  }
   if (vo !== undefined && !atLeast(levels.get(vo), FULL_ACCESS))
     throw tooLow(vo, levels.get(vo), fullAccess(session));
   if (fullAccess(session).length === 0) {
@@ -46,6 +58,48 @@ const permitted: Gate = ({ access, session, admin, vo }) => {
     );
   }
 };
+
+const admin: Gate = ({ standing }) => {
+  if (standing.admin) return;
+  throw refuse(
+    "access.admin",
+    "This is for the admins of this bot, and you are none of them. Whoever runs it names them in its setting AI4_ADMINS.",
+  );
+};
+
+const channelAdmin: Gate = async (question) => {
+  // Asking a surface costs a request: who asks for too much is stopped before.
+  await rate(question);
+  const { standing } = question;
+  if (await standing.administers()) return;
+  throw refuse(
+    "access.channel",
+    `This decides for everybody in this channel. It is for ${standing.administrators}; please ask one of them.`,
+  );
+};
+
+const approver: Gate = async (question) => {
+  await rate(question);
+  const { standing } = question;
+  if (await standing.approves()) return;
+  throw refuse(
+    "access.approver",
+    `You cannot decide this. It is for ${standing.administrators}, or those they named as approvers: “channel show”.`,
+  );
+};
+
+const PERMITTED: Readonly<Record<Access, Gate>> = {
+  anyone: pass,
+  linked: pass,
+  intermediate,
+  full,
+  channel: channelAdmin,
+  "channel-admin": channelAdmin,
+  approver,
+  admin,
+};
+
+const permitted: Gate = (question) => PERMITTED[question.access](question);
 
 const rate: Gate = async ({ allowance }) => {
   const { ok, retryInSeconds } = await allowance();
@@ -61,16 +115,6 @@ const GATES: readonly Gate[] = [linked, permitted, rate];
 /** Passes silently or refuses. */
 export async function passGates(question: GateQuestion): Promise<void> {
   for (const gate of GATES) await gate(question);
-}
-
-/** Whether the settings name this person: by surface and id, platform subject, or e-mail address. */
-export function isAdmin(
-  admins: readonly string[] | undefined,
-  actor: string,
-  session: Session | undefined,
-): boolean {
-  const known = [actor, session?.subject, session?.email].filter((one) => one !== undefined && one !== "");
-  return (admins ?? []).some((admin) => known.includes(admin));
 }
 
 /** VOs in which the person may do everything, in the order of the token. */

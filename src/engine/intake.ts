@@ -7,7 +7,7 @@ import type { InboxEntry } from "../store/store.ts";
 import type { Handled, Inbound, SurfaceName } from "../surface.ts";
 import { MOST_RECORDS, placeOf } from "./execute.ts";
 import { say } from "./speak.ts";
-import { type EngineDeps, openTurn, type Turn } from "./turn.ts";
+import { type EngineContext, openTurn, type Turn } from "./turn.ts";
 
 export interface Intake {
   accept(surface: SurfaceName, event: Inbound): Promise<"new" | "known">;
@@ -20,7 +20,7 @@ export interface Intake {
 const STALE_MS = 15 * 60_000;
 
 export function openIntake(
-  deps: EngineDeps,
+  deps: EngineContext,
   answer: (event: Inbound, rerun: boolean) => Promise<Handled>,
 ): Intake {
   const inHand = new Set<Promise<void>>();
@@ -63,7 +63,7 @@ export function openIntake(
 }
 
 /** Says that an old message was not worked on, once. */
-async function excuse(deps: EngineDeps, entry: InboxEntry, event: Inbound): Promise<void> {
+async function excuse(deps: EngineContext, entry: InboxEntry, event: Inbound): Promise<void> {
   if (!(await deps.store.inbox.start(entry.id, deps.instance, deps.now()))) return;
   const turn = await openTurn(deps, event.actor, event.place, { key: `${entry.id}:excuse` });
   if (await wasActedOn(deps, turn, entry)) return deps.store.inbox.finish(entry.id);
@@ -82,7 +82,7 @@ async function excuse(deps: EngineDeps, entry: InboxEntry, event: Inbound): Prom
 }
 
 /** Whether a change was begun there since: then the recovery of unfinished operations has answered. */
-async function wasActedOn(deps: EngineDeps, turn: Turn, { receivedAt }: InboxEntry): Promise<boolean> {
+async function wasActedOn(deps: EngineContext, turn: Turn, { receivedAt }: InboxEntry): Promise<boolean> {
   const since = await deps.store.audit.list({ actor: turn.actorKey, from: receivedAt, limit: MOST_RECORDS });
   return since.some((record) => record.phase === "intent" && record.place === placeOf(turn));
 }

@@ -9,7 +9,7 @@ import type { PostRef } from "../surface.ts";
 import { bindReply } from "./speak.ts";
 import type { EngineDeps, Turn } from "./turn.ts";
 
-/** Follows `first` until the command has nothing newer or the program stops; resolves then. Never rejects. */
+/** Shows newer results of `first` with `draw`, until the command has nothing newer or the program stops; resolves then. Never rejects. */
 export async function keepAlive(
   deps: EngineDeps,
   turn: Turn,
@@ -17,8 +17,9 @@ export async function keepAlive(
   first: unknown,
   post: PostRef,
   call: Call,
+  draw: (result: unknown) => Draft = (result) => command.reply(result, call),
 ): Promise<void> {
-  let last = command.reply(first, call);
+  let last = draw(first);
   let shown = JSON.stringify(last);
   const show = async (draft: Draft): Promise<void> => {
     const bound = await bindReply(deps, turn, draft);
@@ -27,7 +28,7 @@ export async function keepAlive(
   try {
     for await (const result of command.follow?.(first, turn.ports, call) ?? []) {
       if (deps.signal.aborted) return;
-      last = command.reply(result, call);
+      last = draw(result);
       const next = JSON.stringify(last);
       if (next === shown) continue;
       shown = next;

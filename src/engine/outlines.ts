@@ -11,7 +11,16 @@ export function outlines(registry: Registry): readonly CommandOutline[] {
   }));
 }
 
-const COMPLETED = new Set(["item", "deployment", "snapshot", "command", "gpu-model", "vo"]);
+const COMPLETED = new Set([
+  "item",
+  "deployment",
+  "snapshot",
+  "command",
+  "gpu-model",
+  "vo",
+  "vo-or-none",
+  "rule",
+]);
 
 function outlineOf(param: ParamSpec): ParamOutline {
   const kind =

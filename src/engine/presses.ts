@@ -3,12 +3,12 @@ import { refuse } from "../errors.ts";
 import { note, reply } from "../reply/build.ts";
 import type { PendingInvocation, Taken } from "../store/store.ts";
 import type { Handled, InboundPress } from "../surface.ts";
+import { admit } from "./enter.ts";
 import { openReady } from "./execute.ts";
 import { keptParams } from "./keep.ts";
 import { withoutQuestion } from "./memory.ts";
-import { admit, intentOf, type Progress, proceed } from "./proceed.ts";
+import { intentOf, type Progress, proceed, runOrAsk } from "./proceed.ts";
 import type { CommandSpec } from "./registry.ts";
-import { runReady } from "./run.ts";
 import { say } from "./speak.ts";
 import { readTexts } from "./texts.ts";
 import { REFUSE_PREFIX } from "./tokens.ts";
@@ -30,7 +30,17 @@ export async function takeToken(deps: EngineDeps, turn: Turn, token: string): Pr
   const taken = await deps.store.pending.take(token, turn.actorKey, deps.now());
   if (taken.status === "taken") return taken.pending;
   if (taken.status === "spent" && turn.rerun && taken.by === turn.actorKey) return taken.pending;
-  throw untaken(taken);
+  throw taken.status === "foreign" ? notHis(turn, taken.pending) : untaken(taken);
+}
+
+/** Of what is somebody else's it is recorded what was tried. */
+function notHis(turn: Turn, pending: PendingInvocation): Error {
+  turn.understood = {
+    invocation: { command: pending.command, params: {} },
+    source: "grammar",
+    confidence: 1,
+  };
+  return untaken({ status: "foreign", pending });
 }
 
 /** The parameters that wait with a token. */
@@ -84,7 +94,7 @@ async function sayLeft(deps: EngineDeps, turn: Turn): Promise<void> {
 
 async function unleft(deps: EngineDeps, turn: Turn, token: string): Promise<Error> {
   const pending = await deps.store.pending.find(token);
-  if (pending && pending.actor !== turn.actorKey) return untaken({ status: "foreign", pending });
+  if (pending && pending.actor !== turn.actorKey) return notHis(turn, pending);
   return refuse("plan.gone", "This was answered already, or the offer has ended.");
 }
 
@@ -108,7 +118,7 @@ async function use(
 
 /** Runs exactly what was shown, if the person may still do it. */
 async function carryOutPlan(deps: EngineContext, turn: Turn, pending: PendingInvocation): Promise<Progress> {
-  if (pending.actor !== turn.actorKey) throw untaken({ status: "foreign", pending });
+  if (pending.actor !== turn.actorKey) throw notHis(turn, pending);
   if (pending.expiresAt <= deps.now()) throw untaken({ status: "expired", pending });
   const spec = specOf(deps, pending);
   const { sealed = "", operation = "" } = pending.data as { sealed?: string; operation?: string };
@@ -117,8 +127,8 @@ async function carryOutPlan(deps: EngineContext, turn: Turn, pending: PendingInv
   const invocation = { command: spec.command.path, params: ready.params };
   turn.understood = { invocation, source: "grammar", confidence: 1 };
   await admit(deps, turn, spec, ready.vo);
-  const { settled } = await runReady(deps, turn, ready, () => takeToken(deps, turn, pending.token));
-  return { invocation, source: "grammar", confidence: 1, outcome: "done", settled };
+  const run = await runOrAsk(deps, turn, ready, () => takeToken(deps, turn, pending.token));
+  return { invocation, source: "grammar", confidence: 1, ...run };
 }
 
 function specOf(deps: EngineDeps, { command }: PendingInvocation): CommandSpec {

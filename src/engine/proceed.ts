@@ -2,7 +2,9 @@
 import { refuse } from "../errors.ts";
 import type { Draft } from "../reply/blocks.ts";
 import type { Handled, Invocation } from "../surface.ts";
-import { type Admission, admission, enter, understand } from "./enter.ts";
+import { askApproval } from "./approval-request.ts";
+import { channelVo } from "./channel.ts";
+import { enter, understand } from "./enter.ts";
 import { isChange, type Ready } from "./execute.ts";
 import { formDraft, missingParams } from "./forms.ts";
 import { fullAccess } from "./gates.ts";
@@ -11,6 +13,7 @@ import { keepAlive, mayLive } from "./live.ts";
 import { type Question, withoutQuestion } from "./memory.ts";
 import { holdsSecret } from "./redact.ts";
 import type { CommandSpec } from "./registry.ts";
+import { obeyRules } from "./rules.ts";
 import { runReady, showPlan } from "./run.ts";
 import { chooseDraft, say, whichDraft } from "./speak.ts";
 import { callFor, type EngineContext, type EngineDeps, operationOf, type Turn } from "./turn.ts";
@@ -49,22 +52,41 @@ export async function proceed(deps: EngineContext, turn: Turn, intent: Intent): 
   const entered = await enter(deps, turn, intent);
   const { spec, values } = entered;
   keepUnderstood(turn, intent, spec, values);
-  const asked = entered.several ? which(spec, values, entered.several) : chooseVo(deps, turn, spec, values);
+  const asked = entered.several
+    ? which(spec, values, entered.several)
+    : await chooseVo(deps, turn, spec, values);
   if (asked) {
     await say(deps, turn, asked.draft, { question: asked.question });
     return progress(intent, invocationOf(spec, values), "form");
   }
-  const missing = missingParams(spec, values);
-  if (missing.length > 0) {
-    const params = Object.fromEntries(values);
-    const param = missing[0]?.name ?? "";
-    const question: Question = { command: spec.command.path, params, param, candidates: [] };
-    await say(deps, turn, formDraft(spec, params, missing), { question });
+  if (await askForMore(deps, turn, intent, spec, values)) {
     return progress(intent, invocationOf(spec, values), "form");
   }
   const params = checkParams(spec, Object.fromEntries(values));
   turn.memory = withoutQuestion(turn.memory);
   return carryOut(deps, turn, { ...intent, spec }, params);
+}
+
+/** Posts a form where something is missing, or where nothing was said and the command proposes something. */
+async function askForMore(
+  deps: EngineDeps,
+  turn: Turn,
+  { via }: Intent,
+  spec: CommandSpec,
+  values: ReadonlyMap<string, unknown>,
+): Promise<boolean> {
+  const { command } = spec;
+  const params = Object.fromEntries(values);
+  const missing = missingParams(spec, values);
+  const proposes = values.size === 0 && via !== "form" && isChange(command) && command.propose !== undefined;
+  if (missing.length === 0 && !proposes) return false;
+  const call = callFor(deps, turn, operationOf(turn), undefined);
+  const proposed = new Map(proposes ? Object.entries((await command.propose?.(turn.ports, call)) ?? {}) : []);
+  const asked = proposes ? [...spec.params.values()].filter(({ name }) => proposed.has(name)) : missing;
+  const param = asked[0]?.name ?? "";
+  const question: Question = { command: command.path, params, param, candidates: [] };
+  await say(deps, turn, formDraft(spec, params, asked, proposed), { question });
+  return true;
 }
 
 /** A secret that others have read is none: it is not used, so that nobody relies on it. */
@@ -74,17 +96,6 @@ function refuseSpokenSecret(turn: Turn, { values }: Intent): void {
     "secret.channel",
     "Others here can read that password or token, so I did not use it. Delete your message, choose another one, and send it to me in a direct message; an IDE password is best left out, then I make a good one.",
   );
-}
-
-/** Lets a person through the gates of a command, in a VO where one is concerned; refuses otherwise. */
-export function admit(
-  deps: EngineDeps,
-  turn: Turn,
-  spec: CommandSpec,
-  vo: string | undefined,
-): Promise<void> {
-  const admitted: Admission = admission(deps, turn);
-  return admitted(spec, vo);
 }
 
 /** Keeps what was understood, should it be refused later. */
@@ -125,16 +136,17 @@ function which(
   return { draft: whichDraft(question, typed), question };
 }
 
-/** VO to act in: the parameter, else the setting, else the only one; several: ask. */
-function chooseVo(
+/** VO to act in: the parameter, else that of the channel, else the only one, else that of the settings; several: ask. */
+async function chooseVo(
   deps: EngineDeps,
   turn: Turn,
   spec: CommandSpec,
   values: Map<string, unknown>,
-): Asked | undefined {
+): Promise<Asked | undefined> {
   if (spec.command.access !== "full" || !spec.params.has("vo") || values.has("vo")) return undefined;
   const vos = fullAccess(turn.session);
-  const only = vos.length === 1 ? vos[0] : vos.find((vo) => vo === deps.defaultVo);
+  const only =
+    (await channelVo(deps, turn)) ?? (vos.length === 1 ? vos[0] : vos.find((vo) => vo === deps.defaultVo));
   if (only !== undefined) {
     values.set("vo", only);
     return undefined;
@@ -174,9 +186,24 @@ async function carryOut(
   const ready: Ready = { operation, spec, params, prepared, vo, source: intent.via ?? intent.source };
   const saidInWords = intent.source === "offline" || intent.source === "model";
   if (command.effect === "destroy" || saidInWords) {
+    await obeyRules(deps, turn, ready);
     await showPlan(deps, turn, ready, command.plan(prepared, call));
     return progress(intent, invocation, "plan");
   }
-  const { settled } = await runReady(deps, turn, ready);
-  return { ...progress(intent, invocation, "done"), settled };
+  const { outcome, settled } = await runOrAsk(deps, turn, ready);
+  return { ...progress(intent, invocation, outcome), settled };
+}
+
+/** Runs what is ready, or asks for the approval that the rules of the channel want; checked here, whatever was shown. */
+export async function runOrAsk(
+  deps: EngineContext,
+  turn: Turn,
+  ready: Ready,
+  claim?: () => Promise<unknown>,
+): Promise<Pick<Handled, "outcome" | "settled">> {
+  if ((await obeyRules(deps, turn, ready)) === "ask") {
+    await askApproval(deps, turn, ready, claim);
+    return { outcome: "plan", settled: SETTLED };
+  }
+  return { outcome: "done", ...(await runReady(deps, turn, ready, claim)) };
 }

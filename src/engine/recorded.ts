@@ -13,7 +13,16 @@ import { callFor, type EngineDeps, operationOf, type Turn } from "./turn.ts";
 const LONGEST = 2000;
 
 /** Refusals after which somebody tried what is not his: these are recorded, others are everyday mistakes. */
-const SUSPICIOUS: ReadonlySet<string> = new Set(["press.foreign", "press.spent", "access.admin"]);
+const SUSPICIOUS: ReadonlySet<string> = new Set([
+  "press.foreign",
+  "press.spent",
+  "access.admin",
+  "access.channel",
+  "access.approver",
+  "approval.own",
+  "approval.foreign",
+  "approval.elsewhere",
+]);
 
 /** What it came through, in the words of every record. */
 const SOURCES = { message: "grammar", press: "button", submit: "form", command: "menu" } as const;

@@ -72,20 +72,37 @@ function decisions(token: string, danger: boolean): readonly Action<Press>[] {
   ];
 }
 
-/**
- * Runs what is ready, tells the person, and closes the record. `claim` spends the plan's token; it does so after the
- * beginning was written down, so that a yes is never used up and forgotten.
- */
+/** A change that was done and is still to be told. */
+export interface Done {
+  readonly open: Open;
+  readonly result: unknown;
+}
+
+/** Runs what is ready, tells the person, and closes the record. */
 export async function runReady(
   deps: EngineContext,
   turn: Turn,
   ready: Ready,
   claim?: () => Promise<unknown>,
 ): Promise<Living> {
+  const done = await perform(deps, turn, ready, claim);
+  return done ? tellDone(deps, turn, done) : { settled: Promise.resolve() };
+}
+
+/**
+ * Runs what is ready. `claim` spends the plan's token; it does so after the beginning was written down, so that a yes is
+ * never used up and forgotten. Undefined where an earlier process began it for the same event: the recovery of
+ * unfinished operations answers.
+ */
+export async function perform(
+  deps: EngineContext,
+  turn: Turn,
+  ready: Ready,
+  claim?: () => Promise<unknown>,
+): Promise<Done | undefined> {
   const startedAt = deps.now();
   if (!(await begin(deps, turn, ready))) {
-    // An earlier process began it for the same event: the recovery of unfinished operations answers.
-    if (turn.rerun) return { settled: Promise.resolve() };
+    if (turn.rerun) return undefined;
     throw refuse("press.spent", "This was answered already; I do not do it twice.");
   }
   try {
@@ -96,8 +113,7 @@ export async function runReady(
     throw error;
   }
   const open: Open = { ready, actor: turn.actor, place: turn.place, startedAt };
-  const result = await attempt(deps, turn, open);
-  return tell(deps, turn, open, result);
+  return { open, result: await attempt(deps, turn, open) };
 }
 
 async function attempt(deps: EngineContext, turn: Turn, open: Open): Promise<unknown> {
@@ -119,12 +135,17 @@ async function attempt(deps: EngineContext, turn: Turn, open: Open): Promise<unk
   }
 }
 
-/** Tells the result. Where that fails the change is done all the same, so the person is told later. */
-async function tell(deps: EngineContext, turn: Turn, open: Open, result: unknown): Promise<Living> {
+/** Tells the result and closes the record. Where that fails the change is done all the same, so it is told later. */
+export async function tellDone(
+  deps: EngineContext,
+  turn: Turn,
+  { open, result }: Done,
+  first?: string,
+): Promise<Living> {
   const { ready } = open;
   let living: Living;
   try {
-    living = await tellResult(deps, turn, ready, result);
+    living = await tellResult(deps, turn, ready, result, first);
   } catch (error) {
     deps.log.error({ err: error, operation: ready.operation }, "a result could not be told");
     settleLater(deps, open, TELL_AGAIN_MS);

@@ -1,5 +1,6 @@
 /** Telling what a change came to. */
 import { refuse } from "../errors.ts";
+import type { Draft } from "../reply/blocks.ts";
 import { note } from "../reply/build.ts";
 import { isChange, type Ready } from "./execute.ts";
 import { keepAlive, mayLive } from "./live.ts";
@@ -25,15 +26,17 @@ export async function tellResult(
   const { command } = ready.spec;
   if (!isChange(command)) throw refuse("command.kind", `${command.path} changes nothing.`);
   const call = callFor(deps, turn, ready.operation, ready.vo);
-  const draft = command.reply(result, call);
-  const told = first === undefined ? draft : { ...draft, blocks: [note("info", first), ...draft.blocks] };
+  const draw = (shown: unknown): Draft => {
+    const draft = command.reply(shown, call);
+    return first === undefined ? draft : { ...draft, blocks: [note("info", first), ...draft.blocks] };
+  };
   const secret = command.whisper?.(result, call);
   // The same keys in every attempt, also after a restart.
   const key = (part: string) => ({ key: `${ready.operation}:${part}` });
   if (secret) await sayAnyhow(deps, turn, { ...secret, visibility: "private" }, key("private"));
-  const post = await sayAnyhow(deps, turn, told, key("result"));
+  const post = await sayAnyhow(deps, turn, draw(result), key("result"));
   const settled = mayLive(turn, command.follow)
-    ? keepAlive(deps, turn, command, result, post, call)
+    ? keepAlive(deps, turn, command, result, post, call, draw)
     : Promise.resolve();
   return { settled };
 }

@@ -8,6 +8,7 @@ import type { CatalogueItem, Platform } from "../platform/ports.ts";
 import type { CatalogueSearch } from "../search/port.ts";
 import type { Store } from "../store/store.ts";
 import type { Actor, Handled, Outbound, Place, SurfaceName } from "../surface.ts";
+import { channelPort } from "./channel.ts";
 import { createDirectory, type PersonalDirectory } from "./directory.ts";
 import { fullAccess } from "./gates.ts";
 import { knownRows, loadMemory, type Memory } from "./memory.ts";
@@ -52,8 +53,6 @@ export interface EngineDeps {
   readonly limiter: Limiter;
   /** Stands open unless given. */
   readonly door?: Door;
-  /** Who may use the admin commands: surface and id, platform subject, or e-mail address. */
-  readonly admins?: readonly string[];
   /** Erase what other rooms keep of a person, his login among it; each may be called again after a crash. */
   readonly forgetters?: readonly ((actor: Actor) => Promise<void>)[];
   readonly inventor: Inventor;
@@ -62,6 +61,8 @@ export interface EngineDeps {
   readonly wait: CommandPorts["wait"];
   readonly newId: () => string;
   readonly timeZone: string;
+  /** Subjects and e-mail addresses of the admins of the bot. */
+  readonly admins: readonly string[];
   /** VO used where none is named and several would do. */
   readonly defaultVo: string | undefined;
   /** This process, as the store knows it. */
@@ -77,6 +78,8 @@ export type InOrder = <T>(conversation: string, work: () => Promise<T>) => Promi
 /** What the parts of the engine work with. */
 export interface EngineContext extends EngineDeps {
   readonly inOrder: InOrder;
+  /** What waits for a second person, for commands. */
+  readonly approvals: (turn: Turn) => CommandPorts["approvals"];
 }
 
 export interface Turn {
@@ -99,6 +102,8 @@ export interface Turn {
   memory: Memory;
   /** Posts made in this turn so far. */
   posts: number;
+  /** What goes on elsewhere because of this turn; never rejects. */
+  readonly later: Promise<void>[];
   /** What was understood so far, so that a refusal can still say it. */
   understood: Pick<Handled, "invocation" | "source" | "confidence"> | undefined;
 }
@@ -121,7 +126,7 @@ export interface TurnEvent {
 }
 
 export async function openTurn(
-  deps: EngineDeps,
+  deps: EngineContext,
   actor: Actor,
   place: Place,
   event: TurnEvent,
@@ -135,10 +140,11 @@ export async function openTurn(
   const platform = deps.platform.as(async () => session?.token());
   const known = [...knownRows(memory, "deployment"), ...knownRows(memory, "snapshot")];
   const directory = createDirectory(platform, fullAccess(session), known);
-  return {
+  const turn: Omit<Turn, "ports"> = {
     event: event.key,
     rerun: event.rerun ?? false,
     posts: 0,
+    later: [],
     actor,
     actorKey: actorKey(actor),
     place,
@@ -150,18 +156,30 @@ export async function openTurn(
     outbound,
     memory,
     understood: undefined,
-    ports: {
-      ...platform,
-      directory,
-      search: async () => deps.indexCatalogue(await platform.catalogue.items()),
-      manual: deps.manual,
-      inventor: deps.inventor,
-      identity: deps.identity,
-      records: { list: (filter) => deps.store.audit.list(filter) },
-      ownData: ownDataOf(deps, actor, actorKey(actor)),
-      wait: deps.wait,
-    },
   };
+  const ports = {
+    ...platform,
+    directory,
+    channel: channelPort(deps, turn),
+    search: async () => deps.indexCatalogue(await platform.catalogue.items()),
+    manual: deps.manual,
+    inventor: deps.inventor,
+    identity: deps.identity,
+    records: {
+      list: (filter: Parameters<CommandPorts["records"]["list"]>[0]) => deps.store.audit.list(filter),
+    },
+    ownData: ownDataOf(deps, actor, actorKey(actor)),
+    wait: deps.wait,
+  };
+  const whole: Turn = Object.assign(turn, {
+    ports: {
+      ...ports,
+      get approvals() {
+        return deps.approvals(whole);
+      },
+    },
+  });
+  return whole;
 }
 
 /** The id of the change that an event asks for: derived, so that the event can never begin two. */

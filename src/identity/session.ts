@@ -9,6 +9,8 @@ export interface Session {
   readonly subject: string;
   readonly name: string;
   readonly email: string;
+  /** True only where the login vouches for the address: people can type any address into their accounts. */
+  readonly emailVerified?: boolean;
   /** Best level per VO; a VO that is absent must never be asked for: the platform answers 500. */
   readonly levels: ReadonlyMap<string, Level>;
   readonly token: TokenSource;
@@ -18,6 +20,7 @@ const Claims = z.object({
   sub: z.string().min(1),
   name: z.string(),
   email: z.string(),
+  email_verified: z.boolean().optional(),
   exp: z.number(),
   realm_access: z.object({ roles: z.array(z.string()) }).optional(),
 });
@@ -47,6 +50,7 @@ export function readAccessToken(token: string): Omit<Session, "token"> & { reado
     subject: read.data.sub,
     name: read.data.name,
     email: read.data.email,
+    emailVerified: read.data.email_verified === true,
     levels: levelsFromRoles(read.data.realm_access?.roles ?? []),
     expires: new Date(read.data.exp * 1000),
   };

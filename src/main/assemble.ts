@@ -80,7 +80,6 @@ export async function assemble(config: Config, log: Log, version: string): Promi
     outbounds,
     limiter: createLimiter(),
     door: createDoor(),
-    admins: config.admins,
     inventor: {
       password: () => createPassphrase((max) => randomInt(max)),
       title: () => inventTitle((max) => randomInt(max)),
@@ -90,6 +89,7 @@ export async function assemble(config: Config, log: Log, version: string): Promi
     wait,
     newId,
     timeZone: config.timeZone,
+    admins: config.admins,
     defaultVo: config.platform.vo,
     instance,
     log,

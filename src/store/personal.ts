@@ -20,7 +20,18 @@ export function createPersonal(database: Kysely<StoreSchema>): PersonalStore {
         .where("actor", "=", owner.actor)
         .where("finished_at", "is", null)
         .execute();
+      const approvals = await database
+        .selectFrom("approval")
+        .select(["asker", "title", "created_at", "expires_at"])
+        .execute();
       return {
+        requests: approvals
+          .filter((row) => askedBy(owner, row))
+          .map((row) => ({
+            title: row.title,
+            made: moment(row.created_at),
+            until: moment(row.expires_at),
+          })),
         conversations: memories
           .filter(({ conversation }) => owner.owns(conversation))
           .map((row) => ({ until: moment(row.expires_at), remembered: toJson(row.memory) })),
@@ -54,12 +65,23 @@ export function createPersonal(database: Kysely<StoreSchema>): PersonalStore {
         for (const some of inParts(tokens)) {
           await transaction.deleteFrom("pending").where("token", "in", some).execute();
         }
+        const approvals = await transaction.selectFrom("approval").select(["id", "asker"]).execute();
+        const requests = approvals.filter((row) => askedBy(owner, row)).map(({ id }) => id);
+        for (const some of inParts(requests)) {
+          await transaction.deleteFrom("approval").where("id", "in", some).execute();
+        }
       }),
   };
 }
 
 function isOwn(owner: Owner, row: { readonly actor: string | null; readonly conversation: string }): boolean {
   return row.actor === owner.actor || owner.owns(row.conversation);
+}
+
+/** The asker is kept as JSON, with his account in it. */
+function askedBy(owner: Owner, row: { readonly asker: string }): boolean {
+  const { actor } = JSON.parse(row.asker) as { actor?: { surface?: unknown; id?: unknown } };
+  return `${String(actor?.surface)}:${String(actor?.id)}` === owner.actor;
 }
 
 function moment(millis: number): string {

@@ -14,6 +14,8 @@ export interface StoreSchema {
   audit_head: { id: number; chain_key: string; head: string };
   inbox: InboxTable;
   surface_memory: { surface: string; key: string; value: string };
+  channel_setting: ChannelSettingTable;
+  approval: ApprovalTable;
 }
 
 export interface PendingTable {
@@ -56,6 +58,35 @@ export interface InboxTable {
   instance: string | null;
   /** 1 once it was answered. */
   finished: number;
+}
+
+export interface ChannelSettingTable {
+  surface: string;
+  channel: string;
+  vo: string | null;
+  policy: string;
+  set_by: string;
+  set_at: number;
+}
+
+export interface ApprovalTable {
+  id: string;
+  number: number;
+  surface: string;
+  channel: string;
+  title: string;
+  asker: string;
+  command: string;
+  sealed: string;
+  operation: string;
+  post: string | null;
+  created_at: number;
+  expires_at: number;
+  decision: "approved" | "refused" | "withdrawn" | "expired" | null;
+  decided_by: string | null;
+  decided_name: string | null;
+  reason: string | null;
+  decided_at: number | null;
 }
 
 export interface InstanceTable {
@@ -250,6 +281,43 @@ const AUDIT_CHAIN = `
   ) strict;
 `;
 
+const CHANNEL_SETTINGS = `
+  create table channel_setting (
+    surface text not null,
+    channel text not null,
+    vo text,
+    policy text not null,
+    set_by text not null,
+    set_at integer not null,
+    primary key (surface, channel)
+  ) strict;
+`;
+
+const APPROVALS = `
+  create table approval (
+    id text primary key not null,
+    number integer not null,
+    surface text not null,
+    channel text not null,
+    title text not null,
+    asker text not null,
+    command text not null,
+    sealed text not null,
+    operation text not null unique,
+    post text,
+    created_at integer not null,
+    expires_at integer not null,
+    decision text check (decision in ('approved', 'refused', 'withdrawn', 'expired')),
+    decided_by text,
+    decided_name text,
+    reason text,
+    decided_at integer,
+    check ((decision is null) = (decided_at is null)),
+    unique (surface, channel, number)
+  ) strict;
+  create index approval_open on approval (surface, decision, expires_at);
+`;
+
 export const STORE_MIGRATIONS: readonly Migration[] = [
   { name: "claims", sql: CLAIMS },
   { name: "memories", sql: MEMORIES },
@@ -260,4 +328,6 @@ export const STORE_MIGRATIONS: readonly Migration[] = [
   { name: "inbox", sql: INBOX },
   { name: "surface memories", sql: SURFACE_MEMORIES },
   { name: "audit chain", sql: AUDIT_CHAIN },
+  { name: "channel settings", sql: CHANNEL_SETTINGS },
+  { name: "approvals", sql: APPROVALS },
 ];

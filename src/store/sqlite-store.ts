@@ -1,6 +1,8 @@
 import { hostname } from "node:os";
 import type { Sealer } from "../identity/seal.ts";
+import { createApprovals } from "./approvals.ts";
 import { adoptUnchained, createAudit } from "./audit.ts";
+import { createChannelSettings } from "./channel-settings.ts";
 import { createClaims } from "./claims.ts";
 import { openDatabase } from "./database.ts";
 import { createInbox } from "./inbox.ts";
@@ -37,6 +39,8 @@ export async function openStore(path: string, sealer: Sealer, options: StoreOpti
     operations: createOperations(database, own),
     inbox: createInbox(database, own),
     surfaceMemories: createSurfaceMemories(database),
+    channelSettings: createChannelSettings(database),
+    approvals: createApprovals(database),
     instances: createInstances(database, own),
     audit: createAudit(database, sealer),
     personal: createPersonal(database),

@@ -129,6 +129,72 @@ export interface SurfaceMemoryStore {
   set(surface: string, key: string, value: string | undefined): Promise<void>;
 }
 
+/** What is set for a channel of a surface. */
+export interface ChannelSetting {
+  readonly surface: string;
+  readonly channel: string;
+  readonly vo: string | undefined;
+  readonly policy: Json;
+  /** Actor. */
+  readonly setBy: string;
+  readonly setAt: Date;
+}
+
+export interface ChannelSettingsStore {
+  of(surface: string, channel: string): Promise<ChannelSetting | undefined>;
+  put(setting: ChannelSetting): Promise<void>;
+  /** The channel has a new id, as after the upgrade of a room. False where nothing was set, or something is in the new one. */
+  move(surface: string, from: string, to: string): Promise<boolean>;
+}
+
+/** A change that waits for a second person. */
+export interface Approval {
+  readonly id: string;
+  /** Counted in its channel, so that people can type it. */
+  readonly number: number;
+  readonly surface: string;
+  readonly channel: string;
+  /** What it would do, in a few words. */
+  readonly title: string;
+  /** Who asked, and where to answer him. */
+  readonly asker: Json;
+  readonly command: string;
+  /** The change, sealed. */
+  readonly sealed: string;
+  readonly operation: string;
+  /** Where it is shown. */
+  readonly post: Json | undefined;
+  readonly createdAt: Date;
+  readonly expiresAt: Date;
+  readonly decision: Decision | undefined;
+}
+
+export interface Decision {
+  readonly kind: "approved" | "refused" | "withdrawn" | "expired";
+  /** Actor; empty where time decided. */
+  readonly by: string;
+  readonly name: string;
+  readonly reason: string | undefined;
+  readonly at: Date;
+}
+
+export interface ApprovalStore {
+  /** Writes it down under the next number of its channel; an operation that was asked for before keeps its own. */
+  ask(asked: Omit<Approval, "number" | "post" | "decision">): Promise<Approval>;
+  posted(id: string, post: Json): Promise<void>;
+  find(id: string): Promise<Approval | undefined>;
+  numbered(surface: string, channel: string, number: number): Promise<Approval | undefined>;
+  /** Undecided ones, oldest first. */
+  open(surface: string, channel: string, now: Date): Promise<readonly Approval[]>;
+  /** True for the one who decides it; false where it was decided before, or its time is over. Atomic over processes. */
+  decide(id: string, decision: Omit<Decision, "at">, now: Date): Promise<boolean>;
+  /** Closes those whose time is over; each is handed out once, to be told. */
+  expire(surface: string, now: Date): Promise<readonly Approval[]>;
+  /** The channel has a new id. */
+  move(surface: string, from: string, to: string): Promise<void>;
+  prune(before: Date): Promise<void>;
+}
+
 export interface Store {
   readonly claims: ClaimStore;
   readonly memories: MemoryStore;
@@ -136,6 +202,8 @@ export interface Store {
   readonly operations: OperationStore;
   readonly inbox: InboxStore;
   readonly surfaceMemories: SurfaceMemoryStore;
+  readonly channelSettings: ChannelSettingsStore;
+  readonly approvals: ApprovalStore;
   readonly instances: InstanceStore;
   readonly audit: AuditStore;
   readonly personal: PersonalStore;

@@ -33,7 +33,6 @@ export const PENDING_COMMANDS: Readonly<Record<string, readonly string[]>> = {
   "announce list": [],
   "announce edit": ["announcement", ...ANNOUNCEMENT],
   "announce cancel": ["announcement"],
-  "channel set": ["vo", "policy"],
 };
 
 /** Parameters of commands that are declared without them. */
@@ -52,4 +51,11 @@ export const PENDING_VALUES: readonly {
 }[] = [{ command: "deployment list", param: "kind", value: "try" }];
 
 /** Commands that came after the sentences were written: nobody asks for them in words yet. */
-export const UNASKED_COMMANDS: readonly string[] = ["account export"];
+export const UNASKED_COMMANDS: readonly string[] = [
+  "account export",
+  "channel show",
+  "approval list",
+  "approval approve",
+  "approval refuse",
+  "approval withdraw",
+];

@@ -178,6 +178,12 @@ describe("who asks too often", () => {
 
 describe("a gate", () => {
   const allowance = async () => ({ ok: true, retryInSeconds: 0 });
+  const standing = {
+    admin: false,
+    administers: async () => false,
+    approves: async () => false,
+    administrators: "somebody",
+  };
   const session = (...levels: readonly (readonly [string, Level])[]): Session => ({
     subject: "s",
     name: "n",
@@ -188,27 +194,31 @@ describe("a gate", () => {
 
   test("stays closed without a session, whatever is asked for", async () => {
     for (const access of ["linked", "intermediate", "full"] as const) {
-      await expect(passGates({ access, session: undefined, vo: undefined, allowance })).rejects.toMatchObject(
-        {
-          code: "login.needed",
-        },
-      );
+      await expect(
+        passGates({ access, session: undefined, vo: undefined, allowance, standing }),
+      ).rejects.toMatchObject({
+        code: "login.needed",
+      });
     }
   });
 
   test("opens only in the VO where the level is reached", async () => {
     const mixed = session(["a", "ap-u"], ["b", "ap-a"]);
     expect(fullAccess(mixed)).toEqual(["a"]);
-    await expect(passGates({ access: "full", session: mixed, vo: "a", allowance })).resolves.toBeUndefined();
+    await expect(
+      passGates({ access: "full", session: mixed, vo: "a", allowance, standing }),
+    ).resolves.toBeUndefined();
     for (const vo of ["b", "c", "__proto__", ""]) {
-      await expect(passGates({ access: "full", session: mixed, vo, allowance })).rejects.toMatchObject({
+      await expect(
+        passGates({ access: "full", session: mixed, vo, allowance, standing }),
+      ).rejects.toMatchObject({
         code: "access.vo",
       });
     }
   });
 
   test("of the intermediate level is closed to who has no level at all", async () => {
-    const question = { access: "intermediate", vo: undefined, allowance } as const;
+    const question = { access: "intermediate", vo: undefined, allowance, standing } as const;
     await expect(passGates({ ...question, session: session() })).rejects.toMatchObject({
       code: "access.level",
     });

@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { type Command, change, read } from "../../src/commands/define.ts";
 import * as param from "../../src/commands/params.ts";
-import type { Call } from "../../src/commands/ports.ts";
+import type { Call, CommandPorts } from "../../src/commands/ports.ts";
 import { actions, button, heading, reply, whisper } from "../../src/reply/build.ts";
 
 const input = z.strictObject({ word: param.text("A word").optional() });
@@ -13,17 +13,19 @@ export interface Doing {
   readonly effect?: "change" | "destroy";
   readonly access?: Command["access"];
   prepare?(params: Input): unknown;
-  run?(prepared: unknown, call: Call): unknown;
+  run?(prepared: unknown, call: Call, ports: CommandPorts): unknown;
   recover?(prepared: unknown, call: Call): unknown;
   follow?(first: unknown, call: Call): AsyncIterable<unknown>;
   /** The words of the reply. */
   say?(result: unknown): string;
   readonly secret?: string;
+  /** It launches something that takes so many GPUs. */
+  readonly gpus?: number;
 }
 
 /** A command that changes something, anybody's unless told. */
 export function changing(doing: Doing): Command {
-  const { path = "alter", effect = "change", access = "anyone", run, recover, follow, secret } = doing;
+  const { path = "alter", effect = "change", access = "anyone", run, recover, follow, secret, gpus } = doing;
   const say = doing.say ?? String;
   return change({
     path,
@@ -33,9 +35,10 @@ export function changing(doing: Doing): Command {
     positional: ["word"],
     access,
     effect,
+    ...(gpus === undefined ? {} : { launches: () => ({ gpus }) }),
     prepare: (params: Input) => doing.prepare?.(params) ?? params.word ?? "nothing",
     plan: (prepared) => reply(heading(`Alter ${say(prepared)}?`)),
-    run: async (prepared, _ports, call) => (run ? run(prepared, call) : prepared),
+    run: async (prepared, ports: CommandPorts, call) => (run ? run(prepared, call, ports) : prepared),
     recover: async (prepared, _ports, call) => recover?.(prepared, call),
     ...(follow ? { follow: (first, _ports, call) => follow(first, call) } : {}),
     reply: (result) => reply(heading(`Altered: ${say(result)}`)),
@@ -45,7 +48,10 @@ export function changing(doing: Doing): Command {
 
 /** A command that only looks. */
 export function looking(
-  doing: Pick<Doing, "path" | "run" | "follow" | "say"> & { readonly button?: string },
+  doing: Pick<Doing, "path" | "follow" | "say"> & {
+    readonly button?: string;
+    run?(word: string | undefined, call: Call): unknown;
+  },
 ): Command {
   const { path = "look", run, follow, say = String } = doing;
   const again = doing.button === undefined ? [] : [actions(button(doing.button, path))];

@@ -14,7 +14,7 @@ import type { CatalogueSearch } from "../../src/search/port.ts";
 import { createSearch } from "../../src/search/search.ts";
 import { parseVocabulary } from "../../src/search/vocabulary.ts";
 import type { Store } from "../../src/store/store.ts";
-import type { Outbound } from "../../src/surface.ts";
+import type { Outbound, SurfaceName } from "../../src/surface.ts";
 import type { LabClock } from "./lab-clock.ts";
 import { testSealer } from "./sealer.ts";
 
@@ -27,6 +27,8 @@ export interface LabEngineOptions {
   readonly fetch: typeof fetch;
   readonly clock: LabClock;
   readonly outbound: Outbound;
+  /** The surface it belongs to; the terminal unless told. */
+  readonly surface?: SurfaceName;
   /** Access token of a person by his id on the surface; undefined where he is not linked. */
   readonly tokenOf: (id: string) => Promise<string | undefined>;
   readonly log: (level: string, fields: Readonly<Record<string, unknown>>, message: string) => void;
@@ -34,10 +36,10 @@ export interface LabEngineOptions {
   readonly signal: AbortSignal;
   readonly limiter?: Limiter | undefined;
   readonly sealer?: Sealer | undefined;
-  readonly admins?: readonly string[] | undefined;
   readonly forgetters?: EngineDeps["forgetters"] | undefined;
   readonly door?: Door | undefined;
   readonly defaultVo?: string | undefined;
+  readonly admins?: readonly string[] | undefined;
   readonly commands?: typeof COMMANDS | undefined;
 }
 
@@ -64,10 +66,9 @@ export function createLabEngine(options: LabEngineOptions): { engine: Engine; de
       },
     },
     indexCatalogue: catalogueIndex(),
-    outbounds: new Map([["terminal", options.outbound]]),
+    outbounds: new Map([[options.surface ?? "terminal", options.outbound]]),
     limiter: options.limiter ?? (async () => ({ ok: true, retryInSeconds: 0 })),
     ...(options.door ? { door: options.door } : {}),
-    admins: options.admins ?? [],
     forgetters: options.forgetters ?? [],
     inventor: { password: () => LAB_PASSWORD, title: () => "amber-otter" },
     identity: { version: "0.0.0", platform: "a sandbox" },
@@ -75,6 +76,7 @@ export function createLabEngine(options: LabEngineOptions): { engine: Engine; de
     wait: clock.wait,
     newId,
     timeZone: "Europe/Madrid",
+    admins: options.admins ?? [],
     defaultVo: options.defaultVo,
     instance: newId(),
     log: { info: log("info"), warn: log("warn"), error: log("error") },

@@ -62,7 +62,12 @@ export interface Lab {
   readonly logged: string[];
   /** What the platform was asked. */
   readonly asked: PlatformCall[];
+  /** A channel whose name begins with # is shared, and may have a thread (`#lab/1`); elsewhere the person is alone. */
   person(platformPerson: PersonName | undefined, id?: string, channel?: string): Person;
+  /** The person has logged out, or his session has ended. */
+  unlink(id: string): void;
+  /** Ids of those who administer every shared channel; undefined: the surface cannot say. */
+  administrators: ReadonlySet<string> | undefined;
   /** The token of the newest button of that label. */
   token(label: string): string;
   faults(...faults: readonly NewFault[]): Promise<void>;
@@ -81,10 +86,11 @@ export interface LabOptions {
   /** One that outlives the lab. */
   readonly world?: TestSandbox;
   readonly defaultVo?: string;
+  /** Subjects and e-mail addresses of the admins of the bot. */
+  readonly admins?: readonly string[];
   readonly start?: Date;
   readonly limiter?: Limiter;
   readonly sealer?: Sealer;
-  readonly admins?: readonly string[];
   readonly forgetters?: EngineDeps["forgetters"];
   readonly door?: Door;
   readonly commands?: typeof COMMANDS;
@@ -139,7 +145,7 @@ export async function startLab(options: LabOptions = {}): Promise<Lab> {
     platformUrl: world.server.url,
     fetch: labFetch(clock, asked, interrupt),
     clock,
-    outbound: recordingOutbound(posts, options.capabilities, interrupt),
+    outbound: recordingOutbound(posts, options.capabilities, interrupt, () => lab.administrators),
     tokenOf: async (id) => {
       const name = people.get(id);
       return name && clock.busy(() => world.server.signIn(name));
@@ -149,9 +155,11 @@ export async function startLab(options: LabOptions = {}): Promise<Lab> {
     signal: stopping.signal,
   });
   await store.instances.register(deps.instance, clock.now());
-  return {
+  const lab: Lab = {
     engine,
     store,
+    administrators: new Set(),
+    unlink: (id) => void people.delete(id),
     sandbox: world.server,
     clock,
     posts,
@@ -178,6 +186,7 @@ export async function startLab(options: LabOptions = {}): Promise<Lab> {
       await store.close();
     },
   };
+  return lab;
 }
 
 function logFields(fields: Readonly<Record<string, unknown>>): string {
@@ -190,8 +199,18 @@ function recordingOutbound(
   posts: Posted[],
   capabilities: Partial<Capabilities> | undefined,
   interrupt: Interrupt,
+  administrators: () => ReadonlySet<string> | undefined,
 ): Outbound {
   return {
+    administrators: {
+      who: "whoever tends the laboratory",
+      ids: /^[a-z]+$/,
+      include: async ({ id }) => {
+        const known = administrators();
+        if (!known) throw new Error("the surface is out of order");
+        return known.has(id);
+      },
+    },
     capabilities: { buttons: true, forms: true, edits: true, privateReplies: true, ...capabilities },
     post: async (reply, place, actor, key) => {
       await interrupt("before post");
@@ -218,8 +237,14 @@ interface Behind {
 }
 
 function makePerson({ engine, posts, clock, newId }: Behind, id: string, channel: string): Person {
-  const actor: Actor = { surface: "terminal", id, name: id };
-  const place: Place = { surface: "terminal", channel, direct: true };
+  const actor: Actor = { surface: "terminal", id, name: id.replace(/^./, (first) => first.toUpperCase()) };
+  const [name = "", thread] = channel.split("/");
+  const place: Place = {
+    surface: "terminal",
+    channel: name,
+    ...(thread === undefined ? {} : { thread }),
+    direct: !name.startsWith("#"),
+  };
   const ask = (event: Parameters<Engine["receive"]>[0], settle = true): Promise<Answer> =>
     clock.during(async () => {
       const before = posts.length;

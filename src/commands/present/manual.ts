@@ -8,6 +8,8 @@ const VALUES: ReadonlyMap<string, string> = new Map([
   ["size", "SIZE"],
   ["gpu-model", "MODEL"],
   ["vo", "VO"],
+  ["vo-or-none", "VO"],
+  ["rule", "RULE"],
   ["from-day", "DAY"],
   ["to-day", "DAY"],
   ["comparison", "WITH"],
@@ -32,6 +34,9 @@ const ACCESS: ReadonlyMap<string, string> = new Map([
   ["linked", "a login"],
   ["intermediate", "an academic login (level ap-a) in some VO"],
   ["full", "full access (level ap-u) in the VO"],
+  ["channel", "in a channel, the rights of its admins; in a direct message, nothing more"],
+  ["channel-admin", "the rights of the channel's admins; in a direct message, nothing more"],
+  ["approver", "to be an admin of the channel, or named by them as an approver"],
   ["admin", "to be an admin of this bot"],
 ]);
 
@@ -54,6 +59,7 @@ const GROUPS: readonly (readonly [string, readonly string[]])[] = [
   ["Deployments", ["deploy", "deployment"]],
   ["Snapshots", ["snapshot"]],
   ["The platform", ["usage", "cluster", "datacenters"]],
+  ["This channel", ["channel", "approval"]],
 ];
 
 export interface ManualGroup {

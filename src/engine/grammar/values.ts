@@ -57,6 +57,8 @@ export function readValue(param: ParamSpec, text: string, today: Day): unknown {
       return readGpuModel(param, text);
     case "vo":
       return readVo(text);
+    case "vo-or-none":
+      return /^(none|no|any)$/i.test(text.trim()) ? "none" : readVo(text);
     case "from-day":
       return (
         readDay(text, today, "from") ??

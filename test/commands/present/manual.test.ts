@@ -41,12 +41,7 @@ test("a meaning says the options, repetition and whether it is required", () => 
 
 test("only what changes something says so", () => {
   const changing = entries.filter((one) => effectWords(one) !== undefined).map((one) => one.path);
-  expect(changing).toEqual([
-    "deploy",
-    "deployment delete",
-    "snapshot create",
-    "snapshot redeploy",
-    "snapshot delete",
-    "account forget",
-  ]);
+  const declared = COMMANDS.filter(({ effect }) => effect !== "read").map(({ path }) => path);
+  expect(changing).toEqual(declared);
+  expect(changing).toContain("deploy");
 });

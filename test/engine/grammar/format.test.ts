@@ -57,6 +57,8 @@ function arbitraryValue(param: ParamSpec): fc.Arbitrary<unknown> {
       return fc.constantFrom(...GPU_MODELS);
     case "vo":
       return fc.constantFrom(...VOS);
+    case "vo-or-none":
+      return fc.constantFrom(...VOS, "none");
     case "from-day":
     case "to-day":
       return day;

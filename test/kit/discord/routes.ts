@@ -56,6 +56,13 @@ const ROUTES: readonly (readonly [string, RegExp, "bot" | "open", Route])[] = [
     "bot",
     (state, { list }, [guild = ""]) => putCommands(state, known(state, guild), list),
   ],
+  ["GET", /^\/guilds\/(\d+)$/, "bot", (state, _, [guild = ""]) => guildOf(state, known(state, guild))],
+  [
+    "GET",
+    /^\/guilds\/(\d+)\/members\/(\d+)$/,
+    "bot",
+    (state, _, [guild = "", user = ""]) => memberOf(state, known(state, guild), user),
+  ],
   ["GET", /^\/channels\/(\d+)$/, "bot", (state, _, [id = ""]) => channelOf(state, id)],
   [
     "POST",
@@ -163,6 +170,16 @@ function channelOf(state: FakeState, id: string): Json {
   const channel = state.channels.get(id);
   if (channel === undefined) throw new Refused(404, 10003, "Unknown Channel");
   return { ...channel };
+}
+
+function guildOf({ owner, roles }: FakeState, id: string): Json {
+  return { id, owner_id: owner, roles: [...roles] };
+}
+
+function memberOf({ members, users }: FakeState, _guild: string, id: string): Json {
+  const roles = members.get(id);
+  if (roles === undefined) throw new Refused(404, 10007, "Unknown Member");
+  return { user: users.get(id), roles, nick: null };
 }
 
 function openDirect(state: FakeState, user: string): Json {

@@ -15,6 +15,19 @@ export interface FakeChannel {
   /** The other person of a direct channel. */
   readonly recipient?: string;
   readonly guild_id?: string;
+  readonly permission_overwrites?: readonly FakeOverwrite[];
+}
+export interface FakeOverwrite {
+  readonly id: string;
+  /** 0 a role, 1 a member. */
+  readonly type: 0 | 1;
+  /** Bits, as a decimal number. */
+  readonly allow: string;
+  readonly deny: string;
+}
+export interface FakeRole {
+  readonly id: string;
+  readonly permissions: string;
 }
 export interface FakeMessage {
   readonly id: string;
@@ -48,6 +61,11 @@ export interface FakeState {
   readonly application: string;
   readonly self: string;
   readonly guild: string;
+  /** Person who owns the guild. */
+  owner: string;
+  readonly roles: FakeRole[];
+  /** Roles of the members of the guild. */
+  readonly members: Map<string, readonly string[]>;
   applicationFlags: number;
   sessionsLeft: number;
   readonly now: () => Date;
@@ -78,6 +96,10 @@ export function createState(now: () => Date): FakeState {
     application,
     self,
     guild,
+    owner: nextId(),
+    // That of everybody: to see channels and write in them.
+    roles: [{ id: guild, permissions: "3072" }],
+    members: new Map(),
     applicationFlags: 0,
     sessionsLeft: 1000,
     now,

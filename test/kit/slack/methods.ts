@@ -37,6 +37,7 @@ export const METHODS: ReadonlyMap<string, Method> = new Map<string, Method>([
   ["conversations.replies", { run: history }],
   ["files.getUploadURLExternal", { scope: "files:write", run: uploadUrl }],
   ["files.completeUploadExternal", { scope: "files:write", run: completeUpload }],
+  ["users.info", { scope: "users:read", run: userInfo }],
   ["views.open", { run: openView }],
   ["views.update", { run: updateView }],
   ["views.publish", { run: publish }],
@@ -121,6 +122,14 @@ function openDirect(workspace: Workspace, args: Json): Json {
   if (!workspace.channels.has(id))
     workspace.channels.set(id, { id, members: new Set([BOT, user]), messages: [] });
   return { channel: { id } };
+}
+
+function userInfo(workspace: Workspace, args: Json): Json {
+  const id = text(args, "user");
+  const member = workspace.people.get(id);
+  if (member === undefined) throw new SlackNo("user_not_found");
+  const rights = { is_admin: false, is_owner: false, is_primary_owner: false, is_bot: false, deleted: false };
+  return { user: { id, name: id.toLowerCase(), ...rights, ...member } };
 }
 
 function history(workspace: Workspace, args: Json): Json {

@@ -31,6 +31,16 @@ export interface Channel {
   readonly messages: StoredMessage[];
 }
 
+/** Rights of a person, as `users.info` has them. */
+export interface Member {
+  readonly team_id: string;
+  readonly is_admin?: boolean;
+  readonly is_owner?: boolean;
+  readonly is_primary_owner?: boolean;
+  readonly is_bot?: boolean;
+  readonly deleted?: boolean;
+}
+
 export const BOT = "U0BOT";
 export const BOT_TOKEN = "xoxb-good";
 export const APP_TOKEN = "xapp-good";
@@ -38,6 +48,7 @@ export const APP_TOKEN = "xapp-good";
 export interface Workspace {
   readonly channels: Map<string, Channel>;
   readonly ephemeral: { channel: string; user: string; text: string; blocks: readonly Json[] }[];
+  readonly people: Map<string, Member>;
   readonly views: Map<string, StoredView>;
   readonly homes: Map<string, Json>;
   readonly files: Map<string, StoredFile>;
@@ -65,6 +76,11 @@ export function createWorkspace(scopes: Iterable<string>): Workspace {
       channel("D9", "U1", "U2"),
     ]),
     ephemeral: [],
+    people: new Map([
+      [BOT, { team_id: "T1", is_bot: true }],
+      ["U1", { team_id: "T1" }],
+      ["U2", { team_id: "T1" }],
+    ]),
     views: new Map(),
     homes: new Map(),
     files: new Map(),

@@ -1,0 +1,31 @@
+/** What is set for a channel, in words. */
+import type { Fields } from "../../reply/blocks.ts";
+import { fields } from "../../reply/build.ts";
+import type { Policy } from "../policy.ts";
+import type { ChannelSettings } from "../ports.ts";
+import { listWords } from "./words.ts";
+
+const DEPLOY: Readonly<Record<Policy["deploy"], string>> = {
+  anyone: "anyone who may deploy on the platform",
+  admins: "the channel's admins",
+  none: "nobody",
+};
+
+const APPROVAL: Readonly<Record<Policy["approval"], string>> = {
+  none: "not needed",
+  gpu: "needed for launches with a GPU",
+  all: "needed for every launch",
+};
+
+/** `alone`: nobody else is there, so only the VO means something. */
+export function policyFields({ vo, policy }: ChannelSettings, alone: boolean): Fields {
+  if (alone) return fields({ "Default VO": vo ?? "none" });
+  const { deploy, maxGpus, approval, approvers } = policy;
+  return fields({
+    "Default VO": vo ?? "none",
+    "May launch": DEPLOY[deploy],
+    "GPUs per launch": maxGpus === null ? "as the platform allows" : `at most ${maxGpus}`,
+    "Second person": APPROVAL[approval],
+    Approvers: approval === "none" ? undefined : listWords(["the channel's admins", ...approvers]),
+  });
+}
