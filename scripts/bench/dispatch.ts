@@ -92,7 +92,7 @@ async function startEngine(): Promise<{ engine: Engine; close: () => Promise<voi
   const registry = createRegistry(COMMANDS);
   const store = await openStore(":memory:");
   const outbound: Outbound = {
-    capabilities: { buttons: false, forms: false, edits: true, privateReplies: true },
+    capabilities: { buttons: false, forms: false, edits: true, privateReplies: true, pictures: false },
     post: async (_, place) => ({ place, id: randomUUID() }),
     edit: async () => undefined,
   };
@@ -108,6 +108,7 @@ async function startEngine(): Promise<{ engine: Engine; close: () => Promise<voi
     outbounds: new Map([["terminal", outbound]]),
     limiter: async () => ({ ok: true, retryInSeconds: 0 }),
     inventor: { password: () => "password", title: () => "title" },
+    illustrate: async (reply) => reply,
     identity: { version: "0.0.0", platform: "a stub" },
     now: () => MOMENT,
     wait: async () => undefined,

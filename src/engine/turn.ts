@@ -5,6 +5,7 @@ import type { Sealer } from "../identity/seal.ts";
 import type { Session } from "../identity/session.ts";
 import { type Day, dayIn } from "../language/days.ts";
 import type { CatalogueItem, Platform } from "../platform/ports.ts";
+import type { Reply } from "../reply/blocks.ts";
 import type { CatalogueSearch } from "../search/port.ts";
 import type { Store } from "../store/store.ts";
 import type { Actor, Handled, Outbound, Place, SurfaceName } from "../surface.ts";
@@ -35,6 +36,8 @@ export interface EngineDeps {
   readonly outbounds: ReadonlyMap<SurfaceName, Outbound>;
   readonly limiter: Limiter;
   readonly inventor: Inventor;
+  /** Draws the charts of a reply; never rejects. */
+  readonly illustrate: (reply: Reply) => Promise<Reply>;
   readonly identity: ProgramIdentity;
   readonly now: () => Date;
   readonly wait: CommandPorts["wait"];
