@@ -120,6 +120,48 @@ export function partsOverTime({ vo, step, slices, resource, today }: Cut): reado
   ];
 }
 
+export interface Comparison {
+  readonly vo: string;
+  readonly resource: Resource;
+  readonly whole: Slice;
+  readonly before: Slice;
+  /** Every day of the two periods. */
+  readonly days: readonly Slice[];
+  readonly daysBefore: readonly Slice[];
+  readonly today: Day;
+}
+
+/** Two periods as lines over the number of the day; a single day makes no line. */
+export function comparedDays(found: Comparison): readonly DraftBlock[] {
+  const { vo, resource, whole, before, days, daysBefore, today } = found;
+  const count = Math.max(days.length, daysBefore.length);
+  if (count < 3) return [];
+  const valuesOf = (all: readonly Slice[]) =>
+    Array.from({ length: count }, (_, index) => {
+      const day = all[index];
+      return day === undefined || day.daysKnown === 0 ? Number.NaN : day.figures[resource];
+    });
+  const [now, then] = [describePeriod(whole, today), describePeriod(before, today)];
+  const means = [meanWords(whole, resource), meanWords(before, resource)];
+  return [
+    {
+      type: "chart",
+      title: `${NOUNS[resource].replace(/^j/, "J")} in ${vo}, two periods`,
+      data: {
+        kind: "line",
+        unit: `${NOUNS[resource]} at a time, by day of the period`,
+        labels: Array.from({ length: count }, (_, index) => String(index + 1)),
+        series: [
+          { name: now, values: valuesOf(days) },
+          { name: then, values: valuesOf(daysBefore) },
+        ],
+        source: "Reserved, busy or not; figures of the platform",
+      },
+      alt: `On average ${means[0]} in ${now}, ${means[1]} in ${then}.`,
+    },
+  ];
+}
+
 /** `Aug 26 – Nov 23 2026`. */
 function spanWords(slices: readonly Slice[], today: Day): string {
   const from = slices[0]?.from ?? today;
