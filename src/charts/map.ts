@@ -107,7 +107,13 @@ function names(spots: readonly Spot[]): readonly string[] {
       .reduce((least, one) => (one.cost < least.cost ? one : least)).box;
     taken.push(best);
     const look = { size: NAME_SIZE, colour: COLOURS.ink, bold: true, rim: "#ffffff" };
-    return spot.lines.map((line, index) => textAt(best.x, best.y + 19 + index * LINE, line, look)).join("");
+    // Widths are estimates: beside a spot, names begin or end at it exactly.
+    const left = best.x + width < spot.x;
+    const x = left ? best.x + width : best.x;
+    const anchor = left ? "end" : "start";
+    return spot.lines
+      .map((line, index) => textAt(x, best.y + 19 + index * LINE, line, { ...look, anchor }))
+      .join("");
   });
 }
 

@@ -101,8 +101,15 @@ function map(sites: readonly Datacenter[]): Chart | undefined {
       period: "now",
       source: "Figures of the platform; coasts: Natural Earth",
     },
-    alt: `Map of Europe with ${formatCount(placed.length, "datacenter")}. ${finding(sites)}`,
+    alt: mapWords(placed.map(({ site }) => site)),
   };
+}
+
+/** What the map shows, in words. */
+function mapWords(sites: readonly Datacenter[]): string {
+  const most = sites.toSorted((a, b) => freeGpus(b) - freeGpus(a));
+  const figures = most.map((site) => `${site.name} ${freeGpus(site)}`);
+  return `Free GPUs on the map, most first: ${figures.join(", ")}. Greener sites are darker there.`;
 }
 
 function freeGpus(site: Datacenter): number {

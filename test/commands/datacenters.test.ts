@@ -36,7 +36,7 @@ test("the map has every site whose place is known, and says what it shows", () =
   const chart = blocks.find((block) => block.type === "chart");
   expect(chart?.data.labels).toEqual(["north"]);
   expect(chart?.data.sites).toEqual([{ latitude: 60, longitude: 10, greenness: 90 }]);
-  expect(chart?.alt).toBe("Map of Europe with 1 datacenter. No GPU is free now. Greenest: north.");
+  expect(chart?.alt).toBe("Free GPUs on the map, most first: north 0. Greener sites are darker there.");
 });
 
 test("what is not known is left open", () => {
