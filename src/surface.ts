@@ -196,6 +196,8 @@ export interface Capabilities {
   readonly edits: boolean;
   /** A private answer can be given in place. */
   readonly privateReplies: boolean;
+  /** Pictures reach people, as files at least; without, none are drawn. */
+  readonly pictures: boolean;
 }
 
 /** A post that can be edited later. */

@@ -131,7 +131,7 @@ export function createOutbound(options: OutboundOptions): Outbound {
   }
 
   return {
-    capabilities: { buttons: true, forms: true, edits: true, privateReplies: true },
+    capabilities: { buttons: true, forms: true, edits: true, privateReplies: true, pictures: true },
     post: (reply, place, actor, key = deps.newId()) =>
       track(
         post(reply, place, actor, key).catch((error: unknown) => {

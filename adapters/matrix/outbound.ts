@@ -101,7 +101,7 @@ export function createOutbound(deps: OutboundDeps): MatrixOutbound {
   return {
     edits,
     outbound: {
-      capabilities: { buttons: true, forms: true, edits: true, privateReplies: false },
+      capabilities: { buttons: true, forms: true, edits: true, privateReplies: false, pictures: true },
       async post(reply, place, actor, key) {
         try {
           return await post(reply, place, actor, key ?? deps.newId());

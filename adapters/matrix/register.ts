@@ -73,7 +73,7 @@ function outboundOf(current: () => Outbound | undefined): Outbound {
     return outbound;
   };
   return {
-    capabilities: { buttons: true, forms: true, edits: true, privateReplies: false },
+    capabilities: { buttons: true, forms: true, edits: true, privateReplies: false, pictures: true },
     post: async (reply, place, actor, key) => ready().post(reply, place, actor, key),
     edit: async (post, reply) => ready().edit(post, reply),
     administrators: {

@@ -88,7 +88,7 @@ export function createOutbound(deps: OutboundDeps): Outbound {
   }
 
   return {
-    capabilities: { buttons: true, forms: true, edits: true, privateReplies: true },
+    capabilities: { buttons: true, forms: true, edits: true, privateReplies: true, pictures: true },
     async post(reply, place, actor, key = newId()) {
       const hidden = reply.visibility === "private" && !place.direct;
       const post = hidden

@@ -18,7 +18,7 @@ export function createCollector(newId: () => string): Collector {
   const posts = new Map<string, Reply>();
   return {
     outbound: {
-      capabilities: { buttons: false, forms: false, edits: true, privateReplies: true },
+      capabilities: { buttons: false, forms: false, edits: true, privateReplies: true, pictures: false },
       post(reply, place) {
         const id = newId();
         posts.set(id, reply);

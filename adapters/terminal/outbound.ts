@@ -74,7 +74,13 @@ export function createOutbound(options: TerminalOutboundOptions): TerminalOutbou
 
   return {
     outbound: {
-      capabilities: { buttons: false, forms: interactive, edits: true, privateReplies: true },
+      capabilities: {
+        buttons: false,
+        forms: interactive,
+        edits: true,
+        privateReplies: true,
+        pictures: interactive,
+      },
       async post(reply, place) {
         const id = options.newId();
         await inOrder(() => show(id, reply));

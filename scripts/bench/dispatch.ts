@@ -93,7 +93,7 @@ async function startEngine(): Promise<{ engine: Engine; close: () => Promise<voi
   const sealer = createSealer({ current: sealKey(Buffer.alloc(32, 1)) });
   const store = await openStore(":memory:", sealer);
   const outbound: Outbound = {
-    capabilities: { buttons: false, forms: false, edits: true, privateReplies: true },
+    capabilities: { buttons: false, forms: false, edits: true, privateReplies: true, pictures: false },
     post: async (_, place) => ({ place, id: randomUUID() }),
     edit: async () => undefined,
   };
@@ -110,6 +110,7 @@ async function startEngine(): Promise<{ engine: Engine; close: () => Promise<voi
     outbounds: new Map([["terminal", outbound]]),
     limiter: async () => ({ ok: true, retryInSeconds: 0 }),
     inventor: { password: () => "password", title: () => "title" },
+    illustrate: async (reply) => reply,
     identity: { version: "0.0.0", platform: "a stub" },
     now: () => MOMENT,
     wait: async () => undefined,

@@ -1,7 +1,9 @@
 import { z } from "zod";
 import { formatCount } from "../language/sizes.ts";
 import type { ClusterNode, Datacenter } from "../platform/ports.ts";
-import { heading, note, reply, table } from "../reply/build.ts";
+import type { Chart } from "../reply/blocks.ts";
+import { heading, note, reply, table, text } from "../reply/build.ts";
+import { md } from "../reply/markdown.ts";
 import { clusterOf } from "./cluster.ts";
 import { read } from "./define.ts";
 import * as param from "./params.ts";
@@ -21,6 +23,8 @@ export const datacenters = read({
   reply: ({ vo, sites }) =>
     reply(
       heading(title(vo, sites.length)),
+      sites.length > 0 && text(md`${finding(sites)}`),
+      map(sites),
       table(
         ["Datacenter", "Country", "Nodes>", "Free GPUs>", "Free CPUs>"],
         sites.map((site) => [
@@ -55,6 +59,62 @@ function title(vo: string | undefined, count: number): string {
   const sites = formatCount(count, "datacenter");
   if (vo === undefined) return sites;
   return `${sites} ${count === 1 ? "serves" : "serve"} ${vo}`;
+}
+
+/** Where GPUs are free, and which site is greenest. */
+function finding(sites: readonly Datacenter[]): string {
+  const most = sites.reduce(
+    (best, site) => (freeGpus(site) > freeGpus(best) ? site : best),
+    sites[0] as Datacenter,
+  );
+  const free = sites.reduce((sum, site) => sum + freeGpus(site), 0);
+  const where =
+    free === 0
+      ? "No GPU is free now"
+      : `${formatCount(free, "GPU")} free now, most at ${most.name} (${freeGpus(most)})`;
+  const rated = sites.filter((site) => site.affinity !== undefined);
+  const greenest = rated.toSorted((a, b) => (b.affinity ?? 0) - (a.affinity ?? 0))[0];
+  return greenest === undefined ? `${where}.` : `${where}. Greenest: ${greenest.name}.`;
+}
+
+/** Undefined where the platform does not say where the sites lie. */
+function map(sites: readonly Datacenter[]): Chart | undefined {
+  const placed = sites.flatMap((site) =>
+    site.latitude === undefined || site.longitude === undefined
+      ? []
+      : [{ site, latitude: site.latitude, longitude: site.longitude }],
+  );
+  if (placed.length === 0) return undefined;
+  return {
+    type: "chart",
+    title: "Datacenters",
+    data: {
+      kind: "bar",
+      unit: "free GPUs",
+      labels: placed.map(({ site }) => site.name),
+      series: [{ name: "free GPUs", values: placed.map(({ site }) => freeGpus(site)) }],
+      sites: placed.map(({ site, latitude, longitude }) => ({
+        latitude,
+        longitude,
+        ...(site.affinity === undefined ? {} : { greenness: site.affinity }),
+      })),
+      period: "now",
+      source: "Figures of the platform; coasts: Natural Earth",
+    },
+    alt: mapWords(placed.map(({ site }) => site)),
+  };
+}
+
+/** What the map shows, in words. */
+function mapWords(sites: readonly Datacenter[]): string {
+  const most = sites.toSorted((a, b) => freeGpus(b) - freeGpus(a));
+  const figures = most.map((site) => `${site.name} ${freeGpus(site)}`);
+  return `Free GPUs on the map, most first: ${figures.join(", ")}. Greener sites are darker there.`;
+}
+
+function freeGpus(site: Datacenter): number {
+  const free = site.nodes.reduce((sum, node) => sum + node.gpuTotal - node.gpuUsed, 0);
+  return Math.max(0, Math.round(free));
 }
 
 function freeOf(site: Datacenter, of: (node: ClusterNode) => readonly [number, number]): string {

@@ -13,7 +13,7 @@ import * as param from "./params.ts";
 import type { CommandPorts } from "./ports.ts";
 import { hardware } from "./present/deployment.ts";
 import { shortSize } from "./present/sizes.ts";
-import { amount, meanWords, number, partsOverTime, unitOf, when } from "./present/usage.ts";
+import { amount, comparedDays, meanWords, number, partsOverTime, unitOf, when } from "./present/usage.ts";
 import { listWords } from "./present/words.ts";
 import {
   cut,
@@ -54,6 +54,9 @@ interface Usage {
   readonly whole: Slice;
   readonly slices: readonly Slice[];
   readonly before: Slice | undefined;
+  /** Days of the period, and of the one it is compared with. */
+  readonly days: readonly Slice[];
+  readonly daysBefore: readonly Slice[];
   readonly today: Day;
 }
 
@@ -84,6 +87,8 @@ export const usage = read({
       whole: sumUp(stats.days, period),
       slices: cut(period, step).map((part) => sumUp(stats.days, part)),
       before: other && sumUp(stats.days, other),
+      days: daysOf(stats, period),
+      daysBefore: other ? daysOf(stats, other) : [],
       today,
     };
   },
@@ -97,6 +102,10 @@ export const usage = read({
       note("info", meaning(found)),
     ),
 });
+
+function daysOf(stats: UserStats, period: Period): readonly Slice[] {
+  return cut(period, "day").map((day) => sumUp(stats.days, day));
+}
 
 function heldBy(deployments: readonly Deployment[]): Amounts {
   const placed = deployments.filter((one) => one.placed).map((one) => one.resources);
@@ -222,7 +231,8 @@ function share(found: Usage): readonly DraftBlock[] {
 }
 
 /** The parts where the time is cut, else one table of the period. */
-function figures({ wanted, slices, whole, before, vo, today, step }: Usage): readonly DraftBlock[] {
+function figures(found: Usage): readonly DraftBlock[] {
+  const { wanted, slices, whole, before, days, daysBefore, vo, today, step } = found;
   const { resource } = wanted;
   if (whole.daysKnown === 0) return [];
   if (slices.length > 1) return partsOverTime({ vo, step, slices, resource, today });
@@ -235,7 +245,12 @@ function figures({ wanted, slices, whole, before, vo, today, step }: Usage): rea
       number(before.figures[kind]),
       signed(whole.figures[kind] - before.figures[kind]),
     ]);
-    return [table(["", `${name}>`, `${describePeriod(before, today)}>`, "Change>"], rows)];
+    const other = describePeriod(before, today);
+    const drawn = resource ?? (whole.figures.gpu + before.figures.gpu > 0 ? "gpu" : "cpu");
+    return [
+      ...comparedDays({ vo, resource: drawn, whole, before, days, daysBefore, today }),
+      table(["", `${name}>`, `${other}>`, "Change>"], rows),
+    ];
   }
   if (resource) return [];
   const rows = kinds.map((kind) => [unitOf(kind), number(whole.figures[kind]), number(mean(whole, kind))]);

@@ -19,7 +19,7 @@ interface Saying {
 /** Posts a reply. */
 export async function say(deps: EngineDeps, turn: Turn, draft: Draft, saying: Saying = {}): Promise<PostRef> {
   await rememberReply(deps, turn, draft, saying.question);
-  return post(turn, await bindReply(deps, turn, draft), saying.key);
+  return post(deps, turn, await bindReply(deps, turn, draft), saying.key);
 }
 
 /**
@@ -37,11 +37,12 @@ export async function sayAnyhow(
       deps.log.error({ err: error }, "a reply could not be stored; it is posted without buttons");
       return bindWith(deps, turn, draft, false).reply;
     });
-  return post(turn, bound, saying.key);
+  return post(deps, turn, bound, saying.key);
 }
 
-function post(turn: Turn, bound: Reply, key: string | undefined): Promise<PostRef> {
-  return turn.outbound.post(bound, turn.place, turn.actor, key ?? nextPostKey(turn));
+async function post(deps: EngineDeps, turn: Turn, bound: Reply, key: string | undefined): Promise<PostRef> {
+  const shown = turn.outbound.capabilities.pictures ? await deps.illustrate(bound) : bound;
+  return turn.outbound.post(shown, turn.place, turn.actor, key ?? nextPostKey(turn));
 }
 
 /** Keeps the rows of a reply for follow-ups. */

@@ -5,6 +5,7 @@ import type { Sealer } from "../identity/seal.ts";
 import type { Session } from "../identity/session.ts";
 import { type Day, dayIn } from "../language/days.ts";
 import type { CatalogueItem, Platform } from "../platform/ports.ts";
+import type { Reply } from "../reply/blocks.ts";
 import type { CatalogueSearch } from "../search/port.ts";
 import type { Store } from "../store/store.ts";
 import type { Actor, Handled, Outbound, Place, SurfaceName } from "../surface.ts";
@@ -56,6 +57,8 @@ export interface EngineDeps {
   /** Erase what other rooms keep of a person, his login among it; each may be called again after a crash. */
   readonly forgetters?: readonly ((actor: Actor) => Promise<void>)[];
   readonly inventor: Inventor;
+  /** Draws the charts of a reply; never rejects. */
+  readonly illustrate: (reply: Reply) => Promise<Reply>;
   readonly identity: ProgramIdentity;
   readonly now: () => Date;
   readonly wait: CommandPorts["wait"];

@@ -1,6 +1,9 @@
 /** Puts the engine together from the settings. Surfaces are added by `main`, the only importer of adapters. */
 import { randomBytes, randomInt } from "node:crypto";
 import { join } from "node:path";
+import { createIllustrate } from "../charts/illustrate.ts";
+import type { Outline } from "../charts/map.ts";
+import { rasterise } from "../charts/rasterise.ts";
 import { COMMANDS } from "../commands/index.ts";
 import type { Config } from "../config.ts";
 import { readData } from "../data.ts";
@@ -84,6 +87,7 @@ export async function assemble(config: Config, log: Log, version: string): Promi
       password: () => createPassphrase((max) => randomInt(max)),
       title: () => inventTitle((max) => randomInt(max)),
     },
+    illustrate: createIllustrate({ rasterise, outline: europe, log }),
     identity: { version, platform: config.platform.url ?? "the embedded sandbox" },
     now,
     wait,
@@ -137,6 +141,10 @@ export async function assemble(config: Config, log: Log, version: string): Promi
       await sandbox?.stop();
     },
   };
+}
+
+async function europe(): Promise<Outline> {
+  return (await readData("europe-outline.json")) as Outline;
 }
 
 /** Every answer would drown the log; what went wrong is what somebody will look for. */

@@ -92,12 +92,25 @@ export interface ChartSeries {
   readonly name: string;
   readonly values: readonly number[];
 }
+/** Where what a label names lies, in degrees, and how green it is, 0 to 100. */
+export interface MapSite {
+  readonly latitude: number;
+  readonly longitude: number;
+  readonly greenness?: number;
+}
 export interface ChartData {
   readonly kind: "line" | "bar";
   readonly unit: string;
   /** One label per point, shared by all series. */
   readonly labels: readonly string[];
+  /** Values that are no numbers are not known: gaps, not zeros. */
   readonly series: readonly ChartSeries[];
+  /** One per label: pictures are a map then; text stays bars. */
+  readonly sites?: readonly MapSite[];
+  /** The time that it shows, in a few words. */
+  readonly period?: string;
+  /** Where the figures come from and how fresh they are, in a few words. */
+  readonly source?: string;
 }
 export interface Chart {
   readonly type: "chart";

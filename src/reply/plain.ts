@@ -115,6 +115,10 @@ function plainItem({ number, title, ref, subtitle, facts, actions }: Item<Press>
   return lines.filter((line) => line !== "").join("\n   ");
 }
 
+function known(value: number | undefined): string {
+  return value === undefined || Number.isNaN(value) ? "no data" : String(value);
+}
+
 function plainChart({ title, data, alt }: Chart): string {
   const listed = data.labels.length * data.series.length <= MAX_LISTED_VALUES;
   const table = plainTable({
@@ -125,7 +129,7 @@ function plainChart({ title, data, alt }: Chart): string {
     ],
     rows: data.labels.map((label, index) => [
       label,
-      ...data.series.map(({ values }) => String(values[index] ?? "")),
+      ...data.series.map(({ values }) => known(values[index])),
     ]),
   });
   return join([visibleLine(title), visibleText(alt), listed ? table : ""]);

@@ -43,6 +43,23 @@ async function told(params: Params = {}, found = stats(), held: readonly Deploym
   return draftText(usage.reply(await usage.run({ vo: VO, ...params }, ports, aCall()), aCall()));
 }
 
+test("two periods are drawn day by day beside each other, with what is not known left open", async () => {
+  const days = stats().days.filter(({ date }) => date !== "2026-11-02");
+  const ports = {
+    stats: { user: async () => stats({ days }), cluster: unused },
+    deployments: { list: async () => [], get: unused, create: unused, remove: unused },
+  };
+  const wanted = { vo: VO, scope: "vo", from: "2026-11-01", to: "2026-11-04", compare: "previous" } as const;
+  const { blocks } = usage.reply(await usage.run(wanted, ports, aCall()), aCall());
+  const chart = blocks.find((block) => block.type === "chart");
+  expect(chart?.data.labels).toEqual(["1", "2", "3", "4"]);
+  expect(chart?.data.series.map(({ values }) => values)).toEqual([
+    [2, Number.NaN, 2, 2],
+    [2, 2, 2, 2],
+  ]);
+  expect(chart?.alt).toMatch(/^On average 2 GPUs at a time in .*, 2 GPUs at a time in /);
+});
+
 describe("the sentence comes first, with number, unit and period", () => {
   const october = { from: "2026-10-01", to: "2026-10-31" };
 

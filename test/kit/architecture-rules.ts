@@ -77,6 +77,11 @@ const ROOMS: readonly Room[] = [
     ],
     packages: ["node:crypto", "zod"],
   },
+  {
+    files: "src/charts/",
+    imports: ["src/reply/blocks.ts"],
+    packages: ["@resvg/resvg-js", "node:module"],
+  },
   { files: "src/language/", imports: ["src/errors.ts", "data/"], packages: ["zod"] },
   {
     files: "src/search/",

@@ -57,7 +57,7 @@ async function perform(task: EngineTask): Promise<void> {
 
 function writingOutbound(path: string, interrupt: (step: string) => Promise<void>): Outbound {
   return {
-    capabilities: { buttons: true, forms: true, edits: false, privateReplies: true },
+    capabilities: { buttons: true, forms: true, edits: false, privateReplies: true, pictures: false },
     post: async (reply, place) => {
       await interrupt("before post");
       appendFileSync(path, `${JSON.stringify(reply)}\n`);

@@ -1,6 +1,9 @@
 /** The real engine with everything real behind it but the surface, the clock and the people's logins. */
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
+import { createIllustrate } from "../../src/charts/illustrate.ts";
+import type { Outline } from "../../src/charts/map.ts";
+import { rasterise } from "../../src/charts/rasterise.ts";
 import { COMMANDS } from "../../src/commands/index.ts";
 import { createEngine, type Engine } from "../../src/engine/engine.ts";
 import { createManual } from "../../src/engine/manual.ts";
@@ -71,6 +74,11 @@ export function createLabEngine(options: LabEngineOptions): { engine: Engine; de
     ...(options.door ? { door: options.door } : {}),
     forgetters: options.forgetters ?? [],
     inventor: { password: () => LAB_PASSWORD, title: () => "amber-otter" },
+    illustrate: createIllustrate({
+      rasterise,
+      outline: async () => readData("europe-outline.json") as Outline,
+      log: { warn: log("warn") },
+    }),
     identity: { version: "0.0.0", platform: "a sandbox" },
     now: clock.now,
     wait: clock.wait,

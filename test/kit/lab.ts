@@ -211,7 +211,14 @@ function recordingOutbound(
         return known.has(id);
       },
     },
-    capabilities: { buttons: true, forms: true, edits: true, privateReplies: true, ...capabilities },
+    capabilities: {
+      buttons: true,
+      forms: true,
+      edits: true,
+      privateReplies: true,
+      pictures: false,
+      ...capabilities,
+    },
     post: async (reply, place, actor, key) => {
       await interrupt("before post");
       posts.push({ reply, versions: [reply], place, actor, key, edited: false });

@@ -171,6 +171,17 @@ describe("toPlainText", () => {
     `);
   });
 
+  it("says where a chart has no figure", () => {
+    const series = [{ name: "vo", values: [1, Number.NaN] }];
+    const data = { kind: "bar", unit: "GPUs", labels: ["Oct 1", "Oct 2"], series } as const;
+    const text = toPlainText({
+      visibility: "channel",
+      blocks: [{ type: "chart", title: "", alt: "", data }],
+    });
+    expect(text).toMatch(/Oct 1.* 1$/m);
+    expect(text).toMatch(/Oct 2.*no data/);
+  });
+
   it("never throws and shows no control characters", () => {
     fc.assert(
       fc.property(anyReply, (reply) => {

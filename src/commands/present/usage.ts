@@ -91,19 +91,24 @@ export function partsOverTime({ vo, step, slices, resource, today }: Cut): reado
       label(slice, step, today),
       ...kinds.map((kind) => (slice.daysKnown === 0 ? "no data" : number(slice.figures[kind]))),
     ]);
+  const drawnParts = slices.slice(slices.findIndex((slice) => slice.daysKnown > 0));
+  const valuesOf = (of: (slice: Slice) => number) =>
+    drawnParts.map((slice) => (slice.daysKnown === 0 ? Number.NaN : of(slice)));
   const series = [
-    { name: drawn === "jobs" ? "running" : vo, values: known.map((one) => one.figures[drawn]) },
+    { name: drawn === "jobs" ? "running" : vo, values: valuesOf((slice) => slice.figures[drawn]) },
   ];
-  const waiting = { name: "waiting", values: known.map((one) => one.waiting) };
+  const waiting = { name: "waiting", values: valuesOf((slice) => slice.waiting) };
   return [
     {
       type: "chart",
-      title: `${vo} by ${step}`,
+      title: `${drawn === "jobs" ? "Jobs" : NOUNS[drawn]} in ${vo}, by ${step}`,
       data: {
         kind: step === "day" ? "line" : "bar",
         unit: UNITS[drawn],
-        labels: known.map((slice) => label(slice, step, today)),
+        labels: drawnParts.map((slice) => label(slice, step, today)),
         series: drawn === "jobs" ? [...series, waiting] : series,
+        period: spanWords(slices, today),
+        source: "Reserved, busy or not; figures of the platform",
       },
       alt: extremes(known, step, drawn, today),
     },
@@ -113,6 +118,57 @@ export function partsOverTime({ vo, step, slices, resource, today }: Cut): reado
     ),
     ...(slices.length > ROWS ? [note("info", restWords(slices, step))] : []),
   ];
+}
+
+export interface Comparison {
+  readonly vo: string;
+  readonly resource: Resource;
+  readonly whole: Slice;
+  readonly before: Slice;
+  /** Every day of the two periods. */
+  readonly days: readonly Slice[];
+  readonly daysBefore: readonly Slice[];
+  readonly today: Day;
+}
+
+/** Two periods as lines over the number of the day; a single day makes no line. */
+export function comparedDays(found: Comparison): readonly DraftBlock[] {
+  const { vo, resource, whole, before, days, daysBefore, today } = found;
+  const count = Math.max(days.length, daysBefore.length);
+  if (count < 3) return [];
+  const valuesOf = (all: readonly Slice[]) =>
+    Array.from({ length: count }, (_, index) => {
+      const day = all[index];
+      return day === undefined || day.daysKnown === 0 ? Number.NaN : day.figures[resource];
+    });
+  const [now, then] = [describePeriod(whole, today), describePeriod(before, today)];
+  const means = [meanWords(whole, resource), meanWords(before, resource)];
+  return [
+    {
+      type: "chart",
+      title: `${NOUNS[resource].replace(/^j/, "J")} in ${vo}, two periods`,
+      data: {
+        kind: "line",
+        unit: `${NOUNS[resource]} at a time, by day of the period`,
+        labels: Array.from({ length: count }, (_, index) => String(index + 1)),
+        series: [
+          { name: now, values: valuesOf(days) },
+          { name: then, values: valuesOf(daysBefore) },
+        ],
+        source: "Reserved, busy or not; figures of the platform",
+      },
+      alt: `On average ${means[0]} in ${now}, ${means[1]} in ${then}.`,
+    },
+  ];
+}
+
+/** `Aug 26 – Nov 23 2026`. */
+function spanWords(slices: readonly Slice[], today: Day): string {
+  const from = slices[0]?.from ?? today;
+  const to = slices.at(-1)?.to ?? today;
+  const year = (day: Day) => partsOf(day).year;
+  const first = year(from) === year(to) ? shortDay(from) : `${shortDay(from)} ${year(from)}`;
+  return `${first} – ${shortDay(to)} ${year(to)}`;
 }
 
 function restWords(slices: readonly Slice[], step: Step): string {

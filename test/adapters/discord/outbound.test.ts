@@ -311,5 +311,6 @@ test("what the surface can do is declared", () => {
     forms: true,
     edits: true,
     privateReplies: true,
+    pictures: true,
   });
 });

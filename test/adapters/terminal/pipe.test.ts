@@ -70,6 +70,7 @@ describe("piped lines", () => {
       forms: false,
       edits: true,
       privateReplies: true,
+      pictures: false,
     });
   });
 
