@@ -9,10 +9,18 @@ import { FACETS } from "../search/port.ts";
 export type ParamKind =
   /** Free text. */
   | "text"
+  /** Text of many lines, such as a script; people send it in a code block, as a file, or in a form. */
+  | "multiline"
   /** Catalogue id; people may type a title, a number of the last list, or "it". */
   | "item"
   /** Deployment UUID; people may type its title, a number, a unique prefix, or "it". */
   | "deployment"
+  /** One deployment or several: a UUID, UUIDs with commas between, or a group (`all`, `all stopped`, `all running`). */
+  | "deployments"
+  /** UUID of a batch job, named like a deployment. */
+  | "batch-job"
+  /** UUID of a trial, named like a deployment. */
+  | "trial"
   /** Snapshot id, named like a deployment. */
   | "snapshot"
   /** Words of a command. */
@@ -56,6 +64,14 @@ export const text = (description: string, longest = LONGEST_TEXT) =>
   of("text", z.string().trim().min(1).max(longest), description);
 export const item = (description: string) => of("item", z.string().min(1).max(200), description);
 export const deployment = (description: string) => of("deployment", z.string().min(1).max(200), description);
+export const deployments = (description: string) =>
+  of("deployments", z.string().min(1).max(4000), description);
+export const batchJob = (description: string) => of("batch-job", z.string().min(1).max(200), description);
+export const trial = (description: string) => of("trial", z.string().min(1).max(200), description);
+/** Longest text of many lines, in characters. */
+export const LONGEST_SCRIPT = 60_000;
+export const multiline = (description: string) =>
+  of("multiline", z.string().trim().min(1).max(LONGEST_SCRIPT), description);
 export const snapshot = (description: string) => of("snapshot", z.string().min(1).max(200), description);
 export const commandWords = (description: string) =>
   of("command", z.string().trim().min(1).max(200), description);

@@ -6,6 +6,10 @@ import type { CatalogueSearch } from "../search/port.ts";
 export interface Directory {
   /** Modules and tools of every VO, newest first; `unread` names the VOs that could not be asked. */
   deployments(): Promise<{ readonly found: readonly Deployment[]; readonly unread: readonly string[] }>;
+  /** Batch jobs of every VO, newest first; those that ended stay for about a day. */
+  batchJobs(): Promise<{ readonly found: readonly Deployment[]; readonly unread: readonly string[] }>;
+  /** Trials of modules, newest first. */
+  trials(): Promise<readonly Deployment[]>;
   snapshots(): Promise<{ readonly found: readonly Snapshot[]; readonly unread: readonly string[] }>;
   /** Where a deployment lives; also for ended ones that were spoken of before. Refuses what nobody knows. */
   locate(deployment: string): Promise<DeploymentRef>;

@@ -144,15 +144,15 @@ async function valuesOf(turn: Turn, param: ParamSpec): Promise<readonly Suggesti
       const items = await turn.ports.catalogue.items();
       return items.map((item) => ({ value: item.id, hint: item.title }));
     }
-    case "deployment": {
+    case "batch-job":
+      return turn.session ? named((await turn.directory.batchJobs()).found) : [];
+    case "trial":
+      return turn.session ? named(await turn.directory.trials()) : [];
+    case "deployment":
+    case "deployments": {
       if (!turn.session)
         return listOf(turn.memory, "deployment").map(({ title, ref }) => ({ value: title, hint: ref }));
-      const { found } = await turn.directory.deployments();
-      const titles = found.map((one) => one.title);
-      const isClear = (title: string) => title !== "" && titles.indexOf(title) === titles.lastIndexOf(title);
-      return found.map(({ title, id }) =>
-        isClear(title) ? { value: title, hint: id } : { value: id, hint: title },
-      );
+      return named((await turn.directory.deployments()).found);
     }
     case "snapshot": {
       if (!turn.session) return [];
@@ -170,4 +170,13 @@ async function valuesOf(turn: Turn, param: ParamSpec): Promise<readonly Suggesti
     default:
       return param.options.map((value) => ({ value }));
   }
+}
+
+/** By their titles where these are clear, else by their ids. */
+function named(found: readonly { readonly title: string; readonly id: string }[]): readonly Suggestion[] {
+  const titles = found.map((one) => one.title);
+  const isClear = (title: string) => title !== "" && titles.indexOf(title) === titles.lastIndexOf(title);
+  return found.map(({ title, id }) =>
+    isClear(title) ? { value: title, hint: id } : { value: id, hint: title },
+  );
 }

@@ -11,7 +11,17 @@ export function outlines(registry: Registry): readonly CommandOutline[] {
   }));
 }
 
-const COMPLETED = new Set(["item", "deployment", "snapshot", "command", "gpu-model", "vo"]);
+const COMPLETED = new Set([
+  "item",
+  "deployment",
+  "deployments",
+  "batch-job",
+  "trial",
+  "snapshot",
+  "command",
+  "gpu-model",
+  "vo",
+]);
 
 function outlineOf(param: ParamSpec): ParamOutline {
   const kind =

@@ -8,7 +8,7 @@ import type { CatalogueItem, Platform } from "../platform/ports.ts";
 import type { CatalogueSearch } from "../search/port.ts";
 import type { Store } from "../store/store.ts";
 import type { Actor, Handled, Outbound, Place, SurfaceName } from "../surface.ts";
-import { createDirectory, type PersonalDirectory } from "./directory.ts";
+import { createDirectory, type PersonalDirectory, type Reach } from "./directory.ts";
 import { fullAccess } from "./gates.ts";
 import { knownRows, loadMemory, type Memory } from "./memory.ts";
 import type { Registry } from "./registry.ts";
@@ -112,7 +112,7 @@ export async function openTurn(
   const session = await deps.sessions.of(actor);
   const platform = deps.platform.as(async () => session?.token());
   const known = [...knownRows(memory, "deployment"), ...knownRows(memory, "snapshot")];
-  const directory = createDirectory(platform, fullAccess(session), known);
+  const directory = createDirectory(platform, reachOf(session), known);
   return {
     event: event.key,
     rerun: event.rerun ?? false,
@@ -138,6 +138,10 @@ export async function openTurn(
       wait: deps.wait,
     },
   };
+}
+
+function reachOf(session: Session | undefined): Reach {
+  return { vos: fullAccess(session), trials: (session?.levels.size ?? 0) > 0 };
 }
 
 /** The id of the change that an event asks for: derived, so that the event can never begin two. */

@@ -15,6 +15,8 @@ function ports(sights: readonly (Deployment | undefined)[], snapshots: () => Pro
     directory: {
       locate: async () => ({ id: "d1", vo: "v", kind: "module" as const }),
       deployments: unused,
+      batchJobs: unused,
+      trials: unused,
       snapshots: unused,
     },
     deployments: { get: async () => seen(), remove: async () => undefined, list: unused, create: unused },

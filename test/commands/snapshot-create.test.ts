@@ -9,7 +9,13 @@ const unused = () => Promise.reject(new Error("unused"));
 function ports(deployment: Deployment, snapshots: readonly Snapshot[]) {
   const { id, vo, kind } = deployment;
   return {
-    directory: { locate: async () => ({ id, vo, kind }), deployments: unused, snapshots: unused },
+    directory: {
+      locate: async () => ({ id, vo, kind }),
+      deployments: unused,
+      batchJobs: unused,
+      trials: unused,
+      snapshots: unused,
+    },
     deployments: { get: async () => deployment, remove: unused, list: unused, create: unused },
     snapshots: { list: async () => snapshots, create: async () => "new-id", remove: unused },
     wait: async () => undefined,

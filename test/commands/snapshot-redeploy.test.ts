@@ -28,6 +28,8 @@ function prepare(
     directory: {
       snapshots: async () => ({ found: [snapshot], unread: [] }),
       deployments: unused,
+      batchJobs: unused,
+      trials: unused,
       locate: unused,
     },
     inventor: { password: () => "maple-otter-quill-48", title: () => "amber-otter" },

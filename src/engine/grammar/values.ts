@@ -16,7 +16,7 @@ export interface ReadParams {
   readonly references: ReadonlyMap<string, string>;
 }
 
-const REFERENCES = new Set(["item", "deployment", "snapshot"]);
+const REFERENCES = new Set(["item", "deployment", "deployments", "batch-job", "trial", "snapshot"]);
 
 /** Whether typed text of this parameter names something that must be looked up. */
 export function isReference(param: ParamSpec): boolean {
