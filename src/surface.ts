@@ -30,9 +30,17 @@ interface InboundBase {
   readonly actor: Actor;
   readonly place: Place;
 }
+/** A small text file that came with a message; the adapter fetched it from its own service. */
+export interface InboundFile {
+  readonly name: string;
+  readonly text: string;
+}
+/** Longest text of a file that adapters hand on, in bytes; of longer ones they say so. */
+export const LARGEST_FILE_BYTES = 64_000;
 export interface InboundMessage extends InboundBase {
   readonly kind: "message";
   readonly text: string;
+  readonly files?: readonly InboundFile[];
   /** Moment against which "yesterday" is read; now, unless a fixed clock is asked for. */
   readonly now?: Date;
   /** Stop after the invocation was understood. */

@@ -1,5 +1,9 @@
 /** The list of commands, in the order of the help. Adding one: its file, a line here, its test. */
 import { about } from "./about.ts";
+import { batchDelete } from "./batch-delete.ts";
+import { batchInfo } from "./batch-info.ts";
+import { batchList } from "./batch-list.ts";
+import { batchSubmit } from "./batch-submit.ts";
 import { cluster } from "./cluster.ts";
 import { datacenters } from "./datacenters.ts";
 import type { Command } from "./define.ts";
@@ -16,6 +20,9 @@ import { snapshotCreate } from "./snapshot-create.ts";
 import { snapshotDelete } from "./snapshot-delete.ts";
 import { snapshotList } from "./snapshot-list.ts";
 import { snapshotRedeploy } from "./snapshot-redeploy.ts";
+import { tryItem } from "./try.ts";
+import { tryList } from "./try-list.ts";
+import { tryStop } from "./try-stop.ts";
 import { usage } from "./usage.ts";
 
 export const COMMANDS: readonly Command[] = [
@@ -23,10 +30,17 @@ export const COMMANDS: readonly Command[] = [
   show,
   facets,
   deploy,
+  tryItem,
+  tryList,
+  tryStop,
   deploymentList,
   deploymentInfo,
   deploymentOpen,
   deploymentDelete,
+  batchSubmit,
+  batchList,
+  batchInfo,
+  batchDelete,
   snapshotCreate,
   snapshotList,
   snapshotRedeploy,

@@ -10,7 +10,7 @@ import { Refusal } from "../errors.ts";
 import { PlatformFailure } from "../platform/failure.ts";
 import type { AuditEntry, Json, Operation } from "../store/store.ts";
 import type { Place } from "../surface.ts";
-import { redactParams } from "./redact.ts";
+import { recordedParams } from "./redact.ts";
 import type { CommandSpec } from "./registry.ts";
 import { callFor, type EngineDeps, type Turn } from "./turn.ts";
 
@@ -132,7 +132,7 @@ export async function audit(
     place: placeOf(turn),
     source: ready.source,
     command: ready.spec.command.path,
-    params: redactParams(ready.params),
+    params: recordedParams(ready.params),
     result,
   });
 }

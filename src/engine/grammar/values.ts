@@ -7,6 +7,7 @@ import { readDay, readPeriod } from "../../language/periods.ts";
 import { readSizeMb } from "../../language/sizes.ts";
 import { redactText } from "../redact.ts";
 import type { CommandSpec, ParamSpec } from "../registry.ts";
+import { readScript } from "./block.ts";
 import { nearest } from "./nearest.ts";
 import type { ParsedLine } from "./parse.ts";
 
@@ -45,6 +46,8 @@ export function readParams(line: ParsedLine, today: Day): ReadParams {
 /** The canonical value of one typed text. */
 export function readValue(param: ParamSpec, text: string, today: Day): unknown {
   switch (param.kind) {
+    case "multiline":
+      return readScript(text);
     case "choice":
       return readChoice(param, text);
     case "count":

@@ -43,7 +43,11 @@ test("only what changes something says so", () => {
   const changing = entries.filter((one) => effectWords(one) !== undefined).map((one) => one.path);
   expect(changing).toEqual([
     "deploy",
+    "try",
+    "try stop",
     "deployment delete",
+    "batch submit",
+    "batch delete",
     "snapshot create",
     "snapshot redeploy",
     "snapshot delete",

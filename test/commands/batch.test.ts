@@ -1,0 +1,159 @@
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { linkStorage, STORAGE_PASSWORD, setFaults } from "../kit/commands.ts";
+import { type Lab, type Person, startLab } from "../kit/lab.ts";
+
+const BLOCK = "```bash\ncd /srv/yolo\npython train.py --epochs 3\n```";
+
+let lab: Lab;
+let ada: Person;
+beforeEach(async () => {
+  lab = await startLab();
+  ada = lab.person("researcher");
+});
+afterEach(() => lab.stop());
+
+/** The forms that were sent as batch jobs. */
+const sent = () => lab.asked.filter(({ method, path }) => method === "POST" && path === "/v1/batch");
+
+describe("submitting", () => {
+  test("commands of a code block run with the only storage, and are followed to their end", async () => {
+    await linkStorage(lab, "researcher");
+    const { text, handled } = await ada.says(`batch submit ai4os-yolo-torch --title owls --gpu 1\n${BLOCK}`);
+    expect(handled).toMatchObject({
+      outcome: "done",
+      invocation: {
+        command: "batch submit",
+        params: { item: "ai4os-yolo-torch", commands: "cd /srv/yolo\npython train.py --epochs 3", gpu: 1 },
+      },
+    });
+    expect(text).toContain("owls: batch job of");
+    expect(text).toContain("complete");
+    expect(text).toContain("Its results are what it wrote to /storage.");
+    const info = await ada.says("batch info owls");
+    expect(info.text).toMatch(/cd \/srv\/yolo\n +python train.py --epochs 3\n/);
+    expect(info.text).toContain("Resources: 4 CPUs");
+    expect(JSON.stringify([lab.posts, lab.logged])).not.toContain(STORAGE_PASSWORD);
+    const records = await lab.store.audit.list({ limit: 50 });
+    expect(JSON.stringify(records)).not.toContain("train.py");
+    expect(JSON.stringify(records)).toContain("[2 lines]");
+  });
+
+  test("a file does the same; commands that are missing are asked for in a field of many lines", async () => {
+    await linkStorage(lab, "researcher");
+    const file = { name: "job.sh", text: "\uFEFFecho one\r\necho two\r\n" };
+    const filed = await ada.says("batch submit ai4os-yolo-torch", { files: [file] });
+    expect(filed.handled.invocation?.params["commands"]).toBe("echo one\necho two");
+    const asked = await ada.says("batch submit ai4os-yolo-torch");
+    expect(asked.handled.outcome).toBe("form");
+    const form = asked.replies.flatMap(({ blocks }) => blocks).find(({ type }) => type === "form");
+    expect(form).toMatchObject({ fields: [{ name: "commands", kind: "multiline" }] });
+    const filled = await ada.submits({ commands: "echo three\necho  four" });
+    expect(filled.handled.invocation?.params["commands"]).toBe("echo three\necho  four");
+    expect(sent()).toHaveLength(2);
+  });
+
+  test("the commands may be the answer to the question, as lines or as a block", async () => {
+    await linkStorage(lab, "researcher");
+    await ada.says("batch submit ai4os-yolo-torch");
+    const lines = await ada.says("deploy-it --now\nsearch x");
+    expect(lines.handled.invocation?.params["commands"]).toBe("deploy-it --now\nsearch x");
+    await ada.says("batch submit ai4os-yolo-torch");
+    const block = await ada.says(BLOCK);
+    expect(block.handled.invocation?.params["commands"]).toContain("python train.py");
+    await ada.says("batch submit ai4os-yolo-torch");
+    expect((await ada.says("search plankton")).handled.invocation?.command).toBe("search");
+  });
+
+  test("without a storage it says what to do, and nothing is sent", async () => {
+    const { handled } = await ada.says(`batch submit ai4os-yolo-torch\n${BLOCK}`);
+    expect(handled.refusal?.code).toBe("storage.none");
+    expect(handled.refusal?.message).toMatch(/Link one/);
+    expect(sent()).toEqual([]);
+  });
+
+  test("of several storages it asks which, by button or by name", async () => {
+    await linkStorage(lab, "researcher", "share.example.org");
+    await linkStorage(lab, "researcher", "cloud.example.net");
+    const asked = await ada.says(`batch submit ai4os-yolo-torch\n${BLOCK}`);
+    expect(asked.handled.outcome).toBe("form");
+    expect(asked.text).toContain("You have linked cloud.example.net and share.example.org.");
+    expect((await ada.presses("cloud.example.net")).handled.outcome).toBe("done");
+    await ada.says(`batch submit ai4os-yolo-torch\n${BLOCK}`);
+    const typed = await ada.says("share");
+    expect(typed.handled).toMatchObject({ outcome: "done", invocation: { params: { storage: "share" } } });
+    const wrong = await ada.says(`batch submit ai4os-yolo-torch --storage nowhere\n${BLOCK}`);
+    expect(wrong.handled.refusal?.message).toContain("You have no storage “nowhere”");
+  });
+
+  test("GPUs of ended jobs count, and it says so before the platform does", async () => {
+    await linkStorage(lab, "researcher");
+    for (const title of ["one", "two"])
+      await ada.says(`batch submit ai4os-yolo-torch --title ${title} --gpu 1\n${BLOCK}`);
+    const third = await ada.says(`batch submit ai4os-yolo-torch --gpu 1\n${BLOCK}`);
+    expect(third.handled.refusal?.code).toBe("quota.gpu");
+    expect(third.text).toContain("“two” (complete) and “one” (complete)");
+    expect((await ada.says("batch list")).text).toContain("count against your two GPUs");
+  });
+
+  test("what the platform does to a script is said", async () => {
+    await linkStorage(lab, "researcher");
+    const { text } = await ada.says("batch submit ai4os-yolo-torch\n```\ncat <<EOF\n{{ x }}\nEOF\n```");
+    expect(text).toContain("here-document");
+    expect(text).toContain("{{");
+  });
+
+  test("tools, two sources, none, and a block where none belongs are refused", async () => {
+    await linkStorage(lab, "researcher");
+    const codeOf = async (line: string) => (await ada.says(`${line}\n${BLOCK}`)).handled.refusal?.code;
+    expect(await codeOf("batch submit ai4os-dev-env")).toBe("batch.tool");
+    expect(await codeOf("batch submit")).toBe("batch.source");
+    expect(await codeOf("batch submit ai4os-yolo-torch --commands ls")).toBe("input.files");
+    expect(await codeOf("deployments")).toBe("input.files");
+    expect((await ada.says(`${BLOCK}\n${BLOCK}`)).handled.refusal?.code).toBe("input.blocks");
+  });
+
+  test("a lost answer is found again, and nothing is submitted twice", async () => {
+    await linkStorage(lab, "researcher");
+    await setFaults(lab, { kind: "drop-after-work", path: "/v1/batch", method: "POST", count: 1 });
+    const { text, handled } = await ada.says(`batch submit ai4os-yolo-torch --title owls\n${BLOCK}`);
+    expect(handled.outcome).toBe("done");
+    expect(text).toContain("owls");
+    expect(sent()).toHaveLength(1);
+  });
+});
+
+describe("snapshots", () => {
+  test("run as a batch job, with their own image", async () => {
+    await linkStorage(lab, "researcher");
+    await ada.says("snapshots");
+    const asked = await ada.says("redeploy 1 --mode batch");
+    expect(asked.text).toContain("Which commands should it run?");
+    const { text } = await ada.says(BLOCK);
+    expect(text).toContain("batch job of snapshot “plankton fine-tuning”");
+    expect(text).toContain("complete");
+    const direct = await ada.says(`batch submit --snapshot "plankton fine-tuning"\n${BLOCK}`);
+    expect(direct.text).toContain("batch job of snapshot “plankton fine-tuning”");
+  });
+});
+
+describe("listing and deleting", () => {
+  test("ended jobs are listed, told apart from failed ones, and removed", async () => {
+    await linkStorage(lab, "researcher");
+    await ada.says(`batch submit ai4os-yolo-torch --title good\n${BLOCK}`);
+    const failed = await ada.says("batch submit ai4os-yolo-torch --title bad\n```\nexit 1\n```");
+    expect(failed.text).toContain("submit it again");
+    const { text } = await ada.says("batch list");
+    expect(text).toMatch(/1\. bad[\s\S]*failed[\s\S]*2\. good[\s\S]*complete/);
+    const plan = await ada.says("batch delete 1");
+    expect(plan.text).toContain("What it wrote to your storage stays.");
+    expect((await ada.presses("Yes, go ahead")).text).toContain("bad is removed from the list.");
+    expect((await ada.says("batch list")).text).not.toContain("bad");
+    expect((await ada.says("deployment list --kind batch")).text).toContain("good");
+  });
+
+  test("what is no batch job is not deleted as one", async () => {
+    await ada.says("deployments");
+    const { handled } = await ada.says("batch delete 1");
+    expect(handled.refusal?.code).toBe("batch.kind");
+  });
+});
