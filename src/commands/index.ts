@@ -6,6 +6,7 @@ import { batchList } from "./batch-list.ts";
 import { batchSubmit } from "./batch-submit.ts";
 import { cluster } from "./cluster.ts";
 import { datacenters } from "./datacenters.ts";
+import { datasetSearch } from "./dataset-search.ts";
 import type { Command } from "./define.ts";
 import { deploy } from "./deploy.ts";
 import { deploymentDelete } from "./deployment-delete.ts";
@@ -14,6 +15,14 @@ import { deploymentList } from "./deployment-list.ts";
 import { deploymentOpen } from "./deployment-open.ts";
 import { facets } from "./facets.ts";
 import { help } from "./help.ts";
+import { inferenceCreate } from "./inference-create.ts";
+import { inferenceDelete } from "./inference-delete.ts";
+import { inferenceInfo } from "./inference-info.ts";
+import { inferenceList } from "./inference-list.ts";
+import { keyCreate } from "./key-create.ts";
+import { keyDelete } from "./key-delete.ts";
+import { keyList } from "./key-list.ts";
+import { noticeList } from "./notice-list.ts";
 import { search } from "./search.ts";
 import { show } from "./show.ts";
 import { snapshotCreate } from "./snapshot-create.ts";
@@ -45,9 +54,18 @@ export const COMMANDS: readonly Command[] = [
   snapshotList,
   snapshotRedeploy,
   snapshotDelete,
+  inferenceCreate,
+  inferenceList,
+  inferenceInfo,
+  inferenceDelete,
+  datasetSearch,
   usage,
   cluster,
   datacenters,
+  noticeList,
+  keyList,
+  keyCreate,
+  keyDelete,
   help,
   about,
 ];

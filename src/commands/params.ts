@@ -40,6 +40,12 @@ export type ParamKind =
   | "from-day"
   /** Last day of a range, `YYYY-MM-DD`. */
   | "to-day"
+  /** Last day of something to come, `YYYY-MM-DD`; people may type "30d" or "next Friday". */
+  | "until-day"
+  /** Name of an inference service; people may type its title, a number, or "it". */
+  | "service"
+  /** Name of a key, named like a service. */
+  | "key"
   /** `previous`, `vo`, or `YYYY-MM-DD..YYYY-MM-DD`. */
   | "comparison"
   /** `group.field=value` of an item's configuration. */
@@ -89,6 +95,10 @@ export const vo = (description = "Virtual organisation to act in") =>
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 export const fromDay = (description: string) => of("from-day", z.string().regex(DAY), description);
 export const toDay = (description: string) => of("to-day", z.string().regex(DAY), description);
+export const untilDay = (description: string) => of("until-day", z.string().regex(DAY), description);
+export const inferenceService = (description: string) =>
+  of("service", z.string().min(1).max(200), description);
+export const key = (description: string) => of("key", z.string().min(1).max(100), description);
 export const comparison = (description: string) =>
   of("comparison", z.string().regex(/^(previous|vo|\d{4}-\d{2}-\d{2}\.\.\d{4}-\d{2}-\d{2})$/), description);
 export const assignment = (description: string) =>

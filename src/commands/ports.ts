@@ -1,5 +1,6 @@
 /** What commands are given: the platform as the person, and the few other things they need. Never a chat SDK or a store. */
 import type { Deployment, DeploymentRef, PlatformPorts, Snapshot } from "../platform/ports.ts";
+import type { InferenceService, LlmKey } from "../platform/service-ports.ts";
 import type { CatalogueSearch } from "../search/port.ts";
 
 /** What belongs to the person, over all VOs in which he may use it. */
@@ -10,6 +11,10 @@ export interface Directory {
   batchJobs(): Promise<{ readonly found: readonly Deployment[]; readonly unread: readonly string[] }>;
   /** Trials of modules, newest first. */
   trials(): Promise<readonly Deployment[]>;
+  /** Inference services of every VO. */
+  services(): Promise<{ readonly found: readonly InferenceService[]; readonly unread: readonly string[] }>;
+  /** Keys for the platform's language model. */
+  keys(): Promise<readonly LlmKey[]>;
   snapshots(): Promise<{ readonly found: readonly Snapshot[]; readonly unread: readonly string[] }>;
   /** Where a deployment lives; also for ended ones that were spoken of before. Refuses what nobody knows. */
   locate(deployment: string): Promise<DeploymentRef>;

@@ -1,5 +1,15 @@
 /** Drafts → replies: buttons that name a command become tokens of stored invocations, and words that do the same. */
-import type { Action, Block, Draft, DraftBlock, Form, Press, Reply, Target } from "../reply/blocks.ts";
+import type {
+  Action,
+  Block,
+  Draft,
+  DraftBlock,
+  Form,
+  Press,
+  RefKind,
+  Reply,
+  Target,
+} from "../reply/blocks.ts";
 import type { Json, PendingInvocation } from "../store/store.ts";
 import { formatInvocation } from "./grammar/format.ts";
 import { knownRows, type Memory, type MemoryRow, rowsOf } from "./memory.ts";
@@ -95,14 +105,18 @@ function pendingOf(
   };
 }
 
+type NamedRow = Extract<RefKind, "item" | "deployment" | "snapshot" | "service" | "key">;
+
 /** Kinds of parameter that hold an id, and the rows in which people see it. */
-const NAMED: ReadonlyMap<string, "item" | "deployment" | "snapshot"> = new Map([
+const NAMED: ReadonlyMap<string, NamedRow> = new Map([
   ["item", "item"],
   ["deployment", "deployment"],
   ["deployments", "deployment"],
   ["batch-job", "deployment"],
   ["trial", "deployment"],
   ["snapshot", "snapshot"],
+  ["service", "service"],
+  ["key", "key"],
 ] as const);
 
 /** The line a person would type; things in it go by number or title where these are clear. */
@@ -121,17 +135,12 @@ function typedForm(target: Target, shown: readonly MemoryRow[], binding: Binding
   return target.fill === undefined ? line : `${line} ${spec.params.get(target.fill)?.flag ?? ""} …`.trim();
 }
 
-function friendlyName(
-  ref: string,
-  kind: "item" | "deployment" | "snapshot",
-  shown: readonly MemoryRow[],
-  memory: Memory,
-): string {
+function friendlyName(ref: string, kind: NamedRow, shown: readonly MemoryRow[], memory: Memory): string {
   const listed = shown.filter((row) => row.kind === kind);
   const index = listed.findIndex((row) => row.ref === ref);
   if (index !== -1 && listed.length > 1) return String(index + 1);
   // A group of several, or an id of something else, is its own name.
-  if (kind === "item" || /^all\b/.test(ref)) return ref;
+  if (kind === "item" || kind === "key" || /^all\b/.test(ref)) return ref;
   const rows = [...listed, ...knownRows(memory, kind)];
   const title = rows.find((row) => row.ref === ref)?.title ?? "";
   const clear = title !== "" && rows.every((row) => row.ref === ref || row.title !== title);

@@ -159,6 +159,13 @@ async function valuesOf(turn: Turn, param: ParamSpec): Promise<readonly Suggesti
       const { found } = await turn.directory.snapshots();
       return found.map((one) => ({ value: one.id, ...(one.title ? { hint: one.title } : {}) }));
     }
+    case "service": {
+      if (!turn.session) return [];
+      const { found } = await turn.directory.services();
+      return found.map(({ name, title }) => ({ value: name, ...(title === "" ? {} : { hint: title }) }));
+    }
+    case "key":
+      return turn.session ? (await turn.directory.keys()).map(({ name }) => ({ value: name })) : [];
     case "command":
       return turn.ports.manual.entries.map((entry) => ({ value: entry.path, hint: entry.summary }));
     case "gpu-model":

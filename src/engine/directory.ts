@@ -31,7 +31,7 @@ export interface Reach {
 
 /** A directory for one invocation: what was read once is not asked for again. */
 export function createDirectory(
-  ports: Pick<PlatformPorts, "deployments" | "snapshots">,
+  ports: Pick<PlatformPorts, "deployments" | "snapshots" | "inference" | "keys">,
   reach: Reach,
   known: readonly MemoryRow[],
 ): PersonalDirectory {
@@ -85,6 +85,12 @@ export function createDirectory(
     batchJobs: listBatchJobs,
     trials: listTrials,
     everything,
+    services: async () => {
+      const services = await overVos(vos, (vo) => ports.inference.list(vo));
+      for (const { name, vo } of services.found) places.set(name, { vo });
+      return services;
+    },
+    keys: () => ports.keys.list(),
     snapshots: listSnapshots,
     locate: (id) => locate(id, { reach, places, everything, get: ports.deployments.get }),
     describe: (rows) =>

@@ -18,6 +18,8 @@ const COMPLETED = new Set([
   "batch-job",
   "trial",
   "snapshot",
+  "service",
+  "key",
   "command",
   "gpu-model",
   "vo",

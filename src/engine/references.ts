@@ -7,7 +7,7 @@ import type { PersonalDirectory } from "./directory.ts";
 import { nearest } from "./grammar/nearest.ts";
 import { focusOf, knownRows, listOf, type Memory, type MemoryRow } from "./memory.ts";
 
-export type NamedKind = "item" | "deployment" | "batch-job" | "trial" | "snapshot";
+export type NamedKind = "item" | "deployment" | "batch-job" | "trial" | "snapshot" | "service" | "key";
 
 /** Several things bear the name; the person is asked. */
 export class SeveralFit extends Error {
@@ -41,6 +41,8 @@ const NOUN = {
   "batch-job": "batch job",
   trial: "trial",
   snapshot: "snapshot",
+  service: "service",
+  key: "key",
 } as const;
 const LISTING = {
   item: "search",
@@ -48,6 +50,8 @@ const LISTING = {
   "batch-job": "batch list",
   trial: "try list",
   snapshot: "snapshots",
+  service: "inference list",
+  key: "key list",
 } as const;
 /** Rows of these are remembered among the deployments, so that a number means the last list of either. */
 const rowKind = (kind: NamedKind) => (kind === "batch-job" || kind === "trial" ? "deployment" : kind);
@@ -126,17 +130,24 @@ async function resolveItem(param: string, said: string, around: Surroundings): P
 type OwnedKind = Exclude<NamedKind, "item">;
 
 async function ownedRows(kind: OwnedKind, { directory }: Surroundings): Promise<readonly MemoryRow[]> {
-  if (kind === "snapshot") {
-    const { found } = await directory.snapshots();
-    return found.map((one) => ({ kind, ref: one.id, title: one.title ?? "", vo: one.vo }));
+  switch (kind) {
+    case "snapshot": {
+      const { found } = await directory.snapshots();
+      return found.map((one) => ({ kind, ref: one.id, title: one.title ?? "", vo: one.vo }));
+    }
+    case "service": {
+      const { found } = await directory.services();
+      return found.map((one) => ({ kind, ref: one.name, title: one.title, vo: one.vo }));
+    }
+    case "key":
+      return (await directory.keys()).map(({ name }) => ({ kind, ref: name, title: name }));
+    case "trial":
+      return (await directory.trials()).map(rowOf);
+    case "batch-job":
+      return (await directory.batchJobs()).found.map(rowOf);
+    case "deployment":
+      return (await directory.everything()).map(rowOf);
   }
-  const found =
-    kind === "trial"
-      ? await directory.trials()
-      : kind === "batch-job"
-        ? (await directory.batchJobs()).found
-        : await directory.everything();
-  return found.map(rowOf);
 }
 
 function rowOf({ id, title, vo, kind }: Deployment): MemoryRow {

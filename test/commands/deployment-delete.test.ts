@@ -17,6 +17,8 @@ function ports(sights: readonly (Deployment | undefined)[], snapshots: () => Pro
       deployments: unused,
       batchJobs: unused,
       trials: unused,
+      services: unused,
+      keys: unused,
       snapshots: unused,
     },
     deployments: { get: async () => seen(), remove: async () => undefined, list: unused, create: unused },

@@ -20,6 +20,8 @@ async function told(
     deployments: async () => ({ found, unread }),
     batchJobs: unused,
     trials: unused,
+    services: unused,
+    keys: unused,
     snapshots: unused,
     locate: unused,
   };

@@ -14,6 +14,8 @@ function ports(deployment: Deployment, snapshots: readonly Snapshot[]) {
       deployments: unused,
       batchJobs: unused,
       trials: unused,
+      services: unused,
+      keys: unused,
       snapshots: unused,
     },
     deployments: { get: async () => deployment, remove: unused, list: unused, create: unused },

@@ -32,6 +32,8 @@ test("a lost answer is told by what the list holds", async () => {
       deployments: unused,
       batchJobs: unused,
       trials: unused,
+      services: unused,
+      keys: unused,
       snapshots: unused,
       locate: unused,
     };

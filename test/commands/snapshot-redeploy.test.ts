@@ -30,6 +30,8 @@ async function prepare(
       deployments: unused,
       batchJobs: unused,
       trials: unused,
+      services: unused,
+      keys: unused,
       locate: unused,
     },
     inventor: { password: () => "maple-otter-quill-48", title: () => "amber-otter" },

@@ -147,10 +147,13 @@ const SEVERAL_WORDS = new Set([
   "batch-job",
   "trial",
   "snapshot",
+  "service",
+  "key",
   "command",
   "gpu-model",
   "from-day",
   "to-day",
+  "until-day",
 ]);
 
 function takesSeveralWords(param: ParamSpec): boolean {

@@ -51,5 +51,9 @@ test("only what changes something says so", () => {
     "snapshot create",
     "snapshot redeploy",
     "snapshot delete",
+    "inference create",
+    "inference delete",
+    "key create",
+    "key delete",
   ]);
 });
