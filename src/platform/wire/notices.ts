@@ -44,7 +44,7 @@ export function templateOf(body: string): WireTemplate | undefined {
   if (block === undefined) return undefined;
   try {
     // Of YAML 1.2 only: there a time stays the text that it is.
-    return templateSchema.safeParse(parse(block, { schema: "core" })).data;
+    return templateSchema.safeParse(parse(block, { schema: "core", logLevel: "error" })).data;
   } catch {
     return undefined;
   }
