@@ -35,12 +35,12 @@ export interface InboundFile {
   readonly name: string;
   readonly text: string;
 }
-/** Longest text of a file that adapters hand on, in bytes; of longer ones they say so. */
-export const LARGEST_FILE_BYTES = 64_000;
 export interface InboundMessage extends InboundBase {
   readonly kind: "message";
   readonly text: string;
   readonly files?: readonly InboundFile[];
+  /** Why a file that came with it was not read, in words; matters only where the message needs one. */
+  readonly unreadFile?: string;
   /** Moment against which "yesterday" is read; now, unless a fixed clock is asked for. */
   readonly now?: Date;
   /** Stop after the invocation was understood. */

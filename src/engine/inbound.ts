@@ -76,9 +76,11 @@ interface Sent {
   readonly script: string | undefined;
   /** With its line breaks, as it was typed. */
   readonly typed: string;
+  /** Why a file that came with it was not read. */
+  readonly unread: string | undefined;
 }
 
-function readMessage({ text, files = [] }: InboundMessage): Sent {
+function readMessage({ text, files = [], unreadFile: unread }: InboundMessage): Sent {
   const { line, block } = splitMessage(text);
   const [file] = files;
   if (files.length > 1 || (file && block !== undefined)) {
@@ -91,17 +93,23 @@ function readMessage({ text, files = [] }: InboundMessage): Sent {
       `That is ${script.length.toLocaleString("en")} characters; at most ${LONGEST_SCRIPT.toLocaleString("en")} are possible. Put the script into your storage and run it from there.`,
     );
   }
-  return { line: cleanLine(line), script, typed: readScript(text) };
+  return { line: cleanLine(line), script, typed: readScript(text), unread };
 }
 
 /** A command line as an intent; undefined when it calls no command. */
-function readLine(deps: EngineDeps, turn: Turn, { line, script }: Sent): Intent | undefined {
+function readLine(deps: EngineDeps, turn: Turn, { line, script, unread }: Sent): Intent | undefined {
   const parsed = parseLine(line, deps.registry);
   if (!parsed) return undefined;
+  const wantsScript = [...parsed.spec.params.values()].some((one) => one.kind === "multiline");
+  if (wantsScript && script === undefined && unread !== undefined) throw unreadFile(unread);
   const { values, references } = readParams(parsed, turn.today);
   const whole = new Map(values);
   if (script !== undefined) whole.set(scriptParam(parsed).name, script);
   return { ...intentOf(parsed.spec, whole), references, otherwise: parsed.otherwise };
+}
+
+function unreadFile(why: string): Error {
+  return refuse("input.file", `${why} Please send the commands in a code block instead.`);
 }
 
 /** The parameter that takes a code block or a file. Refuses where nothing would be done with it. */
@@ -117,13 +125,18 @@ function scriptParam({ spec, given }: ParsedLine): ParamSpec {
 }
 
 /** The answer to the question that is open: a number, one of the candidates, or the missing value. */
-function answerQuestion(deps: EngineDeps, turn: Turn, { line, script, typed }: Sent): Intent | undefined {
+function answerQuestion(
+  deps: EngineDeps,
+  turn: Turn,
+  { line, script, typed, unread }: Sent,
+): Intent | undefined {
   const { question } = turn.memory;
   const spec = question && deps.registry.get(question.command);
   const param = spec?.params.get(question?.param ?? "");
   if (!question || !spec || !param || (line === "" && script === undefined)) return undefined;
   const values = new Map(Object.entries(question.params));
   if (param.kind === "multiline") {
+    if (script === undefined && unread !== undefined) throw unreadFile(unread);
     const isAnswer = script === undefined ? typed.includes("\n") || !calls(deps.registry, line) : line === "";
     if (!isAnswer) return undefined;
     values.set(param.name, script ?? typed);

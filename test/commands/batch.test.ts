@@ -52,6 +52,15 @@ describe("submitting", () => {
     expect(sent()).toHaveLength(2);
   });
 
+  test("a file that could not be read is told where it was needed, and only there", async () => {
+    await linkStorage(lab, "researcher");
+    const unreadFile = "The file job.sh is no text.";
+    const refused = await ada.says("batch submit ai4os-yolo-torch", { unreadFile });
+    expect(refused.handled.refusal?.code).toBe("input.file");
+    expect(refused.text).toContain("The file job.sh is no text. Please send the commands in a code block");
+    expect((await ada.says("deployments", { unreadFile })).handled.outcome).toBe("done");
+  });
+
   test("the commands may be the answer to the question, as lines or as a block", async () => {
     await linkStorage(lab, "researcher");
     await ada.says("batch submit ai4os-yolo-torch");

@@ -9,7 +9,7 @@ interface Room {
   readonly packages: readonly string[];
 }
 
-const surfaceSide = ["src/surface.ts", "src/reply/", "src/errors.ts"];
+const surfaceSide = ["src/surface.ts", "src/inbound-files.ts", "src/reply/", "src/errors.ts"];
 
 const ROOMS: readonly Room[] = [
   {
@@ -42,6 +42,7 @@ const ROOMS: readonly Room[] = [
   },
   { files: "src/errors.ts", imports: [], packages: [] },
   { files: "src/surface.ts", imports: ["src/reply/"], packages: [] },
+  { files: "src/inbound-files.ts", imports: ["src/surface.ts"], packages: [] },
   { files: "src/reply/", imports: [], packages: ["mdast", "mdast-util-from-markdown", "string-width"] },
   {
     files: "src/commands/",

@@ -44,6 +44,7 @@ export interface Saying {
   readonly eventId?: string;
   readonly settle?: boolean;
   readonly files?: readonly InboundFile[];
+  readonly unreadFile?: string;
 }
 
 export interface Person {
@@ -233,11 +234,8 @@ function makePerson({ engine, posts, clock, newId }: Behind, id: string, channel
   return {
     actor,
     place,
-    says: (text, { eventId, parseOnly = false, settle = true, files = [] } = {}) =>
-      ask(
-        { kind: "message", ...base(), ...(eventId ? { id: eventId } : {}), text, parseOnly, files },
-        settle,
-      ),
+    says: (text, { eventId, settle = true, ...more } = {}) =>
+      ask({ kind: "message", ...base(), ...(eventId ? { id: eventId } : {}), text, ...more }, settle),
     presses: (label, { value, token, settle = true } = {}) => {
       const pressed = token ?? findPress(posts, label);
       return ask(
