@@ -89,6 +89,7 @@ function stubPlatform(items: readonly CatalogueItem[]): Platform {
     inference: { config: unused, list: unused, create: unused, remove: unused },
     keys: { list: unused, create: unused, remove: unused },
     notices: { list: unused },
+    info: { read: unused },
   };
   return { as: () => ports };
 }

@@ -97,7 +97,7 @@ export const inferenceCreate = change({
   whisper: ({ launch, service }) =>
     service?.token === undefined
       ? undefined
-      : whisper(fields({ [`Endpoint of ${launch.title}`]: service.endpoint, Token: service.token })),
+      : whisper(heading(launch.title), fields({ Endpoint: service.endpoint, Token: service.token })),
 });
 
 /** The platform ignores the tag of an image here, so nobody shall think that he chose one. */

@@ -5,6 +5,7 @@ import { createDatasets } from "./datasets.ts";
 import { createDeployments } from "./deployments.ts";
 import { createHttp, type PlatformLogEvent, TIMEOUTS, type Timeouts } from "./http.ts";
 import { createInference } from "./inference.ts";
+import { createInfo } from "./info.ts";
 import { createKeys } from "./keys.ts";
 import { createNotices } from "./notices.ts";
 import type { Platform } from "./ports.ts";
@@ -48,6 +49,7 @@ export function createPlatform(options: PlatformOptions): Platform {
   const datasets = createDatasets(http);
   const inference = createInference(http);
   const keys = createKeys(http);
+  const info = createInfo(http);
   const notices = createNotices(options.statusUrl ?? `${options.baseUrl}/status/issues`, shared);
   return {
     as: (source) => ({
@@ -60,6 +62,7 @@ export function createPlatform(options: PlatformOptions): Platform {
       inference: inference(source),
       keys: keys(source),
       notices,
+      info,
     }),
   };
 }

@@ -61,7 +61,7 @@ export interface Upload {
 
 export interface PlatformRequest {
   readonly method: "GET" | "POST" | "DELETE";
-  /** Below `/v1`, from `segments`, without a slash at the end. */
+  /** Below `/v1`, from `segments`, without a slash at the end; empty for the API's own root above it. */
   readonly path: string;
   readonly query?: Readonly<Record<string, string>>;
   /** Sent as JSON. */
@@ -180,7 +180,7 @@ export function problemPaths(error: z.ZodError): readonly string[] {
 
 function toExchange(base: string, request: PlatformRequest, timeoutMs: number): Exchange {
   const { method, path, query, body, upload, token } = request;
-  const url = new URL(`${base}/v1/${path}`);
+  const url = new URL(path === "" ? `${base}/` : `${base}/v1/${path}`);
   for (const [name, value] of Object.entries(query ?? {})) url.searchParams.append(name, value);
   // With any other Accept the platform's metadata route answers 400, and bodies of any other type are misread.
   const headers = {

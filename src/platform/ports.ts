@@ -3,7 +3,14 @@
  * Sizes are MB, times are `Date` (UTC), ids are opaque. Failures are `PlatformFailure`s.
  */
 
-import type { DatasetsPort, InferencePort, KeysPort, NoticesPort, StoragesPort } from "./service-ports.ts";
+import type {
+  DatasetsPort,
+  InferencePort,
+  InfoPort,
+  KeysPort,
+  NoticesPort,
+  StoragesPort,
+} from "./service-ports.ts";
 
 export type ItemKind = "module" | "tool";
 
@@ -288,6 +295,7 @@ export interface PlatformPorts {
   readonly inference: InferencePort;
   readonly keys: KeysPort;
   readonly notices: NoticesPort;
+  readonly info: InfoPort;
 }
 
 /** Hands out an access token that is valid now; undefined for people who are not linked. */

@@ -105,3 +105,14 @@ export interface NoticesPort {
   /** All open ones, newest first. */
   list(): Promise<readonly Notice[]>;
 }
+
+export interface PlatformInfo {
+  /** Versions of its API, e.g. `stable (v1)`. */
+  readonly versions: readonly string[];
+  /** Addresses of its documentation. */
+  readonly links: readonly string[];
+}
+
+export interface InfoPort {
+  read(): Promise<PlatformInfo>;
+}

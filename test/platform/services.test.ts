@@ -159,3 +159,22 @@ describe("keys", () => {
     expect(await failureOf(platform.ports.keys.remove("laptop"))).toMatchObject({ kind: "missing" });
   });
 });
+
+test("the platform says its versions, and where its pages for people are", async () => {
+  await using platform = await testPlatform();
+  const links = [{ rel: "self", type: "application/json", href: "http://api.example.org/v1/" }];
+  platform.server.on(
+    "GET /",
+    json({
+      versions: [{ version: "stable", id: "v1", links }],
+      links: [
+        { rel: "help", type: "text/html", href: "http://api.example.org/docs" },
+        { rel: "describedby", type: "application/json", href: "http://api.example.org/openapi.json" },
+      ],
+    }),
+  );
+  expect(await platform.ports.info.read()).toEqual({
+    versions: ["stable (v1)"],
+    links: ["http://api.example.org/docs"],
+  });
+});

@@ -68,3 +68,8 @@ export const keyListSchema = z.array(
 
 /** Some changes answer with a bare text: a name or a key. */
 export const bareTextSchema = z.string().min(1);
+
+export const rootSchema = z.object({
+  versions: z.array(z.object({ version: text, id: text })).catch([]),
+  links: z.array(z.object({ type: text, href: text })).catch([]),
+});
