@@ -8,7 +8,7 @@ import { listWords } from "./present/words.ts";
 
 export const batchList = read({
   path: "batch list",
-  summary: "List your batch jobs, with those that ended in the last 24 hours",
+  summary: "List your batch jobs, also those of the last 24 hours",
   examples: ["batch list"],
   aliases: ["batch jobs", "batches", "batch ls"],
   input: z.strictObject({}),

@@ -23,7 +23,7 @@ type Ports = Pick<
 
 export const batchSubmit = change({
   path: "batch submit",
-  summary: "Run commands with a module or snapshot, without a service to keep open",
+  summary: "Run commands with a module or a snapshot, then end",
   examples: ["batch submit ai4os-yolo-torch --gpu 1 --storage share", "batch submit --snapshot lab-run"],
   aliases: ["batch create", "batch run", "submit"],
   input: z.strictObject({

@@ -14,7 +14,7 @@ import type { CommandPorts } from "./ports.ts";
 
 export const deploymentDelete = change({
   path: "deployment delete",
-  summary: "Delete a deployment, or several; a second time, purge what is stuck",
+  summary: "Delete deployments; a second time, purge what is stuck",
   examples: ["delete lab-run", "delete 2", "delete 1 and 3", "delete all stopped"],
   aliases: ["delete", "stop", "kill", "remove", "rm", "deployment stop", "deployment remove"],
   input: z.strictObject({

@@ -38,7 +38,7 @@ const NAMES: Readonly<Record<DeploymentKind, { readonly heading: string; readonl
 
 export const deploymentList = read({
   path: "deployment list",
-  summary: "List your deployments, modules and tools apart; or batch jobs or trials",
+  summary: "List your modules and tools; or batch jobs, or trials",
   examples: ["deployments", "deployments running", "deployments --kind tool", "deployments batch"],
   aliases: ["deployments", "list", "ls", "my deployments"],
   input: z.strictObject({

@@ -23,7 +23,7 @@ type Ports = Pick<CommandPorts, "catalogue" | "inference" | "inventor">;
 
 export const inferenceCreate = change({
   path: "inference create",
-  summary: "Offer a module as a service that runs only while it is called",
+  summary: "Offer a module as a service that runs while called",
   examples: ["inference create 1", "inference create ai4os-yolo-torch --cpu 2 --ram 4GB"],
   aliases: ["inference add", "inference deploy"],
   input: z.strictObject({

@@ -11,7 +11,7 @@ import { timeWords } from "./present/words.ts";
 
 export const inferenceInfo = read({
   path: "inference info",
-  summary: "Show an inference service with its endpoint and token, in private",
+  summary: "Show a service with its endpoint and token",
   examples: ["inference info 1"],
   aliases: ["inference show"],
   input: z.strictObject({

@@ -7,7 +7,7 @@ import { listWords } from "./present/words.ts";
 
 export const inferenceList = read({
   path: "inference list",
-  summary: "List your inference services, which run only while they are called",
+  summary: "List your inference services",
   examples: ["inference list"],
   aliases: ["services", "inference ls"],
   input: z.strictObject({}),

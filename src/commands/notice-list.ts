@@ -18,7 +18,7 @@ interface Affected {
 
 export const noticeList = read({
   path: "notice list",
-  summary: "Show the platform's notices and downtimes, and which of your deployments they affect",
+  summary: "Show notices and downtimes, and what of yours they affect",
   examples: ["status", "notices --upcoming"],
   aliases: ["notices", "status", "maintenance", "downtimes", "news"],
   input: z.strictObject({

@@ -57,7 +57,7 @@ type Ports = Pick<CommandPorts, "directory" | "deployments" | "snapshots" | "wai
 
 export const snapshotCreate = change({
   path: "snapshot create",
-  summary: "Freeze a running deployment, or several, to deploy them again later",
+  summary: "Freeze running deployments, to deploy them again",
   examples: ["snapshot lab-run", "snapshot 1 and 2", "snapshot all"],
   aliases: ["snapshot", "freeze", "backup"],
   input: z.strictObject({

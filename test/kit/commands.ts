@@ -124,7 +124,7 @@ export function refusalOf(work: () => unknown): string {
 
 /** Links a storage of that name for a person, as the platform's own page does. */
 export async function linkStorage(
-  { sandbox }: Lab,
+  { sandbox }: Pick<Lab, "sandbox">,
   person: PersonName,
   name = "share.example.org",
   vo = VO,
