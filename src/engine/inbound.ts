@@ -53,7 +53,8 @@ async function message(deps: EngineContext, turn: Turn, event: InboundMessage): 
   const answer = answerQuestion(deps, turn, sent);
   if (answer) return proceed(deps, turn, { ...answer, parseOnly });
   if (sent.line === "") {
-    const words = sent.script === undefined ? TYPE_SOMETHING : TYPE_WITH_SCRIPT;
+    const bare = sent.script === undefined && sent.unread === undefined;
+    const words = bare ? TYPE_SOMETHING : TYPE_WITH_SCRIPT;
     await say(deps, turn, reply(note("info", words)));
     return NOTHING;
   }
@@ -133,7 +134,8 @@ function answerQuestion(
   const { question } = turn.memory;
   const spec = question && deps.registry.get(question.command);
   const param = spec?.params.get(question?.param ?? "");
-  if (!question || !spec || !param || (line === "" && script === undefined)) return undefined;
+  const isEmpty = line === "" && script === undefined && unread === undefined;
+  if (!question || !spec || !param || isEmpty) return undefined;
   const values = new Map(Object.entries(question.params));
   if (param.kind === "multiline") {
     if (script === undefined && unread !== undefined) throw unreadFile(unread);

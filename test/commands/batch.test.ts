@@ -61,6 +61,15 @@ describe("submitting", () => {
     expect((await ada.says("deployments", { unreadFile })).handled.outcome).toBe("done");
   });
 
+  test("a file alone answers the question which commands to run, and else asks what to do with it", async () => {
+    await linkStorage(lab, "researcher");
+    const files = [{ name: "job.sh", text: "ls\n" }];
+    expect((await ada.says("", { files })).text).toContain("Say in the same message what to do with it");
+    await ada.says("batch submit ai4os-yolo-torch");
+    const answered = await ada.says("", { files });
+    expect(answered.handled.invocation?.params["commands"]).toBe("ls");
+  });
+
   test("the commands may be the answer to the question, as lines or as a block", async () => {
     await linkStorage(lab, "researcher");
     await ada.says("batch submit ai4os-yolo-torch");
