@@ -5,6 +5,7 @@ import type { Deployment, DeploymentRef, ItemConfig } from "../platform/ports.ts
 import type { Draft } from "../reply/blocks.ts";
 import { fields, heading, items, note, reply, text } from "../reply/build.ts";
 import { md } from "../reply/markdown.ts";
+import { datasetParams, readDatasets } from "./datasets.ts";
 import { watch } from "./follow.ts";
 import { type Launch, planLaunch, type Wishes } from "./launch.ts";
 import { launchNotes } from "./launch-follow.ts";
@@ -17,6 +18,7 @@ import { chooseStorage, linkedStorage, withStorage } from "./storage-choice.ts";
 
 /** Parameters that every batch job has. */
 export const batchParams = {
+  ...datasetParams,
   storage: param.text("Linked storage for data and results; needed if you have several", 200).optional(),
   title: param.text("Short name of the job, at most 45 characters", 300).optional(),
   docker_tag: param.text("Image tag; unless told, one that matches CPU or GPU", 128).optional(),
@@ -35,13 +37,21 @@ export interface BatchJob {
   readonly launch: Launch;
   readonly commands: string;
   readonly storage: string;
+  /** DOIs or addresses that are fetched first. */
+  readonly datasets: readonly string[];
 }
 
 export interface BatchPlan {
   readonly vo: string;
   readonly what: string;
   readonly config: ItemConfig;
-  readonly wishes: Wishes & { readonly storage?: string | undefined };
+  readonly wishes: Wishes & {
+    readonly storage?: string | undefined;
+    readonly dataset?: readonly string[] | undefined;
+    readonly force_pull?: boolean | undefined;
+  };
+  /** Dataset that the module's authors name. */
+  readonly suggested?: string | undefined;
   readonly commands: string;
   readonly operation: string;
 }
@@ -53,7 +63,8 @@ const GPUS_PER_PERSON = 2;
 
 /** Puts a batch job together. Refuses what the platform would refuse, and asks for what is open. */
 export async function planBatchJob(plan: BatchPlan, ports: PlanPorts): Promise<BatchJob> {
-  const { vo, what, config, wishes, commands } = plan;
+  const { vo, what, config, wishes, commands, suggested } = plan;
+  const datasets = readDatasets(wishes.dataset, wishes.force_pull);
   const launch = planLaunch({
     vo,
     kind: "module",
@@ -69,9 +80,18 @@ export async function planBatchJob(plan: BatchPlan, ports: PlanPorts): Promise<B
   });
   await checkGpus(launch, ports);
   const storage = await chooseStorage(vo, wishes.storage, ports);
+  const hint =
+    suggested !== undefined && datasets.length === 0
+      ? [`Its authors name a dataset: ${suggested}. With --dataset and that address it is fetched first.`]
+      : [];
   return {
-    launch: { ...launch, notes: [...launch.notes, ...scriptWarnings(commands)] },
+    launch: {
+      ...launch,
+      values: { ...launch.values, storage: { ...launch.values["storage"], datasets } },
+      notes: [...launch.notes, ...scriptWarnings(commands), ...hint],
+    },
     commands,
+    datasets: datasets.map(({ doi }) => doi),
     storage: storage.name,
   };
 }
@@ -105,7 +125,7 @@ function scriptWarnings(commands: string): readonly string[] {
   return found;
 }
 
-export function batchDraft({ launch, commands, storage }: BatchJob): Draft {
+export function batchDraft({ launch, commands, storage, datasets }: BatchJob): Draft {
   const hardware = launch.values["hardware"] ?? {};
   const size = (value: unknown) => (typeof value === "number" ? formatSizeMb(value) : undefined);
   const gpus = Number(hardware["gpu_num"] ?? 0);
@@ -119,6 +139,7 @@ export function batchDraft({ launch, commands, storage }: BatchJob): Draft {
       RAM: size(hardware["ram"]),
       Disk: size(hardware["disk"]),
       Storage: storage,
+      Datasets: datasets.join(", "),
       VO: launch.vo,
     }),
     text(md`Commands:\n\n\`\`\`sh\n${commands}\n\`\`\``),

@@ -61,7 +61,8 @@ async function sourceOf(
     if (detail.kind === "tool") {
       throw refuse("batch.tool", `${detail.title} is a tool; batch jobs run modules and snapshots only.`);
     }
-    return { vo, what: detail.title, config: await ports.catalogue.config(item, vo) };
+    const { dataset: suggested } = detail.links;
+    return { vo, what: detail.title, config: await ports.catalogue.config(item, vo), suggested };
   }
   if (snapshot !== undefined && item === undefined) {
     const found = await readRedeployable(snapshot, ports);

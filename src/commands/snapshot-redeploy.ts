@@ -13,6 +13,7 @@ import {
   submitBatchJob,
   tellBatchJob,
 } from "./batch-job.ts";
+import { datasetParams } from "./datasets.ts";
 import { change } from "./define.ts";
 import { launchParams, planDraft } from "./deploy.ts";
 import { type Launch, planLaunch } from "./launch.ts";
@@ -45,6 +46,7 @@ const input = z.strictObject({
   storage: param
     .text("Linked storage for the results of a batch job; needed if you have several", 200)
     .optional(),
+  ...datasetParams,
   ...launchParams,
 });
 type Params = z.output<typeof input>;
@@ -56,7 +58,11 @@ type Redeployed = { readonly launched: Launched } | { readonly submitted: Submit
 export const snapshotRedeploy = change({
   path: "snapshot redeploy",
   summary: "Deploy a snapshot again",
-  examples: ["redeploy 1 --mode standard", "redeploy lab-run --mode standard --service jupyter --gpu 1"],
+  examples: [
+    "redeploy 1 --mode standard",
+    "redeploy lab-run --mode standard --service jupyter --gpu 1",
+    "redeploy 1 --mode batch",
+  ],
   aliases: ["redeploy", "snapshot deploy", "restore"],
   input,
   positional: ["snapshot"],
@@ -95,11 +101,11 @@ export const snapshotRedeploy = change({
 });
 
 async function prepareLaunch(snapshot: Snapshot, params: Params, ports: Ports, call: Call): Promise<Launch> {
-  const { mode: _mode, commands, storage, ...wishes } = params;
-  if (commands !== undefined || storage !== undefined) {
+  const { mode: _mode, commands, storage, dataset, force_pull, ...wishes } = params;
+  if ([commands, storage, dataset, force_pull].some((one) => one !== undefined)) {
     throw refuse(
       "snapshot.mode",
-      "Commands and a storage are for batch jobs. Use --mode batch, or leave them out.",
+      "Commands, a storage and datasets are for batch jobs. Use --mode batch, or leave them out.",
     );
   }
   const { what, config, existing, origin } = await snapshotConfig(snapshot, ports);

@@ -113,6 +113,33 @@ describe("submitting", () => {
     expect((await ada.says("batch list")).text).toContain("count against your two GPUs");
   });
 
+  test("datasets are checked, and go with the job into its storage", async () => {
+    await linkStorage(lab, "researcher");
+    const line = "batch submit ai4os-yolo-torch --commands ls";
+    const codeOf = async (more: string) => (await ada.says(`${line} ${more}`)).handled.refusal?.code;
+    expect(await codeOf("--dataset www.example.org/data")).toBe("dataset.name");
+    expect(await codeOf("--dataset 10.12/x")).toBe("dataset.name");
+    expect(await codeOf("--dataset https://localhost/x")).toBe("dataset.name");
+    expect(await codeOf("--dataset 10.5072/a.1 --dataset doi:10.5072/A.1")).toBe("dataset.twice");
+    expect(await codeOf("--force-pull")).toBe("dataset.none");
+    const six = [1, 2, 3, 4, 5, 6].map((one) => `--dataset 10.5072/a.${one}`).join(" ");
+    expect(await codeOf(six)).toBe("dataset.many");
+    expect(sent()).toHaveLength(0);
+    const two = "--dataset 10.5072/zenodo.700111 --dataset https://data.example.org/a.zip --force-pull";
+    expect((await ada.says(`${line} ${two}`)).handled.outcome).toBe("done");
+    expect(JSON.parse(JSON.parse(sent()[0]?.body ?? "").conf).storage).toEqual({
+      rclone_conf: "/srv/.rclone/rclone.conf",
+      rclone_url: "https://share.example.org/remote.php/dav/files/ada",
+      rclone_vendor: "nextcloud",
+      rclone_user: "ada",
+      rclone_password: STORAGE_PASSWORD,
+      datasets: [
+        { doi: "10.5072/zenodo.700111", force_pull: true },
+        { doi: "https://data.example.org/a.zip", force_pull: true },
+      ],
+    });
+  });
+
   test("what the platform does to a script is said", async () => {
     await linkStorage(lab, "researcher");
     const { text } = await ada.says("batch submit ai4os-yolo-torch\n```\ncat <<EOF\n{{ x }}\nEOF\n```");
