@@ -16,6 +16,7 @@ import {
   quotaWords,
   SNAPSHOT_LIMIT_BYTES,
   SNAPSHOT_TOTAL_BYTES,
+  snapshotName,
   snapshotRow,
   totalBytes,
 } from "./present/snapshot.ts";
@@ -121,7 +122,7 @@ async function freezeOf(
 ): Promise<Freeze> {
   const existing = await snapshots.list(vo);
   const usedBytes = totalBytes(existing);
-  if (usedBytes > SNAPSHOT_TOTAL_BYTES) throw full(usedBytes);
+  if (usedBytes > SNAPSHOT_TOTAL_BYTES) throw full(usedBytes, existing);
   return {
     ref: { id, vo, kind },
     title: deploymentName({ id, ...deployment }),
@@ -130,10 +131,14 @@ async function freezeOf(
   };
 }
 
-function full(used: number): Error {
+function full(used: number, existing: readonly Snapshot[]): Error {
+  const [largest] = existing.toSorted((a, b) => (b.sizeBytes ?? 0) - (a.sizeBytes ?? 0));
+  const first = largest
+    ? ` The largest is “${snapshotName(largest)}” with ${formatBytes(largest.sizeBytes ?? 0)}.`
+    : "";
   return refuse(
     "quota.snapshots",
-    `Your snapshots in this VO take ${formatBytes(used)}, and no new one is made beyond ${formatBytes(SNAPSHOT_TOTAL_BYTES)}. Delete one first: “snapshots” lists them with their sizes.`,
+    `Your snapshots in this VO take ${formatBytes(used)}, and no new one is made beyond ${formatBytes(SNAPSHOT_TOTAL_BYTES)}. Delete one first: “snapshots” lists them with their sizes.${first}`,
   );
 }
 

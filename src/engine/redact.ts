@@ -19,9 +19,10 @@ export function redactParams(params: Readonly<Record<string, unknown>>): Json {
 
 /** As {@link redactParams}, for records: of scripts only their length, as what people write there is their own. */
 export function recordedParams(params: Readonly<Record<string, unknown>>): Json {
-  return JSON.parse(JSON.stringify(redactParams(params)), (_key, value) =>
-    typeof value === "string" && value.includes("\n") ? `[${value.split("\n").length} lines]` : value,
-  );
+  return JSON.parse(JSON.stringify(redactParams(params)), (_key, value) => {
+    if (typeof value !== "string") return value;
+    return value.includes("\n") ? `[${value.split("\n").length} lines]` : redactText(value);
+  });
 }
 
 /** True where {@link redactParams} would replace something. */

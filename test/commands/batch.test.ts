@@ -38,6 +38,23 @@ describe("submitting", () => {
     expect(JSON.stringify(records)).toContain("[2 lines]");
   });
 
+  test("a token in the commands is in no record, and does not lie in clear while something is asked", async () => {
+    await linkStorage(lab, "researcher", "share.example.org");
+    await linkStorage(lab, "researcher", "cloud.example.net");
+    await ada.says('batch submit ai4os-yolo-torch --commands "HF_TOKEN=hf_8841 python train.py"');
+    await ada.says("batch submit ai4os-yolo-torch\n```\nexport KEY=hf_8841\nls\n```");
+    const memory = await lab.store.memories.load(
+      JSON.stringify(["terminal", "lab", "", "researcher"]),
+      lab.now(),
+    );
+    expect(JSON.stringify(memory)).toContain("sealed");
+    expect(JSON.stringify(memory)).not.toContain("hf_8841");
+    await ada.presses("share.example.org");
+    await ada.says('batch submit ai4os-yolo-torch --storage share --commands "HF_TOKEN=hf_8841 ls"');
+    expect(sent()).toHaveLength(2);
+    expect(JSON.stringify(await lab.store.audit.list({ limit: 50 }))).not.toContain("hf_8841");
+  });
+
   test("a file does the same; commands that are missing are asked for in a field of many lines", async () => {
     await linkStorage(lab, "researcher");
     const file = { name: "job.sh", text: "\uFEFFecho one\r\necho two\r\n" };

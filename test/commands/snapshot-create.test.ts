@@ -36,8 +36,8 @@ describe("freezing", () => {
 
   test("beyond 15 GB it is refused, with advice; at 15 GB it is not", async () => {
     const big = aSnapshot({ sizeBytes: 7.5e9 });
-    await expect(prepare(aDeployment(), [big, big, aSnapshot({ sizeBytes: 1 })])).rejects.toThrow(
-      "Your snapshots in this VO take 15 GB, and no new one is made beyond 15 GB. Delete one first",
+    await expect(prepare(aDeployment(), [aSnapshot({ sizeBytes: 1 }), big, big])).rejects.toThrow(
+      /take 15 GB, and no new one is made beyond 15 GB\. Delete one first.*largest is “lab-run” with 7\.5 GB/,
     );
     expect(await prepare(aDeployment(), [big, big])).toMatchObject({
       freezes: [{ usedBytes: 15e9 }],
