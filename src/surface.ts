@@ -30,9 +30,17 @@ interface InboundBase {
   readonly actor: Actor;
   readonly place: Place;
 }
+/** A small text file that came with a message; the adapter fetched it from its own service. */
+export interface InboundFile {
+  readonly name: string;
+  readonly text: string;
+}
 export interface InboundMessage extends InboundBase {
   readonly kind: "message";
   readonly text: string;
+  readonly files?: readonly InboundFile[];
+  /** Why a file that came with it was not read, in words; matters only where the message needs one. */
+  readonly unreadFile?: string;
   /** Moment against which "yesterday" is read; now, unless a fixed clock is asked for. */
   readonly now?: Date;
   /** Stop after the invocation was understood. */

@@ -121,7 +121,10 @@ export function messageOf(
   const { id, author, content, guild_id, member } = message;
   const text = content
     .replaceAll(new RegExp(`<@!?${self}>`, "g"), " ")
-    .replaceAll(/ {2,}/g, " ")
+    .split(/(```[\s\S]*?```)/)
+    // In code, spaces at the beginning of a line mean something.
+    .map((part, index) => (index % 2 === 1 ? part : part.replaceAll(/ {2,}/g, " ")))
+    .join("")
     .trim();
   const direct = guild_id === undefined && channel.type === ChannelType.DM;
   return {

@@ -8,6 +8,7 @@ import { createClient } from "./client.ts";
 import { slashMenu } from "./commands.ts";
 import { examine } from "./examine.ts";
 import { postFailure } from "./failure.ts";
+import { readAttachment } from "./files.ts";
 import { badToken, createGateway, type Gateway, wordsOnly } from "./gateway.ts";
 import { isForUs, messageOf } from "./inbound.ts";
 import { createInteractions } from "./interactions.ts";
@@ -109,7 +110,8 @@ export function createDiscord(config: DiscordConfig, deps: SurfaceDeps): ChatSur
     message: Parameters<typeof messageOf>[0],
     self: string,
   ): Promise<void> {
-    const event = messageOf(message, await channels.of(message), self);
+    const file = await readAttachment(message.attachments ?? [], apiUrl);
+    const event = { ...messageOf(message, await channels.of(message), self), ...file };
     try {
       await host.accept(event);
     } catch (error) {

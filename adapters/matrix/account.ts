@@ -5,6 +5,7 @@ import type { SurfaceDeps, SurfaceMemory } from "../../src/surface.ts";
 import { createRequest, MatrixFault, type Request } from "./http.ts";
 import { textAt } from "./json.ts";
 import { UNNAMED_WAIT_MS } from "./limits.ts";
+import { createDownload, type Download } from "./media.ts";
 import { loadSdk, type MatrixSdk } from "./sdk.ts";
 
 export interface MatrixConfig {
@@ -21,6 +22,7 @@ export interface MatrixConfig {
 export interface Account {
   readonly client: MatrixClient;
   readonly request: Request;
+  readonly download: Download;
   readonly userId: string;
   readonly displayName: string;
   /** Undefined where encrypted rooms cannot be read. */
@@ -58,7 +60,9 @@ export async function signIn(config: MatrixConfig, deps: SurfaceDeps, closed: Ab
   const path = `/_matrix/client/v3/profile/${encodeURIComponent(userId)}`;
   const profile = await patiently(() => request({ method: "GET", path }), closed).catch(() => undefined);
   const displayName = textAt(profile, "displayname") ?? userId.slice(1).split(":")[0] ?? userId;
-  return { client, request, userId, displayName, encryption, memory: scoped(deps.memory, userId) };
+  const download = createDownload(config.homeserverUrl, token);
+  const memory = scoped(deps.memory, userId);
+  return { client, request, download, userId, displayName, encryption, memory };
 }
 
 async function accessToken(config: MatrixConfig, deps: SurfaceDeps, closed: AbortSignal): Promise<string> {

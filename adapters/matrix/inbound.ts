@@ -5,6 +5,7 @@ import { wordsForBot } from "./addressing.ts";
 import type { Forms } from "./forms.ts";
 import { MatrixFault } from "./http.ts";
 import { at, type RoomEvent, readEvent, textAt } from "./json.ts";
+import { captionOf, readMedia } from "./media.ts";
 import { type Membership, turnsEncryptionOn } from "./membership.ts";
 import { numberEmoji, type PressBook } from "./presses.ts";
 import { isAloneWith, nameOf, type Rooms } from "./rooms.ts";
@@ -68,10 +69,12 @@ async function read(roomId: string, event: RoomEvent, deps: InboundDeps): Promis
 async function readMessage(roomId: string, event: RoomEvent, deps: InboundDeps): Promise<void> {
   const { content } = event;
   const relation = textAt(content, "m.relates_to", "rel_type");
-  if (textAt(content, "msgtype") !== "m.text" || relation === "m.replace") return;
+  const kind = textAt(content, "msgtype");
+  if ((kind !== "m.text" && kind !== "m.file") || relation === "m.replace") return;
   const { direct, actor } = await whoAndWhere(roomId, event.sender, deps);
   const thread = relation === "m.thread" ? textAt(content, "m.relates_to", "event_id") : undefined;
   const place = placeOf(roomId, thread, direct, event.id);
+  if (kind === "m.file") return readFile(event, actor, place, deps);
   const words = wordsForBot(content, deps.account, direct);
   if (words === undefined || words === "") return;
   const body = textAt(content, "body") ?? "";
@@ -79,6 +82,18 @@ async function readMessage(roomId: string, event: RoomEvent, deps: InboundDeps):
   const answer = direct && !/^\s*!ai4(?:\s|$)/i.test(body);
   if (answer && (await deps.forms.take(body, event.id, actor, place, deps.host))) return;
   await deps.host.accept({ kind: "message", id: event.id, actor, place, text: words });
+}
+
+/** A file with words for the bot, or, between the two of them alone, a file that answers what was asked. */
+async function readFile(event: RoomEvent, actor: Actor, place: Place, deps: InboundDeps): Promise<void> {
+  const caption = captionOf(event.content);
+  const content = { ...(event.content as object), body: caption };
+  const words = wordsForBot(content, deps.account, place.direct);
+  if (words === undefined) return;
+  const reading = await readMedia(event.content, deps.account.download);
+  const [file] = reading.files ?? [];
+  if (file && words === "" && (await deps.forms.take(file.text, event.id, actor, place, deps.host))) return;
+  await deps.host.accept({ kind: "message", id: event.id, actor, place, text: words, ...reading });
 }
 
 async function readReaction(roomId: string, event: RoomEvent, deps: InboundDeps): Promise<void> {

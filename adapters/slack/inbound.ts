@@ -1,6 +1,7 @@
 /** What Slack delivers, as what it means: an event for the engine, or a small thing that concerns Slack alone. */
 import type { Actor, Inbound, Place } from "../../src/surface.ts";
 import { at, listAt, textAt } from "./body.ts";
+import type { FileReader } from "./files.ts";
 import { ASK_CALLBACK, FORM_CALLBACK, readPlace, readSubmission } from "./forms.ts";
 import { HOME } from "./home.ts";
 import { typedText } from "./message-text.ts";
@@ -28,6 +29,7 @@ export interface Reader {
   /** The same, only if it is known already. */
   readonly knownDirect: (user: string) => Promise<string | undefined>;
   readonly newId: () => string;
+  readonly readFile: FileReader;
 }
 
 export const SHORTCUT = "ask_ai4";
@@ -51,7 +53,7 @@ export async function meaningOf(body: unknown, reader: Reader): Promise<Meaning>
   }
 }
 
-function eventMeaning(event: unknown, reader: Reader): Meaning {
+async function eventMeaning(event: unknown, reader: Reader): Promise<Meaning> {
   switch (textAt(event, "type")) {
     case "app_mention":
     case "message":
@@ -73,7 +75,7 @@ function eventMeaning(event: unknown, reader: Reader): Meaning {
  * A mention arrives as app_mention and, with wider scopes, as message too, with two event ids. The place of the message
  * (channel and time) is the same for both and for every repeated delivery, so it is the id.
  */
-function messageMeaning(event: unknown, { self }: Reader): Meaning {
+async function messageMeaning(event: unknown, { self, readFile }: Reader): Promise<Meaning> {
   const [user, channel, ts] = [textAt(event, "user"), textAt(event, "channel"), textAt(event, "ts")];
   if (user === undefined || channel === undefined || ts === undefined) return NOTHING;
   const subtype = textAt(event, "subtype");
@@ -88,7 +90,8 @@ function messageMeaning(event: unknown, { self }: Reader): Meaning {
   const place: Place = { surface: "slack", channel, direct, ...(thread === undefined ? {} : { thread }) };
   const text = typedText(raw, self) || "help";
   const actor = actorOf(user, undefined);
-  return { kind: "event", event: { kind: "message", id: `message:${channel}:${ts}`, actor, place, text } };
+  const id = `message:${channel}:${ts}`;
+  return { kind: "event", event: { kind: "message", id, actor, place, text, ...(await readFile(event)) } };
 }
 
 async function commandMeaning(body: unknown, reader: Reader): Promise<Meaning> {

@@ -8,6 +8,7 @@ export const SCOPES: ReadonlyMap<string, string> = new Map([
   ["channels:history", "look whether a doubtful post is out, in public channels"],
   ["chat:write", "answer"],
   ["commands", "/ai4 and the message shortcut"],
+  ["files:read", "read the commands that people send as a file"],
   ["files:write", "attach charts and long answers"],
   ["groups:history", "look whether a doubtful post is out, in private channels"],
   ["im:history", "hear direct messages"],

@@ -4,14 +4,19 @@ const MARK = /<([^<>|]*)(?:\|([^<>]*))?>/g;
 
 /** Without our own mention; links as addresses, other mentions by name, entities as the characters they stand for. */
 export function typedText(text: string, ownId: string): string {
-  return text
-    .replaceAll(new RegExp(`<@${ownId}(?:\\|[^<>]*)?>[:,]?`, "g"), " ")
-    .replaceAll(MARK, (_, target: string, label: string | undefined) => markText(target, label))
-    .replaceAll("&lt;", "<")
-    .replaceAll("&gt;", ">")
-    .replaceAll("&amp;", "&")
-    .replace(/[^\S\n]+/g, " ")
-    .trim();
+  return (
+    text
+      .replaceAll(new RegExp(`<@${ownId}(?:\\|[^<>]*)?>[:,]?`, "g"), " ")
+      .replaceAll(MARK, (_, target: string, label: string | undefined) => markText(target, label))
+      .replaceAll("&lt;", "<")
+      .replaceAll("&gt;", ">")
+      .replaceAll("&amp;", "&")
+      .split(/(```[\s\S]*?```)/)
+      // In code, spaces at the beginning of a line mean something.
+      .map((part, index) => (index % 2 === 1 ? part : part.replace(/[^\S\n]+/g, " ")))
+      .join("")
+      .trim()
+  );
 }
 
 function markText(target: string, label: string | undefined): string {

@@ -6,6 +6,7 @@ import { createAdministrators } from "./administrators.ts";
 import { createClient, sdkLogger } from "./client.ts";
 import { examineSlack } from "./examine.ts";
 import { credentialsRefusal, isCredentialError } from "./failure.ts";
+import { createFileReader } from "./files.ts";
 import { createHttp, type HttpDeliveries, type HttpPlace } from "./http.ts";
 import { createIntake, type Intake } from "./intake.ts";
 import { TIMING, type Timing } from "./limits.ts";
@@ -98,6 +99,7 @@ export function createSlack(config: SlackConfig, deps: SurfaceDeps, timing: Timi
       direct: sender.direct,
       knownDirect: (user: string) => deps.memory.get(directKey(user)),
       newId: deps.newId,
+      readFile: createFileReader(config.botToken, config.apiUrl),
     };
     const uninstalled = () =>
       fail(credentialsRefusal("the bot any more: the app was removed from the workspace"));

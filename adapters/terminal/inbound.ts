@@ -2,6 +2,7 @@
 import { StringDecoder } from "node:string_decoder";
 import { visibleText } from "../../src/reply/safe-text.ts";
 import type { Actor, InboundMessage, Place } from "../../src/surface.ts";
+import { withFile } from "./files.ts";
 
 /** The lines of a stream of bytes, whatever their ending, without a byte order mark; also the last without one. */
 export async function* linesOf(input: AsyncIterable<Buffer | string>): AsyncGenerator<string> {
@@ -28,8 +29,8 @@ function clean(line: string, first: boolean): string {
 
 /** A typed line as a message; undefined if it says nothing. */
 export function messageOf(line: string, id: string, actor: Actor, place: Place): InboundMessage | undefined {
-  const text = visibleText(line).trim();
-  return text === "" ? undefined : { kind: "message", id, actor, place, text };
+  const typed = visibleText(line).trim();
+  return typed === "" ? undefined : { kind: "message", id, actor, place, ...withFile(typed) };
 }
 
 export function isFarewell(line: string): boolean {

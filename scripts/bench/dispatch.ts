@@ -82,6 +82,14 @@ function stubPlatform(items: readonly CatalogueItem[]): Platform {
       }),
       cluster: unused,
     },
+    batch: { submit: unused },
+    trials: { start: unused },
+    storages: { list: unused },
+    datasets: { search: unused, communities: unused },
+    inference: { config: unused, list: unused, create: unused, remove: unused },
+    keys: { list: unused, create: unused, remove: unused },
+    notices: { list: unused },
+    info: { read: unused },
   };
   return { as: () => ports };
 }

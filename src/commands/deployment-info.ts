@@ -5,6 +5,7 @@ import { heading, note, reply } from "../reply/build.ts";
 import { read } from "./define.ts";
 import * as param from "./params.ts";
 import type { CommandPorts } from "./ports.ts";
+import { batchAdvice } from "./present/batch.ts";
 import {
   advice,
   deploymentActions,
@@ -25,7 +26,7 @@ export const deploymentInfo = read({
   run: ({ deployment }, ports: Pick<CommandPorts, "directory" | "deployments">) =>
     readDeployment(deployment, ports),
   reply: (deployment) => {
-    const what = advice(deployment);
+    const what = deployment.kind === "batch" ? batchAdvice(deployment.status) : advice(deployment);
     return reply(
       heading(deploymentName(deployment)),
       deploymentFields(deployment),

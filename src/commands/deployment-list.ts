@@ -1,10 +1,14 @@
 import { z } from "zod";
 import { formatCount } from "../language/sizes.ts";
-import { heading, items, note, reply } from "../reply/build.ts";
+import type { Deployment, DeploymentKind } from "../platform/ports.ts";
+import type { DraftBlock } from "../reply/blocks.ts";
+import { heading, items, note, type Row, reply } from "../reply/build.ts";
 import { read } from "./define.ts";
 import * as param from "./params.ts";
-import type { CommandPorts } from "./ports.ts";
+import type { Call, CommandPorts } from "./ports.ts";
+import { batchRow } from "./present/batch.ts";
 import { deploymentRow } from "./present/deployment.ts";
+import { trialRow } from "./present/trial.ts";
 import { listWords } from "./present/words.ts";
 
 const STATUSES = [
@@ -20,45 +24,73 @@ const STATUSES = [
 ] as const;
 
 interface Filters {
-  readonly kind?: "module" | "tool" | undefined;
+  readonly kind?: DeploymentKind | undefined;
   readonly status?: (typeof STATUSES)[number] | undefined;
 }
 
+/** What each kind is called, above its part of the list and in a sentence. */
+const NAMES: Readonly<Record<DeploymentKind, { readonly heading: string; readonly noun: string }>> = {
+  module: { heading: "Modules", noun: "modules" },
+  tool: { heading: "Tools", noun: "tools" },
+  batch: { heading: "Batch jobs", noun: "batch jobs" },
+  try: { heading: "Trials", noun: "trials" },
+};
+
 export const deploymentList = read({
   path: "deployment list",
-  summary: "List your deployments, modules and tools apart",
-  examples: ["deployments", "deployments running", "deployments --kind tool"],
+  summary: "List your modules and tools; or batch jobs, or trials",
+  examples: ["deployments", "deployments running", "deployments --kind tool", "deployments batch"],
   aliases: ["deployments", "list", "ls", "my deployments"],
   input: z.strictObject({
-    kind: param.choice(["module", "tool"], "Only modules, or only tools").optional(),
+    kind: param
+      .choice(["module", "tool", "batch", "try"], "Only modules, tools, batch jobs, or trials")
+      .optional(),
     status: param.choice(STATUSES, "Only those in this state").optional(),
   }),
   spoken: ["kind", "status"],
   access: "full",
   run: async (filters: Filters, { directory }: Pick<CommandPorts, "directory">) => {
-    const { found, unread } = await directory.deployments();
+    const { found, unread } = await listed(filters.kind, directory);
     const { kind, status } = filters;
     const wanted = found.filter((one) => (!kind || one.kind === kind) && (!status || one.status === status));
     return { filters, wanted, all: found.length, unread };
   },
-  reply: ({ filters, wanted, all, unread }) => {
-    const modules = wanted.filter((one) => one.kind === "module");
-    const tools = wanted.filter((one) => one.kind === "tool");
-    return reply(
+  reply: ({ filters, wanted, all, unread }, call) =>
+    reply(
       unread.length > 0 &&
         note("warning", `I could not ask ${listWords(unread)}; what you have there is missing here.`),
       wanted.length === 0 && note("info", nothing(filters, all, unread.length > 0)),
-      modules.length > 0 && heading("Modules"),
-      modules.length > 0 && items(modules.map(deploymentRow)),
-      tools.length > 0 && heading("Tools"),
-      tools.length > 0 && items(tools.map(deploymentRow), modules.length + 1),
-    );
-  },
+      ...parts(wanted, call),
+    ),
 });
+
+async function listed(kind: DeploymentKind | undefined, directory: CommandPorts["directory"]) {
+  if (kind === "batch") return directory.batchJobs();
+  if (kind === "try") return { found: await directory.trials(), unread: [] };
+  return directory.deployments();
+}
+
+/** One part for each kind, numbered through. */
+function parts(wanted: readonly Deployment[], { now }: Call): readonly DraftBlock[] {
+  const rowOf = (one: Deployment): Row =>
+    one.kind === "batch" ? batchRow(one) : one.kind === "try" ? trialRow(one, now) : deploymentRow(one);
+  let first = 1;
+  return (["module", "tool", "batch", "try"] as const).flatMap((kind) => {
+    const rows = wanted.filter((one) => one.kind === kind).map(rowOf);
+    if (rows.length === 0) return [];
+    const part = items(rows, first);
+    first += rows.length;
+    return [heading(NAMES[kind].heading), part];
+  });
+}
 
 function nothing({ kind, status }: Filters, all: number, partial: boolean): string {
   const where = partial ? " where I could ask" : "";
+  if (kind === "batch" && all === 0)
+    return `You have no batch jobs${where}. “batch submit” with a module and commands starts one.`;
+  if (kind === "try" && all === 0) return "You have no trials. “try” and the name of a module starts one.";
   if (all === 0) return `You have no deployments${where}. “search” finds something to deploy.`;
-  const wanted = `${status ?? ""} ${kind ?? "deployment"}s`.trim();
+  const noun = kind === undefined ? "deployments" : NAMES[kind].noun;
+  const wanted = `${status ?? ""} ${noun}`.trim();
   return `You have no ${wanted}${where}. “deployments” shows ${all === 1 ? "the one" : `all ${formatCount(all, "deployment")}`} you have.`;
 }

@@ -4,10 +4,15 @@ import { accountExport } from "./account-export.ts";
 import { accountForget } from "./account-forget.ts";
 import { approvalApprove, approvalList, approvalRefuse, approvalWithdraw } from "./approvals.ts";
 import { auditList } from "./audit-list.ts";
+import { batchDelete } from "./batch-delete.ts";
+import { batchInfo } from "./batch-info.ts";
+import { batchList } from "./batch-list.ts";
+import { batchSubmit } from "./batch-submit.ts";
 import { channelSet } from "./channel-set.ts";
 import { channelShow } from "./channel-show.ts";
 import { cluster } from "./cluster.ts";
 import { datacenters } from "./datacenters.ts";
+import { datasetSearch } from "./dataset-search.ts";
 import type { Command } from "./define.ts";
 import { deploy } from "./deploy.ts";
 import { deploymentDelete } from "./deployment-delete.ts";
@@ -16,12 +21,23 @@ import { deploymentList } from "./deployment-list.ts";
 import { deploymentOpen } from "./deployment-open.ts";
 import { facets } from "./facets.ts";
 import { help } from "./help.ts";
+import { inferenceCreate } from "./inference-create.ts";
+import { inferenceDelete } from "./inference-delete.ts";
+import { inferenceInfo } from "./inference-info.ts";
+import { inferenceList } from "./inference-list.ts";
+import { keyCreate } from "./key-create.ts";
+import { keyDelete } from "./key-delete.ts";
+import { keyList } from "./key-list.ts";
+import { noticeList } from "./notice-list.ts";
 import { search } from "./search.ts";
 import { show } from "./show.ts";
 import { snapshotCreate } from "./snapshot-create.ts";
 import { snapshotDelete } from "./snapshot-delete.ts";
 import { snapshotList } from "./snapshot-list.ts";
 import { snapshotRedeploy } from "./snapshot-redeploy.ts";
+import { tryItem } from "./try.ts";
+import { tryList } from "./try-list.ts";
+import { tryStop } from "./try-stop.ts";
 import { usage } from "./usage.ts";
 
 export const COMMANDS: readonly Command[] = [
@@ -29,14 +45,26 @@ export const COMMANDS: readonly Command[] = [
   show,
   facets,
   deploy,
+  tryItem,
+  tryList,
+  tryStop,
   deploymentList,
   deploymentInfo,
   deploymentOpen,
   deploymentDelete,
+  batchSubmit,
+  batchList,
+  batchInfo,
+  batchDelete,
   snapshotCreate,
   snapshotList,
   snapshotRedeploy,
   snapshotDelete,
+  inferenceCreate,
+  inferenceList,
+  inferenceInfo,
+  inferenceDelete,
+  datasetSearch,
   usage,
   cluster,
   datacenters,
@@ -49,6 +77,10 @@ export const COMMANDS: readonly Command[] = [
   approvalApprove,
   approvalRefuse,
   approvalWithdraw,
+  noticeList,
+  keyList,
+  keyCreate,
+  keyDelete,
   help,
   about,
 ];

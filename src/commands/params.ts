@@ -9,10 +9,18 @@ import { FACETS } from "../search/port.ts";
 export type ParamKind =
   /** Free text. */
   | "text"
+  /** Text of many lines, such as a script; people send it in a code block, as a file, or in a form. */
+  | "multiline"
   /** Catalogue id; people may type a title, a number of the last list, or "it". */
   | "item"
   /** Deployment UUID; people may type its title, a number, a unique prefix, or "it". */
   | "deployment"
+  /** One deployment or several: a UUID, UUIDs with commas between, or a group (`all`, `all stopped`, `all running`). */
+  | "deployments"
+  /** UUID of a batch job, named like a deployment. */
+  | "batch-job"
+  /** UUID of a trial, named like a deployment. */
+  | "trial"
   /** Snapshot id, named like a deployment. */
   | "snapshot"
   /** Words of a command. */
@@ -34,6 +42,12 @@ export type ParamKind =
   | "from-day"
   /** Last day of a range, `YYYY-MM-DD`. */
   | "to-day"
+  /** Last day of something to come, `YYYY-MM-DD`; people may type "30d" or "next Friday". */
+  | "until-day"
+  /** Name of an inference service; people may type its title, a number, or "it". */
+  | "service"
+  /** Name of a key, named like a service. */
+  | "key"
   /** `previous`, `vo`, or `YYYY-MM-DD..YYYY-MM-DD`. */
   | "comparison"
   /** Rules of a channel, `key=value`. */
@@ -60,6 +74,14 @@ export const text = (description: string, longest = LONGEST_TEXT) =>
   of("text", z.string().trim().min(1).max(longest), description);
 export const item = (description: string) => of("item", z.string().min(1).max(200), description);
 export const deployment = (description: string) => of("deployment", z.string().min(1).max(200), description);
+export const deployments = (description: string) =>
+  of("deployments", z.string().min(1).max(4000), description);
+export const batchJob = (description: string) => of("batch-job", z.string().min(1).max(200), description);
+export const trial = (description: string) => of("trial", z.string().min(1).max(200), description);
+/** Longest text of many lines, in characters. */
+export const LONGEST_SCRIPT = 60_000;
+export const multiline = (description: string) =>
+  of("multiline", z.string().trim().min(1).max(LONGEST_SCRIPT), description);
 export const snapshot = (description: string) => of("snapshot", z.string().min(1).max(200), description);
 export const rule = (description: string) => of("rule", z.string().trim().min(1).max(1000), description);
 export const commandWords = (description: string) =>
@@ -79,6 +101,10 @@ export const voOrNone = (description: string) => of("vo-or-none", z.string().min
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 export const fromDay = (description: string) => of("from-day", z.string().regex(DAY), description);
 export const toDay = (description: string) => of("to-day", z.string().regex(DAY), description);
+export const untilDay = (description: string) => of("until-day", z.string().regex(DAY), description);
+export const inferenceService = (description: string) =>
+  of("service", z.string().min(1).max(200), description);
+export const key = (description: string) => of("key", z.string().min(1).max(100), description);
 export const comparison = (description: string) =>
   of("comparison", z.string().regex(/^(previous|vo|\d{4}-\d{2}-\d{2}\.\.\d{4}-\d{2}-\d{2})$/), description);
 export const assignment = (description: string) =>

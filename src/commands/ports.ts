@@ -1,5 +1,6 @@
 /** What commands are given: the platform as the person, and the few other things they need. Never a chat SDK or a store. */
 import type { Deployment, DeploymentRef, PlatformPorts, Snapshot } from "../platform/ports.ts";
+import type { InferenceService, LlmKey } from "../platform/service-ports.ts";
 import type { CatalogueSearch } from "../search/port.ts";
 import type { Policy } from "./policy.ts";
 
@@ -7,6 +8,14 @@ import type { Policy } from "./policy.ts";
 export interface Directory {
   /** Modules and tools of every VO, newest first; `unread` names the VOs that could not be asked. */
   deployments(): Promise<{ readonly found: readonly Deployment[]; readonly unread: readonly string[] }>;
+  /** Batch jobs of every VO, newest first; those that ended stay for about a day. */
+  batchJobs(): Promise<{ readonly found: readonly Deployment[]; readonly unread: readonly string[] }>;
+  /** Trials of modules, newest first. */
+  trials(): Promise<readonly Deployment[]>;
+  /** Inference services of every VO. */
+  services(): Promise<{ readonly found: readonly InferenceService[]; readonly unread: readonly string[] }>;
+  /** Keys for the platform's language model. */
+  keys(): Promise<readonly LlmKey[]>;
   snapshots(): Promise<{ readonly found: readonly Snapshot[]; readonly unread: readonly string[] }>;
   /** Where a deployment lives; also for ended ones that were spoken of before. Refuses what nobody knows. */
   locate(deployment: string): Promise<DeploymentRef>;

@@ -4,7 +4,7 @@ import type { Draft } from "../reply/blocks.ts";
 import type { Approval } from "../store/store.ts";
 import type { Actor, Place } from "../surface.ts";
 import { isChange, openReady, type Ready, whoAndWhere } from "./execute.ts";
-import { redactParams } from "./redact.ts";
+import { recordedParams } from "./redact.ts";
 import { callFor, type EngineDeps, type Turn } from "./turn.ts";
 
 /** Who asked, as it is kept. */
@@ -50,7 +50,7 @@ export function record(
     phase,
     source: "approval",
     command: ready.spec.command.path,
-    params: redactParams(ready.params),
+    params: recordedParams(ready.params),
     result,
     approver: phase === "outcome" ? ready.approver : undefined,
   });

@@ -1,9 +1,19 @@
 /** Drafts → replies: buttons that name a command become tokens of stored invocations, and words that do the same. */
-import type { Action, Block, Draft, DraftBlock, Form, Press, Reply, Target } from "../reply/blocks.ts";
+import type {
+  Action,
+  Block,
+  Draft,
+  DraftBlock,
+  Form,
+  Press,
+  RefKind,
+  Reply,
+  Target,
+} from "../reply/blocks.ts";
 import type { Json, PendingInvocation } from "../store/store.ts";
 import { formatInvocation } from "./grammar/format.ts";
 import { knownRows, type Memory, type MemoryRow, rowsOf } from "./memory.ts";
-import { redactParams } from "./redact.ts";
+import { recordedParams } from "./redact.ts";
 import type { Registry } from "./registry.ts";
 
 /** A read may be pressed for as long as anyone is likely to scroll back. */
@@ -97,32 +107,42 @@ function pendingOf(
   };
 }
 
+type NamedRow = Extract<RefKind, "item" | "deployment" | "snapshot" | "service" | "key">;
+
+/** Kinds of parameter that hold an id, and the rows in which people see it. */
+const NAMED: ReadonlyMap<string, NamedRow> = new Map([
+  ["item", "item"],
+  ["deployment", "deployment"],
+  ["deployments", "deployment"],
+  ["batch-job", "deployment"],
+  ["trial", "deployment"],
+  ["snapshot", "snapshot"],
+  ["service", "service"],
+  ["key", "key"],
+] as const);
+
 /** The line a person would type; things in it go by number or title where these are clear. */
 function typedForm(target: Target, shown: readonly MemoryRow[], binding: Binding): string {
   const spec = binding.registry.get(target.command);
   if (!spec) return target.command;
-  const params = new Map(Object.entries(redactParams(target.params) ?? {}) as [string, unknown][]);
+  const params = new Map(Object.entries(recordedParams(target.params) ?? {}) as [string, unknown][]);
   for (const param of spec.params.values()) {
     const value = params.get(param.name);
     if (typeof value !== "string") continue;
-    if (param.kind === "item" || param.kind === "deployment" || param.kind === "snapshot") {
-      params.set(param.name, friendlyName(value, param.kind, shown, binding.memory));
-    }
+    const kind = NAMED.get(param.kind);
+    if (kind && !value.includes(","))
+      params.set(param.name, friendlyName(value, kind, shown, binding.memory));
   }
   const line = formatInvocation(spec, Object.fromEntries(params));
   return target.fill === undefined ? line : `${line} ${spec.params.get(target.fill)?.flag ?? ""} …`.trim();
 }
 
-function friendlyName(
-  ref: string,
-  kind: "item" | "deployment" | "snapshot",
-  shown: readonly MemoryRow[],
-  memory: Memory,
-): string {
+function friendlyName(ref: string, kind: NamedRow, shown: readonly MemoryRow[], memory: Memory): string {
   const listed = shown.filter((row) => row.kind === kind);
   const index = listed.findIndex((row) => row.ref === ref);
   if (index !== -1 && listed.length > 1) return String(index + 1);
-  if (kind === "item") return ref;
+  // A group of several, or an id of something else, is its own name.
+  if (kind === "item" || kind === "key" || /^all\b/.test(ref)) return ref;
   const rows = [...listed, ...knownRows(memory, kind)];
   const title = rows.find((row) => row.ref === ref)?.title ?? "";
   const clear = title !== "" && rows.every((row) => row.ref === ref || row.title !== title);

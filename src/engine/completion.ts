@@ -152,21 +152,28 @@ async function valuesOf(turn: Turn, param: ParamSpec): Promise<readonly Suggesti
       const items = await turn.ports.catalogue.items();
       return items.map((item) => ({ value: item.id, hint: item.title }));
     }
-    case "deployment": {
+    case "batch-job":
+      return turn.session ? named((await turn.directory.batchJobs()).found) : [];
+    case "trial":
+      return turn.session ? named(await turn.directory.trials()) : [];
+    case "deployment":
+    case "deployments": {
       if (!turn.session)
         return listOf(turn.memory, "deployment").map(({ title, ref }) => ({ value: title, hint: ref }));
-      const { found } = await turn.directory.deployments();
-      const titles = found.map((one) => one.title);
-      const isClear = (title: string) => title !== "" && titles.indexOf(title) === titles.lastIndexOf(title);
-      return found.map(({ title, id }) =>
-        isClear(title) ? { value: title, hint: id } : { value: id, hint: title },
-      );
+      return named((await turn.directory.deployments()).found);
     }
     case "snapshot": {
       if (!turn.session) return [];
       const { found } = await turn.directory.snapshots();
       return found.map((one) => ({ value: one.id, ...(one.title ? { hint: one.title } : {}) }));
     }
+    case "service": {
+      if (!turn.session) return [];
+      const { found } = await turn.directory.services();
+      return found.map(({ name, title }) => ({ value: name, ...(title === "" ? {} : { hint: title }) }));
+    }
+    case "key":
+      return turn.session ? (await turn.directory.keys()).map(({ name }) => ({ value: name })) : [];
     case "command":
       return turn.ports.manual.entries.map((entry) => ({ value: entry.path, hint: entry.summary }));
     case "gpu-model":
@@ -181,4 +188,13 @@ async function valuesOf(turn: Turn, param: ParamSpec): Promise<readonly Suggesti
     default:
       return param.options.map((value) => ({ value }));
   }
+}
+
+/** By their titles where these are clear, else by their ids. */
+function named(found: readonly { readonly title: string; readonly id: string }[]): readonly Suggestion[] {
+  const titles = found.map((one) => one.title);
+  const isClear = (title: string) => title !== "" && titles.indexOf(title) === titles.lastIndexOf(title);
+  return found.map(({ title, id }) =>
+    isClear(title) ? { value: title, hint: id } : { value: id, hint: title },
+  );
 }

@@ -1,9 +1,10 @@
 /** From an intent to a command that the person may use, with the things it names looked up. */
+import { readGroup } from "../commands/groups.ts";
 import { Refusal } from "../errors.ts";
 import { passGates } from "./gates.ts";
 import { focusOn, listOf, type MemoryRow } from "./memory.ts";
 import type { Intent } from "./proceed.ts";
-import { type NamedKind, numberOf, resolve, SeveralFit } from "./references.ts";
+import { type NamedKind, numberOf, resolve, resolveAll, SeveralFit } from "./references.ts";
 import type { CommandSpec } from "./registry.ts";
 import { approves } from "./rules.ts";
 import { administers, administratorsOf, isAdmin } from "./standing.ts";
@@ -78,12 +79,18 @@ async function enterOne(turn: Turn, intent: Intent, admitted: Admission): Promis
   const vo = values.get("vo");
   await admitted(spec, typeof vo === "string" ? vo : undefined);
   for (const [param, typed] of intent.references) {
-    const row = await find(turn, spec, param, typed);
-    if (row instanceof SeveralFit) return { spec, values, several: row };
-    values.set(param, row.ref);
-    turn.memory = focusOn(turn.memory, row);
+    const named = await find(turn, spec, param, typed);
+    if (named instanceof SeveralFit) return { spec, values, several: named };
+    values.set(param, named.value);
+    if (named.row) turn.memory = focusOn(turn.memory, named.row);
   }
   return { spec, values, several: undefined };
+}
+
+/** What a name stands for, and the row behind it where it is one thing. */
+interface Named {
+  readonly value: string;
+  readonly row: MemoryRow | undefined;
 }
 
 async function find(
@@ -91,11 +98,18 @@ async function find(
   spec: CommandSpec,
   param: string,
   typed: string,
-): Promise<MemoryRow | SeveralFit> {
+): Promise<Named | SeveralFit> {
   const { memory, directory, ports } = turn;
   const around = { memory, directory, search: ports.search, catalogue: ports.catalogue };
+  const kind = spec.params.get(param)?.kind;
+  const group = kind === "deployments" ? readGroup(typed) : undefined;
+  if (group !== undefined) return { value: group, row: undefined };
   try {
-    return await resolve(spec.params.get(param)?.kind as NamedKind, param, typed, around);
+    const rows =
+      kind === "deployments"
+        ? await resolveAll(param, typed, around)
+        : [await resolve(kind as NamedKind, param, typed, around)];
+    return { value: rows.map((row) => row.ref).join(","), row: rows.length === 1 ? rows[0] : undefined };
   } catch (error) {
     if (error instanceof SeveralFit) return error;
     throw error;
@@ -152,8 +166,8 @@ async function look(turn: Turn, { spec, values: given, references }: Intent) {
   let known = true;
   for (const [param, typed] of references) {
     try {
-      const row = await find(turn, spec, param, typed);
-      if (!(row instanceof SeveralFit)) values.set(param, row.ref);
+      const named = await find(turn, spec, param, typed);
+      if (!(named instanceof SeveralFit)) values.set(param, named.value);
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
       known = false;

@@ -12,7 +12,7 @@ import type { AuditEntry } from "../store/audit-port.ts";
 import type { Json, Operation } from "../store/store.ts";
 import type { Place } from "../surface.ts";
 import { eraseOwnData } from "./own-data.ts";
-import { redactParams } from "./redact.ts";
+import { recordedParams } from "./redact.ts";
 import type { CommandSpec } from "./registry.ts";
 import { callFor, type EngineDeps, type Turn } from "./turn.ts";
 
@@ -155,7 +155,7 @@ export async function audit(
     phase,
     source: ready.source,
     command: ready.spec.command.path,
-    params: redactParams(ready.params),
+    params: recordedParams(ready.params),
     plan: ready.plan,
     approver: ready.approver,
     result: ending?.result,
@@ -209,7 +209,13 @@ function withoutLaunching(ports: CommandPorts, path: string): CommandPorts {
   const create = async () => {
     throw new Error(`${path} launches something, but does not say so`);
   };
-  return { ...ports, deployments: { ...ports.deployments, create } };
+  return {
+    ...ports,
+    deployments: { ...ports.deployments, create },
+    batch: { submit: create },
+    trials: { start: create },
+    inference: { ...ports.inference, create },
+  };
 }
 
 async function lookUp(

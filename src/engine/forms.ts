@@ -8,6 +8,7 @@ import { actorKey, type EngineDeps } from "./turn.ts";
 
 const FIELD_KIND = new Map<string, FormField["kind"]>([
   ["choice", "select"],
+  ["multiline", "multiline"],
   ["count", "number"],
   ["flag", "boolean"],
 ]);

@@ -1,17 +1,19 @@
 /** Events as intents: typed lines, presses, forms and menu choices all become the same thing. */
+import { LONGEST_SCRIPT } from "../commands/params.ts";
 import { Refusal, refuse } from "../errors.ts";
 import { note, reply } from "../reply/build.ts";
 import type { Handled, Inbound, InboundCommand, InboundMessage, InboundSubmit } from "../surface.ts";
 import { formAgain } from "./forms.ts";
+import { readScript, splitMessage } from "./grammar/block.ts";
 import { nearest } from "./grammar/nearest.ts";
-import { parseLine } from "./grammar/parse.ts";
+import { type ParsedLine, parseLine } from "./grammar/parse.ts";
 import { cleanLine, tokenize } from "./grammar/tokens.ts";
 import { isReference, readParams, readValue } from "./grammar/values.ts";
 import { type Question, withoutQuestion } from "./memory.ts";
 import { answerPlan, paramsOf, press, takeToken } from "./presses.ts";
 import { type Intent, intentOf, type Progress, proceed } from "./proceed.ts";
 import { redactText } from "./redact.ts";
-import type { Registry } from "./registry.ts";
+import type { ParamSpec, Registry } from "./registry.ts";
 import { say } from "./speak.ts";
 import { readTexts } from "./texts.ts";
 import type { EngineContext, EngineDeps, Turn } from "./turn.ts";
@@ -42,43 +44,110 @@ export function handle(deps: EngineContext, turn: Turn, event: Inbound): Promise
 }
 
 async function message(deps: EngineContext, turn: Turn, event: InboundMessage): Promise<Progress> {
-  const line = cleanLine(event.text);
-  if (line === "") {
-    await say(deps, turn, reply(note("info", "Type a command, for example “search plankton”, or “help”.")));
-    return NOTHING;
-  }
+  const sent = readMessage(event);
   const parseOnly = event.parseOnly ?? false;
-  if (YES.test(line) || NO.test(line)) {
-    const answered = await answerPlan(deps, turn, YES.test(line), parseOnly);
+  if (YES.test(sent.line) || NO.test(sent.line)) {
+    const answered = await answerPlan(deps, turn, YES.test(sent.line), parseOnly);
     if (answered) return answered;
   }
-  const answer = answerQuestion(deps, turn, line);
+  const answer = answerQuestion(deps, turn, sent);
   if (answer) return proceed(deps, turn, { ...answer, parseOnly });
+  if (sent.line === "") {
+    const bare = sent.script === undefined && sent.unread === undefined;
+    const words = bare ? TYPE_SOMETHING : TYPE_WITH_SCRIPT;
+    await say(deps, turn, reply(note("info", words)));
+    return NOTHING;
+  }
   // Whoever types another command instead has let the question go.
   turn.memory = withoutQuestion(turn.memory);
-  const intent = readLine(deps, turn, line);
+  const intent = readLine(deps, turn, sent);
   if (intent) return proceed(deps, turn, { ...intent, parseOnly });
-  throw unknownCommand(deps.registry, line);
+  throw unknownCommand(deps.registry, sent.line);
+}
+
+const TYPE_SOMETHING = "Type a command, for example “search plankton”, or “help”.";
+const TYPE_WITH_SCRIPT =
+  "Say in the same message what to do with it, for example “batch submit 1” above the commands to run.";
+
+/** A message as it is understood. */
+interface Sent {
+  /** One line; without the code block, where there is a block or a file. */
+  readonly line: string;
+  /** What came as a code block or as a file. */
+  readonly script: string | undefined;
+  /** With its line breaks, as it was typed. */
+  readonly typed: string;
+  /** Why a file that came with it was not read. */
+  readonly unread: string | undefined;
+}
+
+function readMessage({ text, files = [], unreadFile: unread }: InboundMessage): Sent {
+  const { line, block } = splitMessage(text);
+  const [file] = files;
+  if (files.length > 1 || (file && block !== undefined)) {
+    throw refuse("input.files", "I take one file or one code block with a message. Please send only one.");
+  }
+  const script = block ?? (file && readScript(file.text));
+  if (script !== undefined && script.length > LONGEST_SCRIPT) {
+    throw refuse(
+      "input.too-long",
+      `That is ${script.length.toLocaleString("en")} characters; at most ${LONGEST_SCRIPT.toLocaleString("en")} are possible. Put the script into your storage and run it from there.`,
+    );
+  }
+  return { line: cleanLine(line), script, typed: readScript(text), unread };
 }
 
 /** A command line as an intent; undefined when it calls no command. */
-function readLine(deps: EngineDeps, turn: Turn, line: string): Intent | undefined {
+function readLine(deps: EngineDeps, turn: Turn, { line, script, unread }: Sent): Intent | undefined {
   const parsed = parseLine(line, deps.registry);
   if (!parsed) return undefined;
+  const wantsScript = [...parsed.spec.params.values()].some((one) => one.kind === "multiline");
+  if (wantsScript && script === undefined && unread !== undefined) throw unreadFile(unread);
   const { values, references } = readParams(parsed, turn.today);
-  return { ...intentOf(parsed.spec, values), references, otherwise: parsed.otherwise };
+  const whole = new Map(values);
+  if (script !== undefined) whole.set(scriptParam(parsed).name, script);
+  return { ...intentOf(parsed.spec, whole), references, otherwise: parsed.otherwise };
+}
+
+function unreadFile(why: string): Error {
+  return refuse("input.file", `${why} Please send the commands in a code block instead.`);
+}
+
+/** The parameter that takes a code block or a file. Refuses where nothing would be done with it. */
+function scriptParam({ spec, given }: ParsedLine): ParamSpec {
+  const param = [...spec.params.values()].find((one) => one.kind === "multiline");
+  if (param && !given.has(param.name)) return param;
+  throw refuse(
+    "input.files",
+    param
+      ? `${param.flag} is given twice: as a word, and as a code block or file. Please send it once.`
+      : `${spec.command.path} takes no code block or file. Please send it without.`,
+  );
 }
 
 /** The answer to the question that is open: a number, one of the candidates, or the missing value. */
-function answerQuestion(deps: EngineDeps, turn: Turn, line: string): Intent | undefined {
+function answerQuestion(
+  deps: EngineDeps,
+  turn: Turn,
+  { line, script, typed, unread }: Sent,
+): Intent | undefined {
   const { question } = turn.memory;
   const spec = question && deps.registry.get(question.command);
   const param = spec?.params.get(question?.param ?? "");
-  if (!question || !spec || !param) return undefined;
+  const isEmpty = line === "" && script === undefined && unread === undefined;
+  if (!question || !spec || !param || isEmpty) return undefined;
+  const values = new Map(Object.entries(question.params));
+  if (param.kind === "multiline") {
+    if (script === undefined && unread !== undefined) throw unreadFile(unread);
+    const isAnswer = script === undefined ? typed.includes("\n") || !calls(deps.registry, line) : line === "";
+    if (!isAnswer) return undefined;
+    values.set(param.name, script ?? typed);
+    return intentOf(spec, values);
+  }
+  if (script !== undefined) return undefined;
   const candidate = candidateOf(question, line);
   const isOption = param.options.includes(line.toLowerCase());
   if (!candidate && !isOption && calls(deps.registry, line)) return undefined;
-  const values = new Map(Object.entries(question.params));
   if (candidate) values.set(param.name, candidate.ref);
   else if (isReference(param))
     return { ...intentOf(spec, values), references: new Map([[param.name, line]]) };

@@ -1,13 +1,13 @@
-/** Parameters on their way into the store and back: in clear, or sealed as a whole where a secret is among them. */
+/** Parameters on their way into the store and back: in clear, or sealed as a whole where a secret or a script is among them. */
 import type { Sealer } from "../identity/seal.ts";
 import type { Json } from "../store/store.ts";
-import { holdsSecret } from "./redact.ts";
+import { holdsPrivate } from "./redact.ts";
 
 type Params = Readonly<Record<string, unknown>>;
 
 /** `context` names the row that they are kept in; only with it can they be read again. */
 export function keepParams(sealer: Sealer, params: Params, context: string): Json {
-  return holdsSecret(params)
+  return holdsPrivate(params)
     ? { sealed: sealer.seal(JSON.stringify(params), context) }
     : { clear: JSON.parse(JSON.stringify(params)) as Json };
 }

@@ -5,7 +5,17 @@ import type { RefKind, ReplyTree } from "../reply/blocks.ts";
 import type { MemoryStore } from "../store/store.ts";
 import { keepParams, keptParams } from "./keep.ts";
 
-const Kind = z.enum(["item", "deployment", "snapshot", "command", "datacenter"]);
+const Kind = z.enum([
+  "item",
+  "deployment",
+  "snapshot",
+  "command",
+  "datacenter",
+  "dataset",
+  "service",
+  "key",
+  "notice",
+]);
 
 const Row = z.object({
   kind: Kind,
@@ -13,7 +23,7 @@ const Row = z.object({
   title: z.string(),
   /** Of deployments and snapshots: where the platform keeps it. */
   vo: z.string().optional(),
-  itemKind: z.enum(["module", "tool"]).optional(),
+  itemKind: z.enum(["module", "tool", "batch", "try"]).optional(),
 });
 export type MemoryRow = z.infer<typeof Row>;
 

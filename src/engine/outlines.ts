@@ -14,7 +14,12 @@ export function outlines(registry: Registry): readonly CommandOutline[] {
 const COMPLETED = new Set([
   "item",
   "deployment",
+  "deployments",
+  "batch-job",
+  "trial",
   "snapshot",
+  "service",
+  "key",
   "command",
   "gpu-model",
   "vo",
@@ -35,7 +40,8 @@ function outlineOf(param: ParamSpec): ParamOutline {
     name: param.name,
     description: param.description,
     kind,
-    required: param.required,
+    // A menu has one line for it; a form, which asks for what is missing, has many.
+    required: param.required && param.kind !== "multiline",
     repeatable: param.repeatable,
     options: param.options,
     min: param.min,

@@ -1,11 +1,14 @@
 /** One intent through all its steps: gates, look-ups, completeness, confirmation, and the run itself. */
+import { Ask } from "../commands/ask.ts";
+import type { Call } from "../commands/ports.ts";
 import { refuse } from "../errors.ts";
 import type { Draft } from "../reply/blocks.ts";
+import { note } from "../reply/build.ts";
 import type { Handled, Invocation } from "../surface.ts";
 import { askApproval } from "./approval-request.ts";
 import { channelVo } from "./channel.ts";
 import { enter, understand } from "./enter.ts";
-import { isChange, type Ready } from "./execute.ts";
+import { type AnyChange, isChange, type Ready } from "./execute.ts";
 import { formDraft, missingParams } from "./forms.ts";
 import { fullAccess } from "./gates.ts";
 import { checkParams } from "./grammar/values.ts";
@@ -181,8 +184,14 @@ async function carryOut(
       : SETTLED;
     return { ...progress(intent, invocation, "done"), settled };
   }
+  const answer = await prepare(command, params, turn, call);
+  if (answer instanceof Ask) {
+    const asked = askedBack(turn, spec, params, answer);
+    await say(deps, turn, asked.draft, { question: asked.question });
+    return progress(intent, invocation, "form");
+  }
   // As it will be stored, so that what runs now and what runs after a restart is the same.
-  const prepared: unknown = JSON.parse(JSON.stringify(await command.prepare(params, turn.ports, call)));
+  const prepared: unknown = JSON.parse(JSON.stringify(answer));
   const ready: Ready = { operation, spec, params, prepared, vo, source: intent.via ?? intent.source };
   const saidInWords = intent.source === "offline" || intent.source === "model";
   if (command.effect === "destroy" || saidInWords) {
@@ -206,4 +215,37 @@ export async function runOrAsk(
     return { outcome: "plan", settled: SETTLED };
   }
   return { outcome: "done", ...(await runReady(deps, turn, ready, claim)) };
+}
+
+/** What is prepared, or the question that the command asks back. */
+async function prepare(
+  command: AnyChange,
+  params: Record<string, unknown>,
+  turn: Turn,
+  call: Call,
+): Promise<unknown> {
+  try {
+    return await command.prepare(params, turn.ports, call);
+  } catch (error) {
+    if (error instanceof Ask) return error;
+    throw error;
+  }
+}
+
+/** With options, buttons; without, or where there are no buttons, the answer is typed or filled in. */
+function askedBack(
+  turn: Turn,
+  spec: CommandSpec,
+  params: Record<string, unknown>,
+  { param, words, options }: Ask,
+): Asked {
+  const question: Question = { command: spec.command.path, params, param, candidates: [] };
+  const wanted = spec.params.get(param);
+  if (options.length > 0) {
+    const { buttons } = turn.outbound.capabilities;
+    const draft = chooseDraft(question, words, options);
+    return { draft: buttons ? draft : { ...draft, blocks: draft.blocks.slice(0, 1) }, question };
+  }
+  const form = formDraft(spec, params, wanted ? [wanted] : []);
+  return { draft: { ...form, blocks: [note("info", words), ...form.blocks] }, question };
 }

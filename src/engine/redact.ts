@@ -17,9 +17,22 @@ export function redactParams(params: Readonly<Record<string, unknown>>): Json {
   });
 }
 
+/** As {@link redactParams}, for records: of scripts only their length, as what people write there is their own. */
+export function recordedParams(params: Readonly<Record<string, unknown>>): Json {
+  return JSON.parse(JSON.stringify(redactParams(params)), (_key, value) => {
+    if (typeof value !== "string") return value;
+    return value.includes("\n") ? `[${value.split("\n").length} lines]` : redactText(value);
+  });
+}
+
 /** True where {@link redactParams} would replace something. */
 export function holdsSecret(params: Readonly<Record<string, unknown>>): boolean {
   return JSON.stringify(redactParams(params)) !== JSON.stringify(params);
+}
+
+/** True where something should not lie in clear: a secret, or a script, which may hold one. */
+export function holdsPrivate(params: Readonly<Record<string, unknown>>): boolean {
+  return JSON.stringify(recordedParams(params)) !== JSON.stringify(params);
 }
 
 /** Typed text as it may be repeated to others: what is assigned to a field with a secret's name is replaced. */

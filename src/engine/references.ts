@@ -1,13 +1,13 @@
 /** Words that name a thing → its canonical id. Two that fit: ask which. None: say the nearest. */
 
-import { refuse } from "../errors.ts";
-import type { CataloguePort } from "../platform/ports.ts";
+import { Refusal, refuse } from "../errors.ts";
+import type { CataloguePort, Deployment } from "../platform/ports.ts";
 import type { CatalogueSearch } from "../search/port.ts";
 import type { PersonalDirectory } from "./directory.ts";
 import { nearest } from "./grammar/nearest.ts";
 import { focusOf, knownRows, listOf, type Memory, type MemoryRow } from "./memory.ts";
 
-export type NamedKind = "item" | "deployment" | "snapshot";
+export type NamedKind = "item" | "deployment" | "batch-job" | "trial" | "snapshot" | "service" | "key";
 
 /** Several things bear the name; the person is asked. */
 export class SeveralFit extends Error {
@@ -35,8 +35,26 @@ const PRONOUN = /^(it|that|this|that one|this one|the same one|the same)$/i;
 const END = /^(?:the )?(first|last)(?: one)?$/i;
 const NUMBER = /^(?:#|no\.? ?|number ?)?(\d{1,4})$/i;
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
-const NOUN = { item: "item", deployment: "deployment", snapshot: "snapshot" } as const;
-const LISTING = { item: "search", deployment: "deployments", snapshot: "snapshots" } as const;
+const NOUN = {
+  item: "item",
+  deployment: "deployment",
+  "batch-job": "batch job",
+  trial: "trial",
+  snapshot: "snapshot",
+  service: "service",
+  key: "key",
+} as const;
+const LISTING = {
+  item: "search",
+  deployment: "deployments",
+  "batch-job": "batch list",
+  trial: "try list",
+  snapshot: "snapshots",
+  service: "inference list",
+  key: "key list",
+} as const;
+/** Rows of these are remembered among the deployments, so that a number means the last list of either. */
+const rowKind = (kind: NamedKind) => (kind === "batch-job" || kind === "trial" ? "deployment" : kind);
 
 /** The one thing meant. Throws {@link SeveralFit} or a refusal. */
 export async function resolve(
@@ -47,11 +65,12 @@ export async function resolve(
 ): Promise<MemoryRow> {
   const said = typed.trim();
   if (PRONOUN.test(said)) return pronoun(kind, around.memory);
-  const number = numberOf(said, listOf(around.memory, kind).length);
+  const list = listOf(around.memory, rowKind(kind));
+  const number = numberOf(said, list.length);
   if (number !== undefined) {
-    const row = listOf(around.memory, kind)[Number(number) - 1];
+    const row = list[Number(number) - 1];
     if (row) return row;
-    throw noSuchNumber(kind, number, listOf(around.memory, kind).length);
+    throw noSuchNumber(kind, number, list.length);
   }
   return kind === "item" ? resolveItem(param, said, around) : resolveOwned(kind, param, said, around);
 }
@@ -64,7 +83,7 @@ export function numberOf(typed: string, length: number): string | undefined {
 }
 
 function pronoun(kind: NamedKind, memory: Memory): MemoryRow {
-  const row = focusOf(memory, kind);
+  const row = focusOf(memory, rowKind(kind));
   if (row) return row;
   throw refuse(
     `${kind}.unclear`,
@@ -108,33 +127,96 @@ async function resolveItem(param: string, said: string, around: Surroundings): P
   );
 }
 
-async function ownedRows(
-  kind: "deployment" | "snapshot",
+type OwnedKind = Exclude<NamedKind, "item">;
+
+async function ownedRows(kind: OwnedKind, { directory }: Surroundings): Promise<readonly MemoryRow[]> {
+  switch (kind) {
+    case "snapshot": {
+      const { found } = await directory.snapshots();
+      return found.map((one) => ({ kind, ref: one.id, title: one.title ?? "", vo: one.vo }));
+    }
+    case "service": {
+      const { found } = await directory.services();
+      return found.map((one) => ({ kind, ref: one.name, title: one.title, vo: one.vo }));
+    }
+    case "key":
+      return (await directory.keys()).map(({ name }) => ({ kind, ref: name, title: name }));
+    case "trial":
+      return (await directory.trials()).map(rowOf);
+    case "batch-job":
+      return (await directory.batchJobs()).found.map(rowOf);
+    case "deployment":
+      return (await directory.everything()).map(rowOf);
+  }
+}
+
+function rowOf({ id, title, vo, kind }: Deployment): MemoryRow {
+  return { kind: "deployment", ref: id, title, vo, itemKind: kind };
+}
+
+/** What the conversation knows of that kind. */
+function remembered(kind: OwnedKind, memory: Memory): readonly MemoryRow[] {
+  const known = knownRows(memory, rowKind(kind));
+  if (kind === "trial") return known.filter((row) => row.itemKind === "try");
+  return kind === "batch-job" ? known.filter((row) => row.itemKind === "batch") : known;
+}
+
+/** Names with commas or "and" between, or only numbers. */
+const SEVERAL = /\s*(?:,|&|\band\b)\s*/iu;
+const NUMBERS = /^#?\d{1,4}(?:[\s,&]+(?:and\s+)?#?\d{1,4})+$/iu;
+
+/** The deployments meant by one or several names. Throws like {@link resolve}; in a list, each name must be clear. */
+export async function resolveAll(
+  param: string,
+  typed: string,
   around: Surroundings,
 ): Promise<readonly MemoryRow[]> {
-  if (kind === "deployment") {
-    const { found } = await around.directory.deployments();
-    return found.map((one) => ({ kind, ref: one.id, title: one.title, vo: one.vo, itemKind: one.kind }));
+  const said = typed.trim();
+  if (NUMBERS.test(said)) return resolveEach(param, said.split(/[^\d]+/u), around);
+  try {
+    return [await resolve("deployment", param, said, around)];
+  } catch (error) {
+    const parts = said.split(SEVERAL).filter((part) => part !== "");
+    const unknown = error instanceof Refusal && error.code === "deployment.unknown";
+    if (parts.length < 2 || !unknown) throw error;
+    return resolveEach(param, parts, around);
   }
-  const { found } = await around.directory.snapshots();
-  return found.map((one) => ({ kind, ref: one.id, title: one.title ?? "", vo: one.vo }));
+}
+
+async function resolveEach(
+  param: string,
+  names: readonly string[],
+  around: Surroundings,
+): Promise<readonly MemoryRow[]> {
+  const rows: MemoryRow[] = [];
+  for (const name of names.filter((one) => one !== "")) {
+    try {
+      rows.push(await resolve("deployment", param, name, around));
+    } catch (error) {
+      if (!(error instanceof SeveralFit)) throw error;
+      throw refuse(
+        "deployment.unclear",
+        `“${name.slice(0, 60)}” fits more than one. Type “deployments” and use numbers instead.`,
+      );
+    }
+  }
+  return rows;
 }
 
 async function resolveOwned(
-  kind: "deployment" | "snapshot",
+  kind: OwnedKind,
   param: string,
   said: string,
   around: Surroundings,
 ): Promise<MemoryRow> {
   const current = await ownedRows(kind, around);
-  const remembered = knownRows(around.memory, kind).filter(
-    (row) => !current.some((one) => one.ref === row.ref),
-  );
-  const fitting = bestFits(current, remembered, said);
+  const known = remembered(kind, around.memory).filter((row) => !current.some((one) => one.ref === row.ref));
+  const fitting = bestFits(current, known, said);
   if (fitting.length === 1 && fitting[0]) return fitting[0];
   if (fitting.length > 1) throw new SeveralFit(param, said, fitting.slice(0, 10));
   // Whatever has ended is in no list, but may still be there under its whole id.
-  if (kind === "deployment" && UUID.test(said)) return { kind, ref: said.toLowerCase(), title: said };
+  if (kind !== "snapshot" && UUID.test(said))
+    return { kind: "deployment", ref: said.toLowerCase(), title: said };
   const titles = current.map((row) => row.title).filter((title) => title !== "");
   const near = nearest(said, titles);
   const have =

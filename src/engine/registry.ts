@@ -25,6 +25,8 @@ export interface CommandSpec {
   readonly positional: readonly ParamSpec[];
   readonly spoken: readonly (ParamSpec | SpokenPeriod)[];
   readonly aliases: readonly Alias[];
+  /** Words that make another command of it where they follow its path (`try` and `list`). */
+  readonly follows: ReadonlySet<string>;
 }
 
 /** Words that call a command, with what an alias presets. */
@@ -47,7 +49,8 @@ export interface Registry {
 
 /** Builds the registry; throws on a declaration that contradicts itself, so that a mistake stops the start. */
 export function createRegistry(commands: readonly Command[]): Registry {
-  const specs = commands.map(specOf);
+  const words = commands.flatMap(phrasesOf);
+  const specs = commands.map((command) => specOf(command, followers(command.path, words)));
   specs.forEach(checkSpec);
   const phrases = new Map<string, Phrase>();
   for (const spec of specs) {
@@ -78,7 +81,16 @@ export function createRegistry(commands: readonly Command[]): Registry {
   };
 }
 
-function specOf(command: Command): CommandSpec {
+function phrasesOf({ path, aliases = [] }: Command): readonly string[] {
+  return [path, ...aliases.map((alias) => (typeof alias === "string" ? alias : alias.words))];
+}
+
+function followers(path: string, phrases: readonly string[]): ReadonlySet<string> {
+  const longer = phrases.filter((phrase) => phrase.startsWith(`${path} `));
+  return new Set(longer.map((phrase) => phrase.slice(path.length + 1).split(" ")[0] ?? ""));
+}
+
+function specOf(command: Command, follows: ReadonlySet<string>): CommandSpec {
   const params = new Map(
     Object.entries(command.input.shape).map(([name, schema]) => [
       name,
@@ -98,6 +110,7 @@ function specOf(command: Command): CommandSpec {
       typeof entry === "string" ? known(entry) : { from: known(entry.from).name, to: known(entry.to).name },
     ),
     aliases: (command.aliases ?? []).map((alias) => (typeof alias === "string" ? { words: alias } : alias)),
+    follows,
   };
 }
 

@@ -1,8 +1,9 @@
 /** Texts of a form, a menu or a select: one per parameter, read like typed ones. */
+import { LONGEST_SCRIPT } from "../commands/params.ts";
 import { refuse } from "../errors.ts";
 import { LONGEST_LINE, withoutInvisible } from "./grammar/tokens.ts";
 import { isReference, readValue } from "./grammar/values.ts";
-import type { CommandSpec } from "./registry.ts";
+import type { CommandSpec, ParamSpec } from "./registry.ts";
 import type { Turn } from "./turn.ts";
 
 type Texts = readonly (readonly [name: string, texts: readonly string[]])[];
@@ -17,9 +18,10 @@ export function readTexts(
   const references = new Map<string, string>();
   for (const [name, given] of texts) {
     const param = spec.params.get(name);
-    const filled = given.map((text) => clean(name, text)).filter((text) => text !== "");
+    if (!param) continue;
+    const filled = given.map((text) => clean(param, text)).filter((text) => text !== "");
     const [first] = filled;
-    if (!param || first === undefined) continue;
+    if (first === undefined) continue;
     if (isReference(param)) references.set(name, first);
     else if (!param.repeatable) values.set(name, readValue(param, first, turn.today));
     else {
@@ -32,12 +34,10 @@ export function readTexts(
   return references;
 }
 
-function clean(name: string, text: string): string {
-  if (text.length > LONGEST_LINE) {
-    throw refuse(
-      "input.too-long",
-      `What you gave for ${name} is too long; at most ${LONGEST_LINE} characters.`,
-    );
+function clean({ name, kind }: ParamSpec, text: string): string {
+  const most = kind === "multiline" ? LONGEST_SCRIPT : LONGEST_LINE;
+  if (text.length > most) {
+    throw refuse("input.too-long", `What you gave for ${name} is too long; at most ${most} characters.`);
   }
-  return withoutInvisible(text).trim();
+  return kind === "multiline" ? text.trim() : withoutInvisible(text).trim();
 }

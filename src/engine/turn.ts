@@ -10,7 +10,7 @@ import type { CatalogueSearch } from "../search/port.ts";
 import type { Store } from "../store/store.ts";
 import type { Actor, Handled, Outbound, Place, SurfaceName } from "../surface.ts";
 import { channelPort } from "./channel.ts";
-import { createDirectory, type PersonalDirectory } from "./directory.ts";
+import { createDirectory, type PersonalDirectory, type Reach } from "./directory.ts";
 import { fullAccess } from "./gates.ts";
 import { knownRows, loadMemory, type Memory } from "./memory.ts";
 import { ownDataOf } from "./own-data.ts";
@@ -142,7 +142,7 @@ export async function openTurn(
   const session = await deps.sessions.of(actor);
   const platform = deps.platform.as(async () => session?.token());
   const known = [...knownRows(memory, "deployment"), ...knownRows(memory, "snapshot")];
-  const directory = createDirectory(platform, fullAccess(session), known);
+  const directory = createDirectory(platform, reachOf(session), known);
   const turn: Omit<Turn, "ports"> = {
     event: event.key,
     rerun: event.rerun ?? false,
@@ -183,6 +183,10 @@ export async function openTurn(
     },
   });
   return whole;
+}
+
+function reachOf(session: Session | undefined): Reach {
+  return { vos: fullAccess(session), trials: (session?.levels.size ?? 0) > 0 };
 }
 
 /** The id of the change that an event asks for: derived, so that the event can never begin two. */

@@ -77,7 +77,11 @@ export async function assemble(config: Config, log: Log, version: string): Promi
     manual: createManual(registry),
     store,
     sealer,
-    platform: createPlatform({ baseUrl: platformUrl, log: (event) => logPlatform(log, event) }),
+    platform: createPlatform({
+      baseUrl: platformUrl,
+      statusUrl: config.platform.statusUrl,
+      log: (event) => logPlatform(log, event),
+    }),
     sessions: createSessions(config, sandbox?.server),
     indexCatalogue: await catalogueIndex(),
     outbounds,

@@ -2,6 +2,7 @@
 import { userInfo } from "node:os";
 import { join } from "node:path";
 import { createCollector, runJsonLines, toJson } from "../../adapters/terminal/ask.ts";
+import { withFile } from "../../adapters/terminal/files.ts";
 import { createTerminal } from "../../adapters/terminal/register.ts";
 import { renderReply } from "../../adapters/terminal/render.ts";
 import { settledWithin } from "../../adapters/terminal/settled.ts";
@@ -93,7 +94,7 @@ export async function ask(words: readonly string[], flags: Flags, version: strin
       id: assembly.newId(),
       actor: localActor(),
       place: PLACE,
-      text: words.join(" "),
+      ...withFile(words.join(" ")),
       ...(now ? { now } : {}),
       ...(flags["parse-only"] ? { parseOnly: true } : {}),
     });

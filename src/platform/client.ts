@@ -1,16 +1,24 @@
 /** The client of the AI4OS platform API. */
 import { setTimeout as pause } from "node:timers/promises";
 import { createCatalogue } from "./catalogue.ts";
+import { createDatasets } from "./datasets.ts";
 import { createDeployments } from "./deployments.ts";
 import { createHttp, type PlatformLogEvent, TIMEOUTS, type Timeouts } from "./http.ts";
+import { createInference } from "./inference.ts";
+import { createInfo } from "./info.ts";
+import { createKeys } from "./keys.ts";
+import { createNotices } from "./notices.ts";
 import type { Platform } from "./ports.ts";
 import { createSnapshots } from "./snapshots.ts";
 import { createStats } from "./stats.ts";
+import { createStorages } from "./storages.ts";
 import { createTurns } from "./turns.ts";
 
 export interface PlatformOptions {
   /** Address of the API, without `/v1`. */
   readonly baseUrl: string;
+  /** Address of the status feed; unless given, that of the embedded sandbox. */
+  readonly statusUrl?: string | undefined;
   readonly fetch?: typeof fetch;
   readonly now?: () => Date;
   /** From 0 to below 1; spreads the pauses between repeated reads. */
@@ -24,13 +32,12 @@ export interface PlatformOptions {
 /** One client per base address: people share its circuit breaker, its memory of public answers and its turns. */
 export function createPlatform(options: PlatformOptions): Platform {
   const now = options.now ?? (() => new Date());
+  const shared = { fetch: options.fetch ?? fetch, now, log: options.log ?? (() => {}) };
   const http = createHttp({
+    ...shared,
     baseUrl: options.baseUrl,
-    fetch: options.fetch ?? fetch,
-    now,
     random: options.random ?? Math.random,
     sleep: options.sleep ?? ((ms) => pause(ms)),
-    log: options.log ?? (() => {}),
     timeouts: { ...TIMEOUTS, ...options.timeouts },
   });
   const registryTurns = createTurns();
@@ -38,12 +45,24 @@ export function createPlatform(options: PlatformOptions): Platform {
   const deployments = createDeployments(http, now, registryTurns);
   const snapshots = createSnapshots(http, now, registryTurns);
   const stats = createStats(http, now);
+  const storages = createStorages(http);
+  const datasets = createDatasets(http);
+  const inference = createInference(http);
+  const keys = createKeys(http);
+  const info = createInfo(http);
+  const notices = createNotices(options.statusUrl ?? `${options.baseUrl}/status/issues`, shared);
   return {
     as: (source) => ({
       catalogue,
-      deployments: deployments(source),
+      ...deployments(source),
       snapshots: snapshots(source),
       stats: stats(source),
+      storages: storages(source),
+      datasets: datasets(source),
+      inference: inference(source),
+      keys: keys(source),
+      notices,
+      info,
     }),
   };
 }

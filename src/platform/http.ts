@@ -48,13 +48,28 @@ export type PlatformLogEvent =
   | { readonly event: "unreadable"; readonly path: string; readonly fields: readonly string[] }
   | { readonly event: "circuit"; readonly state: CircuitChange };
 
+/** A form with one file and one text. */
+export interface Upload {
+  readonly file: {
+    readonly field: string;
+    readonly name: string;
+    readonly type: string;
+    readonly text: string;
+  };
+  readonly text: { readonly field: string; readonly value: string };
+}
+
 export interface PlatformRequest {
   readonly method: "GET" | "POST" | "DELETE";
-  /** Below `/v1`, from `segments`, without a slash at the end. */
+  /** Below `/v1`, from `segments`, without a slash at the end; empty for the API's own root above it. */
   readonly path: string;
   readonly query?: Readonly<Record<string, string>>;
   /** Sent as JSON. */
   readonly body?: unknown;
+  /** Sent as a form with a file, instead of a body. */
+  readonly upload?: Upload;
+  /** True for a POST that changes nothing: it may be repeated. */
+  readonly onlyReads?: boolean;
   /** Access token; none for public routes. */
   readonly token?: string;
   readonly limit: "read" | "probe" | "create" | "change";
@@ -96,7 +111,7 @@ export function createHttp(options: HttpOptions): Http {
       const parsed = schema.safeParse(jsonOf(outcome.text));
       if (parsed.success) return parsed.data;
       log({ event: "unreadable", path: request.path, fields: problemPaths(parsed.error) });
-      throw unreadable(request.method, parsed.error);
+      throw unreadable(asked.method, parsed.error);
     },
   };
 }
@@ -109,7 +124,7 @@ function createAttempts(options: HttpOptions): (request: PlatformRequest) => Pro
   const tryOnce = createTry(options);
   return async (request) => {
     const each = timeouts[request.limit];
-    if (request.method !== "GET") return tryOnce(request, each, 1);
+    if (changesSomething(request)) return tryOnce(request, each, 1);
     const endsAt = now().getTime() + (request.limit === "probe" ? timeouts.probeTotal : timeouts.readTotal);
     for (let attempt = 1; ; attempt++) {
       const outcome = await tryOnce(request, Math.min(each, endsAt - now().getTime()), attempt);
@@ -148,7 +163,13 @@ function mayPass(outcome: Outcome): boolean {
   return [500, 502, 503, 504].includes(outcome.status);
 }
 
-function askedOf({ method, limit, query, badRequest }: PlatformRequest, timeouts: Timeouts): Asked {
+function changesSomething({ method, onlyReads = false }: PlatformRequest): boolean {
+  return method !== "GET" && !onlyReads;
+}
+
+function askedOf(request: PlatformRequest, timeouts: Timeouts): Asked {
+  const { limit, query, badRequest } = request;
+  const method = changesSomething(request) ? request.method : "GET";
   return { method, timeoutMs: timeouts[limit], vo: query?.["vo"] ?? query?.["vos"], badRequest };
 }
 
@@ -158,8 +179,8 @@ export function problemPaths(error: z.ZodError): readonly string[] {
 }
 
 function toExchange(base: string, request: PlatformRequest, timeoutMs: number): Exchange {
-  const { method, path, query, body, token } = request;
-  const url = new URL(`${base}/v1/${path}`);
+  const { method, path, query, body, upload, token } = request;
+  const url = new URL(path === "" ? `${base}/` : `${base}/v1/${path}`);
   for (const [name, value] of Object.entries(query ?? {})) url.searchParams.append(name, value);
   // With any other Accept the platform's metadata route answers 400, and bodies of any other type are misread.
   const headers = {
@@ -168,7 +189,16 @@ function toExchange(base: string, request: PlatformRequest, timeoutMs: number): 
     ...(body === undefined ? {} : { "content-type": "application/json" }),
   };
   const bare = { method, url, headers, timeoutMs };
+  if (upload !== undefined) return { ...bare, body: formOf(upload) };
   return body === undefined ? bare : { ...bare, body: JSON.stringify(body) };
+}
+
+/** The file must have a name: the platform takes a part without one for a text. */
+function formOf({ file, text }: Upload): FormData {
+  const form = new FormData();
+  form.append(file.field, new Blob([file.text], { type: file.type }), file.name);
+  form.append(text.field, text.value);
+  return form;
 }
 
 /** Joins parts of a path. What people typed must not climb out of its place (`..`) or end the path in a slash. */

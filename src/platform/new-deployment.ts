@@ -4,7 +4,7 @@ import type { NewDeployment } from "./ports.ts";
 import { DESCRIPTION_LIMIT, jobFileProblem, TITLE_LIMIT } from "./text.ts";
 
 /** Throws a `Refusal` "input.text" or "input.value" that names the parameter, never its value. */
-export function checkNewDeployment({ values }: NewDeployment): void {
+export function checkNewDeployment({ values }: Pick<NewDeployment, "values">): void {
   for (const [group, params] of Object.entries(values))
     for (const [key, value] of Object.entries(params)) checkValue(`${group}.${key}`, value);
   checkLength(values["general"]?.["title"], "title", TITLE_LIMIT);

@@ -3,7 +3,19 @@
  * Sizes are MB, times are `Date` (UTC), ids are opaque. Failures are `PlatformFailure`s.
  */
 
+import type {
+  DatasetsPort,
+  InferencePort,
+  InfoPort,
+  KeysPort,
+  NoticesPort,
+  StoragesPort,
+} from "./service-ports.ts";
+
 export type ItemKind = "module" | "tool";
+
+/** What can be running for a person: an item, a batch job, or a short trial of a module. */
+export type DeploymentKind = ItemKind | "batch" | "try";
 
 export interface Resources {
   readonly cpu?: number;
@@ -88,7 +100,7 @@ export type DeploymentStatus =
 export interface Deployment {
   readonly id: string;
   readonly vo: string;
-  readonly kind: ItemKind;
+  readonly kind: DeploymentKind;
   readonly status: DeploymentStatus;
   readonly title: string;
   readonly description: string;
@@ -111,13 +123,15 @@ export interface Deployment {
   readonly mainEndpoint?: string;
   readonly datacenter?: string;
   readonly errorMessage?: string;
+  /** What a batch job runs, where the platform was asked for one alone. */
+  readonly commands?: string;
 }
 
 /** Names one deployment: the platform wants all three. */
 export interface DeploymentRef {
   readonly id: string;
   readonly vo: string;
-  readonly kind: ItemKind;
+  readonly kind: DeploymentKind;
 }
 
 export interface NewDeployment {
@@ -128,15 +142,39 @@ export interface NewDeployment {
   readonly values: ConfigValues;
 }
 
+/** Trials always run here, whatever the VO of the person. */
+export const TRY_VO = "vo.ai4eosc.eu";
+
 export interface DeploymentsPort {
-  /** Live deployments of the person in one VO, newest first; `probe` also asks which endpoints answer (slow). */
-  list(query: { vo: string; kind: ItemKind; probe?: boolean }): Promise<readonly Deployment[]>;
+  /**
+   * Live deployments of the person in one VO, newest first; of batch jobs also those that ended within about a day. `probe`
+   * also asks which endpoints answer (slow). Trials are listed whatever the VO.
+   */
+  list(query: { vo: string; kind: DeploymentKind; probe?: boolean }): Promise<readonly Deployment[]>;
   /** One deployment with its endpoints probed; undefined when the platform does not know it (any more). */
   get(ref: DeploymentRef): Promise<Deployment | undefined>;
   /** Returns the new id. Never repeated by itself: a time-out leaves the outcome open (`ambiguous`). */
   create(deployment: NewDeployment): Promise<string>;
   /** Stops it; on a stopped or stuck one, purges it. */
   remove(ref: DeploymentRef): Promise<void>;
+}
+
+export interface NewBatchJob {
+  readonly vo: string;
+  /** With all values of the storage. */
+  readonly values: ConfigValues;
+  /** Run by bash. */
+  readonly commands: string;
+}
+
+export interface BatchPort {
+  /** Returns the new id. Never repeated by itself, like `create`. */
+  submit(job: NewBatchJob): Promise<string>;
+}
+
+export interface TrialsPort {
+  /** Starts a trial of a module and returns its id; refuses where the platform has no room. */
+  start(module: string, title: string): Promise<string>;
 }
 
 export type SnapshotStatus = "starting" | "in progress" | "failed" | "complete" | (string & {});
@@ -250,6 +288,14 @@ export interface PlatformPorts {
   readonly deployments: DeploymentsPort;
   readonly snapshots: SnapshotsPort;
   readonly stats: StatsPort;
+  readonly batch: BatchPort;
+  readonly trials: TrialsPort;
+  readonly storages: StoragesPort;
+  readonly datasets: DatasetsPort;
+  readonly inference: InferencePort;
+  readonly keys: KeysPort;
+  readonly notices: NoticesPort;
+  readonly info: InfoPort;
 }
 
 /** Hands out an access token that is valid now; undefined for people who are not linked. */

@@ -147,6 +147,13 @@ export function unreadable(method: Asked["method"], cause?: unknown): PlatformFa
   return new PlatformFailure("broken", message, { ambiguous: changes, status: 200, cause });
 }
 
+/** For a trial that was not taken on: the platform says it as if it had failed. */
+export function noRoom({ message, cause }: PlatformFailure): PlatformFailure {
+  const said = message.replace(/^[^:]*: /u, "");
+  const words = `The platform does not start a trial now. It says: ${sentence(said)} Trials end by themselves after 10 minutes; “try list” shows yours, and “deploy” needs no room for trials.`;
+  return new PlatformFailure("rejected", words, { status: 503, cause });
+}
+
 /** Throws where a change was answered with status 200 although it failed. */
 export function checkDone({ status, error_msg }: WireChange): void {
   if (status !== "fail") return;

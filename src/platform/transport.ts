@@ -7,7 +7,7 @@ export interface Exchange {
   readonly method: "GET" | "POST" | "DELETE";
   readonly url: URL;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body?: string;
+  readonly body?: string | FormData;
   /** From the first byte sent to the last one read. */
   readonly timeoutMs: number;
 }

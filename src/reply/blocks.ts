@@ -66,7 +66,16 @@ export interface Table {
   readonly rows: readonly (readonly string[])[];
 }
 /** What kind of thing a row names; numbers typed later are looked up per kind. */
-export type RefKind = "item" | "deployment" | "snapshot" | "command" | "datacenter";
+export type RefKind =
+  | "item"
+  | "deployment"
+  | "snapshot"
+  | "command"
+  | "datacenter"
+  | "dataset"
+  | "service"
+  | "key"
+  | "notice";
 export interface Item<P> {
   /** The row's number, from 1; follow-ups may use it. */
   readonly number: number;

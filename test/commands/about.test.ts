@@ -15,6 +15,17 @@ test("says who is asking, and where he may do everything", async () => {
   expect(text).toContain("Full access in: vo.ai4eosc.eu");
 });
 
+test("says the platform's version and where its pages are; without the platform, that it is away", async () => {
+  const { text } = await lab.person("researcher").says("about");
+  expect(text).toContain("Platform API: stable (v1)");
+  expect(text).toMatch(/API pages: http:\S+\/docs/);
+  await lab.faults({ kind: "error500", path: "/" });
+  expect((await lab.person("researcher").says("about")).text).toContain(
+    "Platform API: cannot be reached now",
+  );
+  await lab.faults();
+});
+
 test("says so when there is no login, or no access", async () => {
   expect((await lab.person(undefined).says("about")).text).toContain("You are: not logged in");
   expect((await lab.person("student").says("whoami")).text).toContain("Full access in: no VO");

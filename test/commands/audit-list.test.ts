@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { PEOPLE } from "../../src/sandbox/people.ts";
 import { type Lab, type Person, startLab } from "../kit/lab.ts";
 
 let lab: Lab;
@@ -6,7 +7,7 @@ let ada: Person;
 let ines: Person;
 
 beforeEach(async () => {
-  lab = await startLab({ admins: ["terminal:boss"] });
+  lab = await startLab({ admins: [PEOPLE.tutorial.sub] });
   ada = lab.person("researcher", "ada");
   ines = lab.person("imagine", "ines");
   await ada.says("deploy ai4os-demo-app --title lab-run");
@@ -17,7 +18,7 @@ beforeEach(async () => {
 });
 afterEach(() => lab.stop());
 
-const boss = () => lab.person("researcher", "boss");
+const boss = () => lab.person("tutorial", "boss");
 
 test("shows who changed what where and what came of it, newest first, to the admin alone", async () => {
   const { text, replies } = await boss().says("audit list");
@@ -25,10 +26,10 @@ test("shows who changed what where and what came of it, newest first, to the adm
   const rows = text.split("\n").filter((line) => line.startsWith("2026-"));
   expect(rows).toEqual([
     expect.stringMatching(
-      /^2026-11-24 \d\d:\d\d +ines +terminal +deployment delete +refused: press\.foreign$/,
+      /^2026-11-24 \d\d:\d\d +Ines +terminal +deployment delete +refused: press\.foreign$/,
     ),
-    expect.stringMatching(/^2026-11-24 \d\d:\d\d +ada +terminal +snapshot create [0-9a-f]{8} +done$/),
-    expect.stringMatching(/^2026-11-23 10:\d\d +ada +terminal +deploy ai4os-demo-app lab-run +done$/),
+    expect.stringMatching(/^2026-11-24 \d\d:\d\d +Ada +terminal +snapshot create [0-9a-f]{8} +done$/),
+    expect.stringMatching(/^2026-11-23 10:\d\d +Ada +terminal +deploy ai4os-demo-app lab-run +done$/),
   ]);
 });
 
@@ -75,7 +76,7 @@ describe("anybody else", () => {
 
   test("admins may be named by platform subject, and by nothing that is only alike", async () => {
     await lab.stop();
-    const subject = "3f8c2d5e-41b7-4c0a-9e63-5d1a7b900001";
+    const subject = PEOPLE.researcher.sub;
     for (const [admin, may] of [
       [subject, true],
       ["", false],

@@ -15,6 +15,10 @@ function ports(sights: readonly (Deployment | undefined)[], snapshots: () => Pro
     directory: {
       locate: async () => ({ id: "d1", vo: "v", kind: "module" as const }),
       deployments: unused,
+      batchJobs: unused,
+      trials: unused,
+      services: unused,
+      keys: unused,
       snapshots: unused,
     },
     deployments: { get: async () => seen(), remove: async () => undefined, list: unused, create: unused },
@@ -96,19 +100,25 @@ describe("afterwards", () => {
     const recovered = (sight: Deployment | undefined) =>
       deploymentDelete.recover(
         {
-          ref: { id: "d1", vo: "v", kind: "module" },
-          title: "t",
-          status: "running",
-          facts: {},
-          loss: "",
-          grave: true,
+          targets: [
+            {
+              ref: { id: "d1", vo: "v", kind: "module" },
+              title: "t",
+              status: "running",
+              facts: {},
+              loss: "",
+              grave: true,
+            },
+          ],
         },
         ports([sight], async () => []),
         aCall(),
       );
     expect(await recovered(running)).toBeUndefined();
-    expect(await recovered(undefined)).toMatchObject({ after: "purged" });
-    expect(await recovered(aDeployment({ status: "complete" }))).toMatchObject({ after: "stopped" });
+    expect(await recovered(undefined)).toMatchObject({ outcomes: [{ after: "purged" }] });
+    expect(await recovered(aDeployment({ status: "complete" }))).toMatchObject({
+      outcomes: [{ after: "stopped" }],
+    });
   });
 });
 

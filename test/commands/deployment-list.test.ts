@@ -16,7 +16,15 @@ async function told(
   unread: readonly string[] = [],
 ) {
   const unused = () => Promise.reject(new Error("unused"));
-  const directory = { deployments: async () => ({ found, unread }), snapshots: unused, locate: unused };
+  const directory = {
+    deployments: async () => ({ found, unread }),
+    batchJobs: unused,
+    trials: unused,
+    services: unused,
+    keys: unused,
+    snapshots: unused,
+    locate: unused,
+  };
   const result = await deploymentList.run(filters, { directory }, aCall());
   return draftText(deploymentList.reply(result, aCall()));
 }

@@ -9,7 +9,15 @@ const unused = () => Promise.reject(new Error("unused"));
 function ports(deployment: Deployment, snapshots: readonly Snapshot[]) {
   const { id, vo, kind } = deployment;
   return {
-    directory: { locate: async () => ({ id, vo, kind }), deployments: unused, snapshots: unused },
+    directory: {
+      locate: async () => ({ id, vo, kind }),
+      deployments: unused,
+      batchJobs: unused,
+      trials: unused,
+      services: unused,
+      keys: unused,
+      snapshots: unused,
+    },
     deployments: { get: async () => deployment, remove: unused, list: unused, create: unused },
     snapshots: { list: async () => snapshots, create: async () => "new-id", remove: unused },
     wait: async () => undefined,
@@ -28,15 +36,31 @@ describe("freezing", () => {
 
   test("beyond 15 GB it is refused, with advice; at 15 GB it is not", async () => {
     const big = aSnapshot({ sizeBytes: 7.5e9 });
-    await expect(prepare(aDeployment(), [big, big, aSnapshot({ sizeBytes: 1 })])).rejects.toThrow(
-      "Your snapshots in this VO take 15 GB, and no new one is made beyond 15 GB. Delete one first",
+    await expect(prepare(aDeployment(), [aSnapshot({ sizeBytes: 1 }), big, big])).rejects.toThrow(
+      /take 15 GB, and no new one is made beyond 15 GB\. Delete one first.*largest is “lab-run” with 7\.5 GB/,
     );
-    expect(await prepare(aDeployment(), [big, big])).toMatchObject({ usedBytes: 15e9 });
+    expect(await prepare(aDeployment(), [big, big])).toMatchObject({
+      freezes: [{ usedBytes: 15e9 }],
+    });
   });
 
   test("the plan says the room that is taken", async () => {
     const freeze = await prepare(aDeployment(), [aSnapshot({ sizeBytes: 6.8e9 })]);
     expect(draftText(snapshotCreate.plan(freeze, aCall()))).toContain("Snapshots so far: 6.8 GB of 15 GB");
+  });
+
+  test("how little room is left is told before it is gone", async () => {
+    const told = async (sizeBytes: number) => {
+      const freeze = await prepare(aDeployment(), [aSnapshot({ sizeBytes })]);
+      return draftText(snapshotCreate.plan(freeze, aCall()));
+    };
+    expect(await told(12e9)).toContain("Only 3 GB of your room are left");
+    expect(await told(1e9)).not.toContain("left");
+  });
+
+  test("batch jobs and trials are not frozen", async () => {
+    await expect(prepare(aDeployment({ kind: "batch" }), [])).rejects.toThrow("is a batch job");
+    await expect(prepare(aDeployment({ kind: "try" }), [])).rejects.toThrow("is a trial");
   });
 
   test("a lost answer is found by what is new", async () => {
@@ -48,13 +72,14 @@ describe("freezing", () => {
     expect(await recover([old])).toBeUndefined();
     const other = aSnapshot({ id: "other", deployment: "another" });
     const made = aSnapshot({ id: "made", status: "starting" });
-    expect(await recover([other, made, old])).toMatchObject({ id: "made" });
+    expect(await recover([other, made, old])).toMatchObject({ frozen: [{ id: "made" }] });
   });
 
   test("a failure is told with the platform's words and what to do", async () => {
-    const freeze = await prepare(aDeployment(), []);
+    const { freezes } = await prepare(aDeployment(), []);
     const snapshot = aSnapshot({ status: "failed", errorMessage: "Container too large." });
-    const text = draftText(snapshotCreate.reply({ freeze, id: snapshot.id, snapshot }, aCall()));
+    const frozen = freezes.map((freeze) => ({ freeze, id: snapshot.id, snapshot }));
+    const text = draftText(snapshotCreate.reply({ frozen, skipped: [] }, aCall()));
     expect(text).toContain("- failed: Copying");
     expect(text).toContain("The platform says: Container too large.");
     expect(text).toContain("up to 10.7 GB");

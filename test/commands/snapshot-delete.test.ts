@@ -28,7 +28,15 @@ test("a lost answer is told by what the list holds", async () => {
   const unused = () => Promise.reject(new Error("unused"));
   const recover = (ids: readonly string[]) => {
     const list = async () => ids.map((id) => aSnapshot({ id }));
-    const directory = { deployments: unused, snapshots: unused, locate: unused };
+    const directory = {
+      deployments: unused,
+      batchJobs: unused,
+      trials: unused,
+      services: unused,
+      keys: unused,
+      snapshots: unused,
+      locate: unused,
+    };
     return snapshotDelete.recover(
       deletion,
       { directory, snapshots: { list, create: unused, remove: unused } },

@@ -12,7 +12,7 @@ interface World {
   readonly config?: ItemConfig;
 }
 
-function prepare(
+async function prepare(
   wishes: Record<string, unknown>,
   { snapshot = aSnapshot(), living = [], config }: World = {},
 ) {
@@ -28,12 +28,21 @@ function prepare(
     directory: {
       snapshots: async () => ({ found: [snapshot], unread: [] }),
       deployments: unused,
+      batchJobs: unused,
+      trials: unused,
+      services: unused,
+      keys: unused,
       locate: unused,
     },
     inventor: { password: () => "maple-otter-quill-48", title: () => "amber-otter" },
     wait: async () => undefined,
+    batch: { submit: unused },
+    storages: { list: unused },
   };
-  return snapshotRedeploy.prepare({ snapshot: snapshot.id, mode: "standard", ...wishes }, ports, aCall());
+  const params = { snapshot: snapshot.id, mode: "standard" as const, ...wishes };
+  const ready = await snapshotRedeploy.prepare(params, ports, aCall());
+  if (!("launch" in ready)) throw new Error("it became a batch job");
+  return ready.launch;
 }
 
 const origin = (resources: Deployment["resources"], more: Partial<Deployment> = {}) =>
@@ -108,9 +117,12 @@ describe("refused are", () => {
     await expect(prepare({}, { snapshot: aSnapshot({ status }) })).rejects.toThrow(words);
   });
 
-  test("other tags, and batch jobs for now", async () => {
+  test("other tags, and what belongs to the other way", async () => {
     await expect(prepare({ docker_tag: "latest" })).rejects.toThrow("one Docker tag only");
-    await expect(prepare({ mode: "batch" })).rejects.toThrow("Batch jobs cannot be submitted from here yet.");
+    await expect(prepare({ commands: "ls" })).rejects.toThrow("Use --mode batch");
+    await expect(prepare({ mode: "batch", commands: "ls", service: "jupyter" })).rejects.toThrow(
+      "A batch job runs no service.",
+    );
   });
 });
 

@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { toPlainText } from "../../src/reply/plain.ts";
 import type { AuditEntry } from "../../src/store/audit-port.ts";
+import { linkStorage } from "../kit/commands.ts";
 import { type Lab, startTestSandbox } from "../kit/lab.ts";
 import { lives } from "../kit/lives.ts";
 import { temporaryFolder } from "../kit/temporary-folder.ts";
@@ -26,6 +27,12 @@ function newTitle(): string {
 async function launched(lab: Lab, title: string): Promise<number> {
   const { text } = await lab.person("researcher").says("deployments");
   return text.split(`. ${title} (`).length - 1;
+}
+
+/** Rows of that title in the answer to a question. */
+async function listed(lab: Lab, question: string, title: string): Promise<number> {
+  const { text } = await lab.person("researcher").says(question);
+  return text.split(new RegExp(`\\d\\. ${title}\\b`)).length - 1;
 }
 
 /** The records of the newest change, oldest first, as words. */
@@ -84,11 +91,39 @@ describe("killed at any step after the delivery was taken", () => {
       request: /^POST \/v1\/snapshots/,
       told: (title) => new RegExp(`Snapshot of ${title}|${CUT_OFF.source}`),
     },
+    {
+      name: "a batch job",
+      before: () => [],
+      ask: (title) => `batch submit ai4os-demo-app --commands ls --title "${title}"`,
+      command: "batch submit",
+      effects: (lab, title) => listed(lab, "batch list", title),
+      request: /^POST \/v1\/batch$/,
+      told: (title) => new RegExp(`${title}: batch job of|${CUT_OFF.source}`),
+    },
+    {
+      name: "an inference service",
+      before: () => [],
+      ask: (title) => `inference create dogs-breed-detector --title "${title}"`,
+      command: "inference create",
+      effects: (lab, title) => listed(lab, "inference list", title),
+      request: /^POST \/v1\/inference\/oscar\/services$/,
+      told: (title) => new RegExp(`${title}: inference service of|${CUT_OFF.source}`),
+    },
+    {
+      name: "a key",
+      before: () => [],
+      ask: (title) => `key create ${title.replaceAll(" ", "-")}`,
+      command: "key create",
+      effects: (lab, title) => listed(lab, "keys", title.replaceAll(" ", "-")),
+      request: /^POST \/v1\/llm\/api_keys$/,
+      told: () => new RegExp(`The key \\S+ (?:is|was) made|${CUT_OFF.source}`),
+    },
   ];
 
   async function dieAndRecover(change: Change, dieAt: number | string | undefined): Promise<number> {
     const title = newTitle();
     const world = await startTestSandbox();
+    await linkStorage({ sandbox: world.server }, "researcher");
     const some = lives(world, folder.file(`${title}.sqlite`), { capabilities: { edits: false } });
     for (const line of change.before(title)) await some.live(line);
     if (change.command === "snapshot create") world.clock.set(300_000);

@@ -30,7 +30,7 @@ test("every command that launches says so", () => {
   const launching = COMMANDS.filter((command) => command.effect !== "read" && command.launches).map(
     ({ path }) => path,
   );
-  expect(launching).toEqual(["deploy", "snapshot redeploy"]);
+  expect(launching).toEqual(["deploy", "try", "batch submit", "snapshot redeploy", "inference create"]);
 });
 
 test("a command that does not say so cannot", async () => {

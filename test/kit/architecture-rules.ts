@@ -9,7 +9,7 @@ interface Room {
   readonly packages: readonly string[];
 }
 
-const surfaceSide = ["src/surface.ts", "src/reply/", "src/errors.ts"];
+const surfaceSide = ["src/surface.ts", "src/inbound-files.ts", "src/reply/", "src/errors.ts"];
 
 const ROOMS: readonly Room[] = [
   {
@@ -46,6 +46,7 @@ const ROOMS: readonly Room[] = [
   },
   { files: "src/errors.ts", imports: [], packages: [] },
   { files: "src/surface.ts", imports: ["src/reply/"], packages: [] },
+  { files: "src/inbound-files.ts", imports: ["src/surface.ts"], packages: [] },
   { files: "src/reply/", imports: [], packages: ["mdast", "mdast-util-from-markdown", "string-width"] },
   {
     files: "src/commands/",
@@ -54,6 +55,7 @@ const ROOMS: readonly Room[] = [
       "src/errors.ts",
       "src/language/",
       "src/platform/ports.ts",
+      "src/platform/service-ports.ts",
       "src/platform/failure.ts",
       "src/platform/text.ts",
       "src/search/port.ts",
@@ -98,6 +100,7 @@ const ROOMS: readonly Room[] = [
       "mdast",
       "mdast-util-from-markdown",
       "node:*",
+      "yaml",
       "zod",
     ],
   },

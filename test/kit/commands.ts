@@ -4,6 +4,7 @@ import type { ConfigParam, Deployment, ItemConfig, Snapshot } from "../../src/pl
 import type { Action, Draft, DraftBlock, Press, Reply, Target } from "../../src/reply/blocks.ts";
 import { toPlainText } from "../../src/reply/plain.ts";
 import type { NewFault } from "../../src/sandbox/faults.ts";
+import type { PersonName } from "../../src/sandbox/people.ts";
 import type { Lab } from "./lab.ts";
 
 export const VO = "vo.ai4eosc.eu";
@@ -120,3 +121,27 @@ export function refusalOf(work: () => unknown): string {
   }
   throw new Error("it was not refused");
 }
+
+/** Links a storage of that name for a person, as the platform's own page does. */
+export async function linkStorage(
+  { sandbox }: Pick<Lab, "sandbox">,
+  person: PersonName,
+  name = "share.example.org",
+  vo = VO,
+): Promise<void> {
+  const query = new URLSearchParams({ vo, secret_path: `/services/storage/${name}` });
+  const response = await fetch(`${sandbox.url}/v1/secrets?${query}`, {
+    method: "POST",
+    headers: { "content-type": "application/json", authorization: `Bearer ${await sandbox.signIn(person)}` },
+    body: JSON.stringify({
+      server: `https://${name}`,
+      loginName: "ada",
+      appPassword: STORAGE_PASSWORD,
+      vendor: "nextcloud",
+    }),
+  });
+  if (!response.ok) throw new Error(await response.text());
+}
+
+/** Password of every linked storage, so that it can be looked for where it must not be. */
+export const STORAGE_PASSWORD = "app-8842-heron-basalt";

@@ -12,7 +12,7 @@ export interface PlatformCall {
   readonly method: string;
   readonly path: string;
   readonly query: URLSearchParams;
-  /** As it was sent; empty where nothing was. */
+  /** As it was sent; empty where nothing was. Of a form, its texts as JSON. */
   readonly body: string;
 }
 
@@ -23,7 +23,7 @@ export function labFetch(clock: LabClock, asked: PlatformCall[], interrupt: Inte
     const method = init?.method ?? "GET";
     const step = `${method} ${url.pathname}`;
     await interrupt(`before ${step}`);
-    asked.push({ method, path: url.pathname, query: url.searchParams, body: String(init?.body ?? "") });
+    asked.push({ method, path: url.pathname, query: url.searchParams, body: textOf(init?.body) });
     const answer = await clock.busy(async () => {
       const response = await fetch(input, init);
       return { response, body: await response.arrayBuffer() };
@@ -33,6 +33,11 @@ export function labFetch(clock: LabClock, asked: PlatformCall[], interrupt: Inte
     const bodiless = [101, 204, 205, 304].includes(status);
     return new Response(bodiless ? null : answer.body, { status, statusText, headers });
   };
+}
+
+function textOf(body: RequestInit["body"]): string {
+  if (!(body instanceof FormData)) return String(body ?? "");
+  return JSON.stringify(Object.fromEntries([...body].filter(([, value]) => typeof value === "string")));
 }
 
 /** The same store, each of whose calls is a step. */

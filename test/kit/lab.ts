@@ -16,7 +16,7 @@ import { type RunningSandbox, startSandbox } from "../../src/sandbox/server.ts";
 import { type DocumentStore, openDocuments } from "../../src/store/documents.ts";
 import { openStore } from "../../src/store/sqlite-store.ts";
 import type { Store } from "../../src/store/store.ts";
-import type { Actor, Capabilities, Handled, Outbound, Place } from "../../src/surface.ts";
+import type { Actor, Capabilities, Handled, InboundFile, Outbound, Place } from "../../src/surface.ts";
 import { createLabClock, type LabClock } from "./lab-clock.ts";
 import { createLabEngine, readData, repeatableIds } from "./lab-engine.ts";
 import { type Interrupt, interruptible, labFetch, type PlatformCall } from "./lab-steps.ts";
@@ -41,10 +41,18 @@ export interface Answer {
   readonly handled: Handled;
 }
 
+export interface Saying {
+  readonly parseOnly?: boolean;
+  readonly eventId?: string;
+  readonly settle?: boolean;
+  readonly files?: readonly InboundFile[];
+  readonly unreadFile?: string;
+}
+
 export interface Person {
   readonly actor: Actor;
   readonly place: Place;
-  says(text: string, options?: { parseOnly?: boolean; eventId?: string; settle?: boolean }): Promise<Answer>;
+  says(text: string, options?: Saying): Promise<Answer>;
   /** The newest button of that label; `token` presses one that is known otherwise. */
   presses(label: string, options?: { value?: string; token?: string; settle?: boolean }): Promise<Answer>;
   submits(values: Readonly<Record<string, string>>): Promise<Answer>;
@@ -264,8 +272,8 @@ function makePerson({ engine, posts, clock, newId }: Behind, id: string, channel
   return {
     actor,
     place,
-    says: (text, { eventId, parseOnly = false, settle = true } = {}) =>
-      ask({ kind: "message", ...base(), ...(eventId ? { id: eventId } : {}), text, parseOnly }, settle),
+    says: (text, { eventId, settle = true, ...more } = {}) =>
+      ask({ kind: "message", ...base(), ...(eventId ? { id: eventId } : {}), text, ...more }, settle),
     presses: (label, { value, token, settle = true } = {}) => {
       const pressed = token ?? findPress(posts, label);
       return ask(

@@ -139,7 +139,7 @@ function stepState(index: number, at: number, failed: boolean): StepState {
 export function deploymentFields(deployment: Deployment): DraftBlock {
   return fields({
     Status: statusWords(deployment.status),
-    Module: deployment.kind === "module" ? imageName(deployment) : undefined,
+    Module: deployment.kind === "tool" ? undefined : imageName(deployment),
     Tool: deployment.toolName,
     Description: unmarked(deployment.description),
     [deployment.placed ? "Resources" : "Requested"]: hardware(deployment.resources),

@@ -14,6 +14,19 @@ const CONDITIONS: ReadonlyMap<string, string> = new Map([
   ["custom", "custom is for modules that bring a page of their own"],
 ]);
 
+/** What each endpoint is for; of others the name has to do. */
+const PURPOSES: ReadonlyMap<string, string> = new Map([
+  ["api", "the module's API"],
+  ["ui", "a web page to use it"],
+  ["ide", "to develop and train in"],
+  ["monitor", "graphs of a training"],
+  ["custom", "the module's own page"],
+  ["fedserver", "for the clients of a federated training"],
+  ["vllm", "an OpenAI-compatible API"],
+  ["dashboard", "to manage the server"],
+  ["server-jupyter", "JupyterLab of the server"],
+]);
+
 /** Whether people can work with it: its main endpoint answers. */
 export function isReady(deployment: Deployment): boolean {
   const active = deployment.activeEndpoints ?? [];
@@ -54,7 +67,9 @@ function list(lines: readonly Markdown[]): Markdown {
 }
 
 function line([label, url]: readonly [string, string], state: string): Markdown {
-  return md`- **${label}** ${state}: [${url}](${url})`;
+  const purpose = PURPOSES.get(label);
+  const address = md`- **${label}** ${state}: [${url}](${url})`;
+  return purpose === undefined ? address : joinMarkdown([address, md`(${purpose})`], " ");
 }
 
 function silence(labels: readonly string[]): Markdown {

@@ -12,6 +12,9 @@ const VALUES: ReadonlyMap<string, string> = new Map([
   ["rule", "RULE"],
   ["from-day", "DAY"],
   ["to-day", "DAY"],
+  ["until-day", "DAY"],
+  ["multiline", "TEXT"],
+  ["snapshot", "SNAPSHOT"],
   ["comparison", "WITH"],
   ["assignment", "group.field=VALUE"],
 ]);
@@ -56,9 +59,12 @@ export function effectWords({ effect }: ManualEntry): string | undefined {
 /** First words of commands, under the heading where people look for them. */
 const GROUPS: readonly (readonly [string, readonly string[]])[] = [
   ["Marketplace", ["search", "show", "facets"]],
-  ["Deployments", ["deploy", "deployment"]],
+  ["Deployments", ["deploy", "try", "deployment"]],
+  ["Batch jobs", ["batch"]],
   ["Snapshots", ["snapshot"]],
-  ["The platform", ["usage", "cluster", "datacenters"]],
+  ["Data and models", ["dataset", "inference", "key"]],
+  ["The platform", ["usage", "cluster", "datacenters", "notice"]],
+  ["You", ["account"]],
   ["This channel", ["channel", "approval"]],
 ];
 

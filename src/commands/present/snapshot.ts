@@ -37,7 +37,12 @@ export function snapshotRow(snapshot: Snapshot, title = snapshotName(snapshot)):
       snapshot.status === "failed" ? snapshot.errorMessage : undefined,
     ],
     actions: [
-      ...(done ? [button("Redeploy", "snapshot redeploy", { snapshot: snapshot.id, mode: "standard" })] : []),
+      ...(done
+        ? [
+            button("Redeploy", "snapshot redeploy", { snapshot: snapshot.id, mode: "standard" }),
+            button("Run a batch job", "snapshot redeploy", { snapshot: snapshot.id, mode: "batch" }),
+          ]
+        : []),
       button("Delete", "snapshot delete", { snapshot: snapshot.id }, "danger" as const),
     ],
   };

@@ -10,7 +10,11 @@ export function formatInvocation(spec: CommandSpec, params: Readonly<Record<stri
     // A gap ends the positions: what follows would be read as the missing one.
     if (value === undefined) break;
     byPosition.add(param.name);
-    words.push(...(Array.isArray(value) ? value : [value]).map((one) => quote(String(one))));
+    const texts = (Array.isArray(value) ? value : [value]).map((one) => quote(String(one)));
+    const [first = ""] = texts;
+    // In quotes, a word never belongs to the command's own.
+    if (words.length === 1 && spec.follows.has(first.toLowerCase())) texts[0] = `"${first}"`;
+    words.push(...texts);
   }
   for (const param of spec.params.values()) {
     const value = params[param.name];

@@ -139,8 +139,23 @@ function assignBare(
   return rest;
 }
 
+const SEVERAL_WORDS = new Set([
+  "text",
+  "item",
+  "deployment",
+  "deployments",
+  "batch-job",
+  "trial",
+  "snapshot",
+  "service",
+  "key",
+  "command",
+  "gpu-model",
+  "from-day",
+  "to-day",
+  "until-day",
+]);
+
 function takesSeveralWords(param: ParamSpec): boolean {
-  return ["text", "item", "deployment", "snapshot", "command", "gpu-model", "from-day", "to-day"].includes(
-    param.kind,
-  );
+  return SEVERAL_WORDS.has(param.kind);
 }

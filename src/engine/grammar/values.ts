@@ -2,11 +2,14 @@
 import type { z } from "zod";
 import { GPU_MODELS, matchGpuModels, matchVo, VOS } from "../../commands/names.ts";
 import { refuse } from "../../errors.ts";
-import type { Day } from "../../language/days.ts";
+import { addDays, type Day, isDay } from "../../language/days.ts";
+import { MINUTES_IN, readDuration } from "../../language/durations.ts";
+import { readMoment } from "../../language/moments.ts";
 import { readDay, readPeriod } from "../../language/periods.ts";
 import { readSizeMb } from "../../language/sizes.ts";
 import { redactText } from "../redact.ts";
 import type { CommandSpec, ParamSpec } from "../registry.ts";
+import { readScript } from "./block.ts";
 import { nearest } from "./nearest.ts";
 import type { ParsedLine } from "./parse.ts";
 
@@ -16,7 +19,16 @@ export interface ReadParams {
   readonly references: ReadonlyMap<string, string>;
 }
 
-const REFERENCES = new Set(["item", "deployment", "snapshot"]);
+const REFERENCES = new Set([
+  "item",
+  "deployment",
+  "deployments",
+  "batch-job",
+  "trial",
+  "snapshot",
+  "service",
+  "key",
+]);
 
 /** Whether typed text of this parameter names something that must be looked up. */
 export function isReference(param: ParamSpec): boolean {
@@ -45,6 +57,8 @@ export function readParams(line: ParsedLine, today: Day): ReadParams {
 /** The canonical value of one typed text. */
 export function readValue(param: ParamSpec, text: string, today: Day): unknown {
   switch (param.kind) {
+    case "multiline":
+      return readScript(text);
     case "choice":
       return readChoice(param, text);
     case "count":
@@ -66,6 +80,10 @@ export function readValue(param: ParamSpec, text: string, today: Day): unknown {
       );
     case "to-day":
       return readDay(text, today, "to") ?? fail(param, text, "a day such as 2026-10-31 or “yesterday”");
+    case "until-day":
+      return (
+        readUntil(text, today) ?? fail(param, text, "a day to come, such as 30d, “31 December” or 2026-12-31")
+      );
     case "comparison":
       return readComparison(param, text, today);
     case "assignment":
@@ -75,6 +93,16 @@ export function readValue(param: ParamSpec, text: string, today: Day): unknown {
     default:
       return text;
   }
+}
+
+/** A day to come: so long from today, or by its date. */
+function readUntil(text: string, today: Day): Day | undefined {
+  if (isDay(text)) return text;
+  const minutes = readDuration(text);
+  if (minutes !== undefined) return addDays(today, Math.ceil(minutes / MINUTES_IN.day));
+  return readMoment(text, new Date(`${today}T00:00:00Z`), "UTC")
+    ?.toISOString()
+    .slice(0, 10);
 }
 
 function fail(param: ParamSpec, text: string, expected: string): never {

@@ -27,6 +27,14 @@ export const deploymentSchema = z.object({
   error_msg: optionalText,
 });
 
+/** Of a batch job the script is taken, and nothing else of the templates. */
+export const batchJobSchema = deploymentSchema.extend({
+  templates: z
+    .object({ "local/batch.sh": z.string().optional().catch(undefined) })
+    .optional()
+    .catch(undefined),
+});
+
 export const deploymentListSchema = z.array(deploymentSchema);
 
 export type WireDeployment = z.output<typeof deploymentSchema>;

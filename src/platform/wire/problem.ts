@@ -19,8 +19,16 @@ export function detailOf(body: string): string | undefined {
   if (!problem.success) return undefined;
   const { detail } = problem.data;
   return typeof detail === "string"
-    ? detail
+    ? innerMessage(detail)
     : detail.map(({ loc, msg }) => describeParameter(loc, msg)).join("; ");
+}
+
+/** Errors of the proxy behind the language model come as JSON within the text. */
+const innerSchema = z.object({ error: z.object({ message: z.string().min(1) }) });
+
+function innerMessage(detail: string): string {
+  const inner = detail.startsWith("{") ? innerSchema.safeParse(jsonOf(detail)) : undefined;
+  return inner?.success ? inner.data.error.message : detail;
 }
 
 function describeParameter(loc: readonly (string | number)[], reason: string): string {

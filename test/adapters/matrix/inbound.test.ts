@@ -56,6 +56,30 @@ onSynapse("what people say reaches the engine", (suite) => {
     expect(second.place.thread).toBe(first.id);
   });
 
+  it("reads a text file, with the words beside it or, between the two alone, without", async () => {
+    const [ana, ben, bot] = await Promise.all([suite.user("Ana"), suite.user("Ben"), suite.startBot()]);
+    const upload = await fetch(`${suite.url()}/_matrix/media/v3/upload?filename=job.sh`, {
+      method: "POST",
+      headers: { authorization: `Bearer ${ana.token}`, "content-type": "text/x-shellscript" },
+      body: "cd /srv\n  ls\n",
+    });
+    const { content_uri: url } = (await upload.json()) as { content_uri: string };
+    const room = await bot.meet(ana, [ben]);
+    const file = { msgtype: "m.file", url, filename: "job.sh" };
+    await ana.send(room, { ...file, body: "job.sh" });
+    await ana.send(room, { ...file, body: "!ai4 batch submit x" });
+    const said = await bot.host.next();
+    expect(said).toMatchObject({
+      text: "batch submit x",
+      files: [{ name: "job.sh", text: "cd /srv\n  ls\n" }],
+    });
+    expect(bot.host.events).toHaveLength(1);
+    const direct = await bot.meet(ana, [], { is_direct: true });
+    await ana.send(direct, { ...file, body: "job.sh" });
+    const alone = await bot.host.next((event) => event.place.channel === direct);
+    expect(alone).toMatchObject({ text: "", files: [{ name: "job.sh" }] });
+  });
+
   it("takes a room as direct only while nobody else is in it", async () => {
     const [ana, ben, bot] = await Promise.all([suite.user("Ana"), suite.user("Ben"), suite.startBot()]);
     const room = await bot.meet(ana, [], { is_direct: true });

@@ -20,8 +20,8 @@ describe("endpoints", () => {
   test("the main one comes first, then what else answers, each address on its line", () => {
     expect(lines({ activeEndpoints: ["monitor", "ide"] })).toBe(
       [
-        "- ide answers: https://ide-1.example.org",
-        "- monitor answers: https://monitor-1.example.org",
+        "- ide answers: https://ide-1.example.org (to develop and train in)",
+        "- monitor answers: https://monitor-1.example.org (graphs of a training)",
         "",
         "api and custom do not answer: api needs service deepaas, or “deep-start --deepaas” run in JupyterLab; custom is for modules that bring a page of their own.",
       ].join("\n"),
@@ -30,7 +30,7 @@ describe("endpoints", () => {
 
   test("a main endpoint that loads keeps its place and its address", () => {
     expect(lines({ activeEndpoints: [] })).toMatch(
-      /^- ide does not answer yet: https:\/\/ide-1\.example\.org\n\nmonitor, api and custom do not answer: /,
+      /^- ide does not answer yet: https:\/\/ide-1\.example\.org \(to develop and train in\)\n\nmonitor, api and custom do not answer: /,
     );
   });
 
@@ -48,7 +48,7 @@ describe("endpoints", () => {
   test("an endpoint of which nothing is known is silent without a reason", () => {
     const endpoints = { ui: "https://ui.example.org", odd_one: "https://odd.example.org" };
     expect(lines({ endpoints, mainEndpoint: "ui", activeEndpoints: ["ui"] })).toBe(
-      "- ui answers: https://ui.example.org\n\nodd_one does not answer.",
+      "- ui answers: https://ui.example.org (a web page to use it)\n\nodd_one does not answer.",
     );
   });
 

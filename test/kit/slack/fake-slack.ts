@@ -26,6 +26,8 @@ export interface FakeSlack {
   readonly workspace: Workspace;
   readonly apiUrl: string;
   readonly origin: string;
+  /** Files that people sent, by what follows `/download/` in their address. */
+  readonly downloads: Map<string, string | Uint8Array>;
   /** Names of the methods called, in order. */
   readonly calls: string[];
   /** What a client must not do: acknowledge twice, or something unknown. */
@@ -52,6 +54,7 @@ export async function startFakeSlack(scopes: Iterable<string>): Promise<FakeSlac
   const happened = new EventEmitter();
   happened.setMaxListeners(0);
   const faults = new Map<string, Fault[]>();
+  const downloads = new Map<string, string | Uint8Array>();
   const [calls, wrongs, links]: [string[], string[], Link[]] = [[], [], []];
   const envelopes = new Map<string, { acked: boolean; resolve: () => void }>();
   const server = createServer((request, response) => {
@@ -94,6 +97,16 @@ export async function startFakeSlack(scopes: Iterable<string>): Promise<FakeSlac
       const whole = file !== undefined && file.length === body.length;
       if (whole) file.bytes = body;
       return void response.writeHead(whole ? 200 : 400).end();
+    }
+    if (path.startsWith("/download/")) {
+      const file = downloads.get(path.slice("/download/".length));
+      // Without the token or its scope, a page to log in.
+      const allowed =
+        request.headers.authorization === `Bearer ${workspace.botToken}` &&
+        workspace.scopes.has("files:read");
+      if (file === undefined || !allowed)
+        return void response.writeHead(302, { location: `${origin}/login` }).end();
+      return void response.writeHead(200, { "content-type": "text/plain" }).end(file);
     }
     if (path.startsWith("/answers/")) {
       workspace.answers.push(JSON.parse(body.toString()) as Json);
@@ -147,6 +160,7 @@ export async function startFakeSlack(scopes: Iterable<string>): Promise<FakeSlac
   return {
     workspace,
     origin,
+    downloads,
     apiUrl: `${origin}/api/`,
     calls,
     wrongs,

@@ -1,0 +1,17 @@
+/** A question back to the person: what is still open can only be known once the platform was asked. */
+
+/** Thrown by `prepare` when one parameter must be given after all. */
+export class Ask extends Error {
+  override readonly name = "Ask";
+  readonly param: string;
+  readonly words: string;
+  /** What may be answered; empty: anything that the parameter takes. */
+  readonly options: readonly string[];
+
+  constructor(param: string, words: string, options: readonly string[] = []) {
+    super(`${param} is open`);
+    this.param = param;
+    this.words = words;
+    this.options = options;
+  }
+}
