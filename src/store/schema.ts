@@ -11,6 +11,39 @@ export interface StoreSchema {
   audit: AuditTable;
   inbox: InboxTable;
   surface_memory: { surface: string; key: string; value: string };
+  identity: IdentityTable;
+  account: { account: string; issuer: string; subject: string; linked_at: number };
+  device_login: DeviceLoginTable;
+}
+
+export interface IdentityTable {
+  issuer: string;
+  subject: string;
+  name: string;
+  email: string;
+  levels: string;
+  /** The tokens, sealed; null once the session has ended. */
+  tokens: string | null;
+  access_expires_at: number;
+  version: number;
+  /** Until when somebody may be refreshing the tokens. */
+  refreshing_until: number;
+}
+
+export interface DeviceLoginTable {
+  position: Generated<number>;
+  id: string;
+  issuer: string;
+  account: string;
+  surface: string;
+  instance: string;
+  origin: string;
+  secret: string;
+  state: "waiting" | "done" | "refused" | "expired" | "failed";
+  subject: string | null;
+  interval_ms: number;
+  poll_at: number;
+  expires_at: number;
 }
 
 export interface PendingTable {
@@ -183,6 +216,48 @@ const SURFACE_MEMORIES = `
   ) strict;
 `;
 
+// An account has one identity; an identity may have several accounts and goes with the last of them.
+const IDENTITIES = `
+  create table identity (
+    issuer text not null,
+    subject text not null,
+    name text not null,
+    email text not null,
+    levels text not null,
+    tokens text,
+    access_expires_at integer not null,
+    version integer not null,
+    refreshing_until integer not null,
+    primary key (issuer, subject)
+  ) strict;
+  create table account (
+    account text primary key not null,
+    issuer text not null,
+    subject text not null,
+    linked_at integer not null
+  ) strict;
+  create index account_identity on account (issuer, subject);
+`;
+
+const DEVICE_LOGINS = `
+  create table device_login (
+    position integer primary key autoincrement,
+    id text not null unique,
+    issuer text not null,
+    account text not null,
+    surface text not null,
+    instance text not null,
+    origin text not null,
+    secret text not null,
+    state text not null check (state in ('waiting', 'done', 'refused', 'expired', 'failed')),
+    subject text,
+    interval_ms integer not null,
+    poll_at integer not null,
+    expires_at integer not null
+  ) strict;
+  create index device_login_waiting on device_login (state, account);
+`;
+
 export const STORE_MIGRATIONS: readonly Migration[] = [
   { name: "claims", sql: CLAIMS },
   { name: "memories", sql: MEMORIES },
@@ -192,4 +267,6 @@ export const STORE_MIGRATIONS: readonly Migration[] = [
   { name: "finished operations", sql: FINISHED_OPERATIONS },
   { name: "inbox", sql: INBOX },
   { name: "surface memories", sql: SURFACE_MEMORIES },
+  { name: "identities", sql: IDENTITIES },
+  { name: "device logins", sql: DEVICE_LOGINS },
 ];

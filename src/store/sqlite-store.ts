@@ -2,6 +2,8 @@ import { hostname } from "node:os";
 import { createAudit } from "./audit.ts";
 import { createClaims } from "./claims.ts";
 import { openDatabase } from "./database.ts";
+import { createDeviceLogins } from "./device-logins.ts";
+import { createIdentities } from "./identities.ts";
 import { createInbox } from "./inbox.ts";
 import { createInstances, isPidAlive, type OwnProcess } from "./instances.ts";
 import { createMemories } from "./memories.ts";
@@ -31,6 +33,8 @@ export async function openStore(path: string, options: StoreOptions = {}): Promi
   };
   return {
     claims: createClaims(database),
+    identities: createIdentities(database),
+    deviceLogins: createDeviceLogins(database, own),
     memories: createMemories(database),
     pending: createPending(database),
     operations: createOperations(database, own),
