@@ -68,6 +68,8 @@ export interface ChangeCommand<Input extends z.ZodObject, Ports, Prepared, Resul
   recover(prepared: Prepared, ports: Ports, call: Call): Promised<Result | undefined>;
   follow?(result: Result, ports: Ports, call: Call): AsyncIterable<Result>;
   reply(result: Result, call: Call): Draft;
+  /** The end of what is followed is posted where the surface cannot edit: somebody waits for it. */
+  readonly tellsEnd?: true;
   /** What only the asker may read, sent once, when the change is done. */
   whisper?(result: Result, call: Call): Draft | undefined;
 }

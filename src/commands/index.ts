@@ -1,5 +1,8 @@
 /** The list of commands, in the order of the help. Adding one: its file, a line here, its test. */
 import { about } from "./about.ts";
+import { accountLogin } from "./account-login.ts";
+import { accountLogout } from "./account-logout.ts";
+import { accountProfile } from "./account-profile.ts";
 import { cluster } from "./cluster.ts";
 import { datacenters } from "./datacenters.ts";
 import type { Command } from "./define.ts";
@@ -34,6 +37,9 @@ export const COMMANDS: readonly Command[] = [
   usage,
   cluster,
   datacenters,
+  accountLogin,
+  accountLogout,
+  accountProfile,
   help,
   about,
 ];

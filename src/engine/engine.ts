@@ -9,6 +9,7 @@ import { handle, NOTHING } from "./inbound.ts";
 import { type Intake, openIntake } from "./intake.ts";
 import { outlines } from "./outlines.ts";
 import { recoverAbandoned } from "./recovery.ts";
+import { resumeLogins } from "./resume-logins.ts";
 import { sayAnyhow } from "./speak.ts";
 import {
   conversationKey,
@@ -50,8 +51,14 @@ export function createEngine(given: EngineDeps): Engine {
         completeParam(deps, { command, param, typed }, actor, place),
       form: (token, actor) => formOf(deps, token, actor),
     }),
-    resume: (surface) => intake.resume(surface),
-    recover: () => recoverAbandoned(deps),
+    resume: async (surface) => {
+      await resumeLogins(deps, surface);
+      await intake.resume(surface);
+    },
+    recover: async () => {
+      await recoverAbandoned(deps);
+      for (const surface of deps.outbounds.keys()) await resumeLogins(deps, surface);
+    },
     idle: async () => {
       await intake.idle();
       await queues.idle();

@@ -17,6 +17,7 @@ export function admission(deps: EngineDeps, turn: Turn): Admission {
     passGates({
       access: spec.command.access,
       session: turn.session,
+      ended: () => deps.accounts.ended(turn.actorKey),
       vo,
       allowance: () => {
         allowance ??= deps.limiter(turn.actorKey);
@@ -108,7 +109,9 @@ function meansNewestList(turn: Turn, { spec, references }: Intent): boolean {
 function leavesOther(error: unknown): error is Refusal {
   return (
     error instanceof Refusal &&
-    /^(login\.needed|access\..+|(item|deployment|snapshot)\.(unknown|number|unclear))$/.test(error.code)
+    /^(login\.(needed|ended)|access\..+|(item|deployment|snapshot)\.(unknown|number|unclear))$/.test(
+      error.code,
+    )
   );
 }
 

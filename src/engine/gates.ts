@@ -7,6 +7,8 @@ import type { Session } from "../identity/session.ts";
 export interface GateQuestion {
   readonly access: Access;
   readonly session: Session | undefined;
+  /** Whether he was linked and his session has ended. */
+  readonly ended?: () => Promise<boolean>;
   /** VO named in the parameters, where one is. */
   readonly vo: string | undefined;
   /** Takes one from the person's allowance; false when it is used up. */
@@ -15,10 +17,10 @@ export interface GateQuestion {
 
 type Gate = (question: GateQuestion) => void | Promise<void>;
 
-const linked: Gate = ({ access, session }) => {
-  if (access !== "anyone" && !session) {
-    throw refuse("login.needed", "I do not know you on the platform yet. Type “login” to link your account.");
-  }
+const linked: Gate = async ({ access, session, ended }) => {
+  if (access === "anyone" || session) return;
+  if (await ended?.()) throw refuse("login.ended", "Your login has ended. Type “login” to log in again.");
+  throw refuse("login.needed", "I do not know you on the platform yet. Type “login” to link your account.");
 };
 
 const permitted: Gate = ({ access, session, vo }) => {

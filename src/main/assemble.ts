@@ -8,17 +8,14 @@ import { readData } from "../data.ts";
 import { createEngine, type Engine } from "../engine/engine.ts";
 import { createManual } from "../engine/manual.ts";
 import { createRegistry } from "../engine/registry.ts";
-import type { Sessions } from "../engine/sessions.ts";
 import type { EngineDeps, Limiter, Log } from "../engine/turn.ts";
 import { loadOrCreateKey } from "../identity/key-file.ts";
 import { createPassphrase } from "../identity/passphrase.ts";
 import { createSealer } from "../identity/seal.ts";
-import { readAccessToken, type Session } from "../identity/session.ts";
 import { inventTitle } from "../language/titles.ts";
 import { createPlatform } from "../platform/client.ts";
 import type { PlatformLogEvent } from "../platform/http.ts";
 import type { CatalogueItem } from "../platform/ports.ts";
-import type { RunningSandbox } from "../sandbox/server.ts";
 import type { CatalogueSearch } from "../search/port.ts";
 import { createSearch } from "../search/search.ts";
 import { parseVocabulary } from "../search/vocabulary.ts";
@@ -26,6 +23,7 @@ import { openStore } from "../store/sqlite-store.ts";
 import type { Store } from "../store/store.ts";
 import type { Outbound, SurfaceDeps, SurfaceMemory, SurfaceName } from "../surface.ts";
 import { startEmbedded } from "./embedded.ts";
+import { composeAccounts, createSessions } from "./sessions.ts";
 import type { SupervisorDeps } from "./supervisor.ts";
 
 export interface Assembly {
@@ -63,13 +61,17 @@ export async function assemble(config: Config, log: Log, version: string): Promi
   const outbounds = new Map<SurfaceName, Outbound>();
   const registry = createRegistry(COMMANDS);
   const instance = newId();
+  const sealer = createSealer({ current: await sealingKey(config, inMemory) });
+  const own = { store, sealer, now, wait, log, instance, signal: stopping.signal };
+  const accounts = composeAccounts(config, sandbox?.server, own);
   const deps: EngineDeps = {
     registry,
     manual: createManual(registry),
     store,
-    sealer: createSealer({ current: await sealingKey(config, inMemory) }),
+    sealer,
     platform: createPlatform({ baseUrl: platformUrl, log: (event) => logPlatform(log, event) }),
-    sessions: createSessions(config, sandbox?.server),
+    sessions: createSessions(config, sandbox?.server, accounts, now),
+    accounts,
     indexCatalogue: await catalogueIndex(),
     outbounds,
     limiter: createLimiter(),
@@ -173,9 +175,6 @@ async function catalogueIndex(): Promise<(items: readonly CatalogueItem[]) => Ca
   };
 }
 
-/** A token is used until it has less than this left, ms. */
-const FRESH_MS = 60_000;
-
 /** A surface's own keys in the store, sealed: sync tokens and the like open rooms to whoever has them. */
 function surfaceMemory(
   { store, sealer }: Pick<EngineDeps, "store" | "sealer">,
@@ -193,24 +192,6 @@ function surfaceMemory(
         key,
         value === undefined ? undefined : sealer.seal(value, context(key)),
       ),
-  };
-}
-
-/** On the sandbox everybody is the demo researcher; on a platform, the owner of `AI4_ACCESS_TOKEN` at the terminal. */
-function createSessions(config: Config, sandbox: RunningSandbox | undefined): Sessions {
-  const configured = config.terminal.accessToken;
-  let token: string | undefined;
-  const current = async (): Promise<string | undefined> => {
-    if (!sandbox) return configured?.reveal();
-    const stale = token === undefined || readAccessToken(token).expires.getTime() - Date.now() < FRESH_MS;
-    if (stale) token = await sandbox.signIn("researcher");
-    return token;
-  };
-  return {
-    of: async (actor): Promise<Session | undefined> => {
-      const held = sandbox || actor.surface === "terminal" ? await current() : undefined;
-      return held === undefined ? undefined : { ...readAccessToken(held), token: current };
-    },
   };
 }
 

@@ -17,5 +17,5 @@ test("says who is asking, and where he may do everything", async () => {
 
 test("says so when there is no login, or no access", async () => {
   expect((await lab.person(undefined).says("about")).text).toContain("You are: not logged in");
-  expect((await lab.person("student").says("whoami")).text).toContain("Full access in: no VO");
+  expect((await lab.person("student").says("about")).text).toContain("Full access in: no VO");
 });

@@ -6,6 +6,8 @@ import { createEngine, type Engine } from "../../src/engine/engine.ts";
 import { createManual } from "../../src/engine/manual.ts";
 import { createRegistry } from "../../src/engine/registry.ts";
 import type { EngineDeps, Limiter } from "../../src/engine/turn.ts";
+import { createAccounts } from "../../src/identity/accounts.ts";
+import { createIssuer } from "../../src/identity/issuer.ts";
 import { createSealer, sealKey } from "../../src/identity/seal.ts";
 import { readAccessToken } from "../../src/identity/session.ts";
 import { createPlatform } from "../../src/platform/client.ts";
@@ -33,6 +35,8 @@ export interface LabEngineOptions {
   readonly signal: AbortSignal;
   readonly limiter?: Limiter | undefined;
   readonly defaultVo?: string | undefined;
+  /** Fills the key that seals secrets; 7 unless given. */
+  readonly keyByte?: number | undefined;
   readonly commands?: typeof COMMANDS | undefined;
 }
 
@@ -41,11 +45,31 @@ export function createLabEngine(options: LabEngineOptions): { engine: Engine; de
   const registry = createRegistry(options.commands ?? COMMANDS);
   const log = (level: string) => (fields: Readonly<Record<string, unknown>>, message: string) =>
     options.log(level, fields, message);
+  const sealer = createSealer({ current: sealKey(Buffer.alloc(32, options.keyByte ?? 7)) });
+  const instance = newId();
+  const logs = { info: log("info"), warn: log("warn"), error: log("error") };
+  const accounts = createAccounts({
+    store,
+    sealer,
+    issuer: createIssuer({
+      url: `${options.platformUrl}/realms/ai4eosc`,
+      clientId: "ai4-chatops",
+      now: clock.now,
+      fetch: options.fetch,
+    }),
+    issuerId: "lab",
+    now: clock.now,
+    wait: clock.wait,
+    signal,
+    log: logs,
+    instance,
+  });
   const deps: EngineDeps = {
     registry,
     manual: createManual(registry),
     store,
-    sealer: createSealer({ current: sealKey(Buffer.alloc(32, 7)) }),
+    sealer,
+    accounts,
     platform: createPlatform({
       baseUrl: options.platformUrl,
       now: clock.now,
@@ -55,7 +79,8 @@ export function createLabEngine(options: LabEngineOptions): { engine: Engine; de
     sessions: {
       of: async (actor) => {
         const token = await tokenOf(actor.id);
-        return token === undefined ? undefined : { ...readAccessToken(token), token: async () => token };
+        if (token === undefined) return accounts.session(`${actor.surface}:${actor.id}`);
+        return { ...readAccessToken(token), token: async () => token };
       },
     },
     indexCatalogue: catalogueIndex(),
@@ -68,8 +93,8 @@ export function createLabEngine(options: LabEngineOptions): { engine: Engine; de
     newId,
     timeZone: "Europe/Madrid",
     defaultVo: options.defaultVo,
-    instance: newId(),
-    log: { info: log("info"), warn: log("warn"), error: log("error") },
+    instance,
+    log: logs,
     signal,
   };
   return { engine: createEngine(deps), deps };

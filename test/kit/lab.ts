@@ -81,6 +81,8 @@ export interface LabOptions {
   readonly defaultVo?: string;
   readonly start?: Date;
   readonly limiter?: Limiter;
+  /** Fills the key that seals secrets. */
+  readonly keyByte?: number;
   readonly commands?: typeof COMMANDS;
   /** Is awaited before and after every step to the outside; see {@link Interrupt}. */
   readonly interrupt?: Interrupt;

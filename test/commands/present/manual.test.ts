@@ -47,5 +47,7 @@ test("only what changes something says so", () => {
     "snapshot create",
     "snapshot redeploy",
     "snapshot delete",
+    "account login",
+    "account logout",
   ]);
 });
