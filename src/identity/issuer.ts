@@ -147,6 +147,7 @@ export function createIssuer(options: IssuerOptions): Issuer {
       }),
     examine: () =>
       worded(async () => {
+        known = undefined;
         const { device_authorization_endpoint: endpoint, jwks_uri: uri } = await metadata();
         if (endpoint === undefined || uri === undefined) {
           throw refuse(
@@ -154,7 +155,8 @@ export function createIssuer(options: IssuerOptions): Issuer {
             "It offers no device authorization. Switch that grant on at the issuer.",
           );
         }
-        await fetch(uri, { redirect: "manual" });
+        const keys = await fetch(uri, { redirect: "manual" });
+        if (!keys.ok) throw refuse("login.setup", `Its keys at ${uri} cannot be read (status ${keys.status}).`);
       }),
   };
 }

@@ -54,6 +54,7 @@ export interface Lab {
   readonly engine: Engine;
   readonly store: Store;
   readonly sandbox: RunningSandbox;
+  readonly sandboxState: DocumentStore;
   readonly clock: LabClock;
   readonly posts: readonly Posted[];
   /** Lines of the log, as `level message {fields}`. */
@@ -149,6 +150,7 @@ export async function startLab(options: LabOptions = {}): Promise<Lab> {
     engine,
     store,
     sandbox: world.server,
+    sandboxState: world.state,
     clock,
     posts,
     logged,
