@@ -58,8 +58,8 @@ export function followOn(
   return waitsForEnd ? postEnd(deps, turn, command, first, call) : Promise.resolve();
 }
 
-/** Follows in silence, and posts the last result as a message of its own. */
-async function postEnd(
+/** Follows in silence, and posts the end as a message of its own. Never rejects. */
+export async function postEnd(
   deps: EngineDeps,
   turn: Turn,
   command: Command,
@@ -67,9 +67,9 @@ async function postEnd(
   call: Call,
 ): Promise<void> {
   try {
-    let last: unknown;
+    let last = first;
     for await (const result of command.follow?.(first, turn.ports, call) ?? []) last = result;
-    if (deps.signal.aborted || last === undefined) return;
+    if (deps.signal.aborted) return;
     const bound = await bindReply(deps, turn, command.reply(last, call));
     await turn.outbound.post(bound, turn.place, turn.actor, `${call.operation}:end`);
   } catch (error) {

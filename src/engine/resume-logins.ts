@@ -2,20 +2,17 @@
 import type { SurfaceName } from "../surface.ts";
 import type { Origin } from "./account-port.ts";
 import { isChange } from "./execute.ts";
-import { followOn } from "./live.ts";
-import { bindReply } from "./speak.ts";
+import { postEnd } from "./live.ts";
 import { callFor, type EngineContext, openTurn } from "./turn.ts";
 
 const LOGIN = "account login";
 
-/** Goes on with what a surface's people wait for; each is told anew, as the old post cannot be edited any more. */
+/** Goes on with what a surface's people wait for; the end is a message of its own, as the old post cannot be edited any more. */
 export async function resumeLogins(deps: EngineContext, surface: SurfaceName): Promise<void> {
   for (const { id, origin } of await deps.accounts.takeOver(surface)) {
-    try {
-      await resume(deps, id, origin as unknown as Origin);
-    } catch (error) {
-      deps.log.warn({ err: error, login: id }, "a login that was waited for could not be resumed");
-    }
+    void resume(deps, id, origin as unknown as Origin).catch((error: unknown) =>
+      deps.log.warn({ err: error, login: id }, "a login that was waited for could not be resumed"),
+    );
   }
 }
 
@@ -25,8 +22,5 @@ async function resume(deps: EngineContext, id: string, { actor, place }: Origin)
   const turn = await openTurn(deps, actor, place, { key: `login:${id}` });
   const call = callFor(deps, turn, id, undefined);
   const result = await command.recover(null, turn.ports, call);
-  if (result === undefined) return;
-  const bound = await bindReply(deps, turn, command.reply(result, call));
-  const post = await turn.outbound.post(bound, place, actor, `${id}:resumed:${deps.instance}`);
-  void followOn(deps, turn, command, result, post, call);
+  if (result !== undefined) await postEnd(deps, turn, command, result, call);
 }

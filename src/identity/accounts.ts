@@ -82,8 +82,10 @@ export function createAccounts(deps: AccountDeps): Accounts {
     const { id, state, expiresAt, intervalMs, subject } = login;
     const base = { id, state, expiresAt, intervalMs, ...more };
     if (state === "waiting") {
-      const { link, userCode } = openCode(login);
-      return { ...base, link, code: userCode };
+      const { link, userCode, issuerUrl } = openCode(login);
+      // The embedded issuer answers at another port after a restart.
+      const address = link.startsWith(issuerUrl) ? `${issuer.url}${link.slice(issuerUrl.length)}` : link;
+      return { ...base, link: address, code: userCode };
     }
     const identity = subject === undefined ? undefined : await identities.find(issuerId, subject);
     return identity ? { ...base, who: ownerIn(identity) } : base;
@@ -124,6 +126,8 @@ export function createAccounts(deps: AccountDeps): Accounts {
     const answer = await issuer.poll(openCode(login));
     switch (answer.state) {
       case "done":
+        // The code is used up: to ask again while the tokens are looked at would seem to say that it has ended.
+        await deviceLogins.slowDown(login.id, login.intervalMs, login.expiresAt);
         return link(login, answer.tokens);
       case "slow": {
         const intervalMs = login.intervalMs + SLOW_DOWN_MS;
@@ -169,7 +173,8 @@ export function createAccounts(deps: AccountDeps): Accounts {
       if (again) return again;
       await deviceLogins.prune(new Date(now().getTime() - FORGET_MS));
       const code = await issuer.begin();
-      const kept: Kept = code;
+      const { expiresAt: _end, intervalMs: _pause, ...secret } = code;
+      const kept: Kept = { ...secret, issuerUrl: issuer.url };
       const login: DeviceLogin = {
         id,
         issuer: issuerId,
@@ -229,7 +234,9 @@ export function createAccounts(deps: AccountDeps): Accounts {
 }
 
 /** What is kept sealed of a login that waits. */
-type Kept = Pick<DeviceCode, "deviceCode" | "verifier" | "userCode" | "link">;
+interface Kept extends Pick<DeviceCode, "deviceCode" | "verifier" | "userCode" | "link"> {
+  readonly issuerUrl: string;
+}
 
 function ownerIn(identity: Identity): Owner {
   const { subject, name, email } = identity;

@@ -156,7 +156,8 @@ export function createIssuer(options: IssuerOptions): Issuer {
           );
         }
         const keys = await fetch(uri, { redirect: "manual" });
-        if (!keys.ok) throw refuse("login.setup", `Its keys at ${uri} cannot be read (status ${keys.status}).`);
+        if (!keys.ok)
+          throw refuse("login.setup", `Its keys at ${uri} cannot be read (status ${keys.status}).`);
       }),
   };
 }
