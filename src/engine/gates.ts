@@ -30,7 +30,7 @@ const permitted: Gate = ({ access, session, vo }) => {
     if (levels.size > 0) return;
     throw refuse(
       "access.level",
-      "This needs at least an academic login (level ap-a) in one VO; you have none yet. Ask the platform's support to be added.",
+      "This needs at least an academic login (level ap-a) in one VO; you have none yet. Ask the platform's support to be added; “profile” shows your rights.",
     );
   }
   if (vo !== undefined && !atLeast(levels.get(vo), FULL_ACCESS))
@@ -38,7 +38,7 @@ const permitted: Gate = ({ access, session, vo }) => {
   if (fullAccess(session).length === 0) {
     throw refuse(
       "access.level",
-      "This needs full access (level ap-u) in a VO, and you have it in none. Ask the platform's support, or your project's coordinator, to be added as a project member.",
+      "This needs full access (level ap-u) in a VO, and you have it in none. Ask the platform's support, or your project's coordinator, to be added as a project member; “profile” shows your rights.",
     );
   }
 };

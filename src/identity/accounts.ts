@@ -6,7 +6,7 @@ import type { Owner, Session } from "./session.ts";
 import { createPersonalTokens, identityOf, levelsOf, type TokenDeps } from "./tokens.ts";
 
 export interface AccountDeps extends TokenDeps {
-  readonly store: Pick<Store, "identities" | "deviceLogins">;
+  readonly store: Pick<Store, "identities" | "deviceLogins" | "audit">;
   /** This process, as the store knows it. */
   readonly instance: string;
 }
@@ -96,6 +96,25 @@ export function createAccounts(deps: AccountDeps): Accounts {
     return login && shown(login, more);
   };
 
+  /** What a login came to, beside the record that it was asked for: `linked` with whom, or why not. */
+  const record = (login: DeviceLogin, result: string, subject?: string): Promise<void> =>
+    store.audit.append({
+      at: now(),
+      operation: login.id,
+      phase: "outcome",
+      actor: login.account,
+      subject,
+      place: JSON.stringify((login.origin as { readonly place?: Json }).place ?? null),
+      source: "login",
+      command: "account login",
+      params: {},
+      result,
+    });
+
+  const close = async (login: DeviceLogin, state: "refused" | "expired" | "failed", why: string) => {
+    if (await deviceLogins.end(login.id, state)) await record(login, why);
+  };
+
   /** Links the account that asked, and no other, whoever approved. */
   const link = async (login: DeviceLogin, got: Tokens): Promise<Partial<Login>> => {
     const owner = await issuer.verify(got.access);
@@ -107,6 +126,7 @@ export function createAccounts(deps: AccountDeps): Accounts {
     };
     const orphan = await identities.link(login.account, identity, now());
     await deviceLogins.end(login.id, "done", owner.subject);
+    await record(login, "linked", owner.subject);
     log.info({ account: login.account, subject: owner.subject }, "an account was linked");
     if (orphan) await revoke(orphan);
     return before && before.subject !== owner.subject ? { before: before.name } : {};
@@ -137,7 +157,7 @@ export function createAccounts(deps: AccountDeps): Accounts {
       case "waiting":
         return {};
       default:
-        await deviceLogins.end(login.id, answer.state);
+        await close(login, answer.state, `refused:login.${answer.state}`);
         return {};
     }
   };
@@ -197,7 +217,7 @@ export function createAccounts(deps: AccountDeps): Accounts {
       if (!login || login.account !== account || login.issuer !== issuerId) return undefined;
       if (login.state !== "waiting") return shown(login);
       if (login.expiresAt <= now()) {
-        await deviceLogins.end(id, "expired");
+        await close(login, "expired", "refused:login.expired");
         return current(id);
       }
       const next = new Date(now().getTime() + login.intervalMs);
@@ -208,7 +228,7 @@ export function createAccounts(deps: AccountDeps): Accounts {
         if (!(error instanceof Refusal)) throw error;
         log.warn({ account, err: error }, "a login could not be asked about");
         if (error.code === "login.unreachable") return current(id);
-        await deviceLogins.end(id, "failed");
+        await close(login, "failed", `refused:${error.code}`);
         return current(id, { problem: error.message });
       }
     },

@@ -38,7 +38,7 @@ const login = z.object({
 });
 
 /** Nobody can guess it. */
-export function secretText(): string {
+function secretText(): string {
   return randomBytes(32).toString("base64url");
 }
 

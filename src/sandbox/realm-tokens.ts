@@ -15,7 +15,7 @@ const ACCESS_LIFETIME = 300;
 
 /** Clients that may use the issuer: a public one, and one with a secret, which is no secret here. */
 export const PUBLIC_CLIENT = "ai4-chatops";
-export const CONFIDENTIAL_CLIENT = {
+const CONFIDENTIAL_CLIENT = {
   id: "ai4-chatops-confidential",
   secret: "sandbox-client-secret",
 } as const;

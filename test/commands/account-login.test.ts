@@ -51,6 +51,9 @@ test("what is refused on the page, and what runs out, is told and links nobody",
   // Nobody approves: time flows until the code has ended.
   await ana.says("login");
   expect(newest()).toMatch(/Not logged in[\s\S]*code has ended/);
+  const results = (await lab.store.audit.list({ limit: 20 })).map(({ result }) => result);
+  expect(results).toEqual(expect.arrayContaining(["refused:login.refused", "refused:login.expired"]));
+  expect(results).not.toContain("linked");
   expect((await ana.says("profile")).handled.refusal?.code).toBe("login.needed");
 });
 
@@ -136,6 +139,14 @@ test("neither the log, nor the audit, nor the store in clear holds a token or th
     "outcome",
     "done",
   ]);
+  expect(audit).toContainEqual(
+    expect.objectContaining({
+      command: "account login",
+      actor: "terminal:ana",
+      result: "linked",
+      subject: expect.stringMatching(/^3f8c2d5e/),
+    }),
+  );
   const identities = await lab.store.identities.all();
   const everything = JSON.stringify([audit, identities, lab.logged, lab.posts]);
   const secrets = lab.asked
