@@ -1,8 +1,7 @@
 /** A person's own account, bound to who is asking and where. */
 import type { AccountPort } from "../commands/ports.ts";
-import type { Accounts } from "../identity/accounts.ts";
+import type { Accounts, Origin as KeptOrigin } from "../identity/accounts.ts";
 import type { Session } from "../identity/session.ts";
-import type { Json } from "../store/store.ts";
 import type { Actor, Place } from "../surface.ts";
 
 /** Who asked for a login, and where he is answered, as it is kept. */
@@ -19,14 +18,10 @@ export function accountPort(
 ): AccountPort {
   const { surface, id } = actor;
   const account = `${surface}:${id}`;
-  // A handle is secret, and good for minutes only.
-  const { handle: _secret, ...lasting } = place;
-  const origin: Origin = { actor, place: lasting };
   return {
     account,
     page: accounts.accountPage,
-    begin: (operation) =>
-      accounts.begin(operation, { account, surface, origin: JSON.parse(JSON.stringify(origin)) as Json }),
+    begin: (operation) => accounts.begin(operation, { account, surface, origin: keptOrigin(actor, place) }),
     progress: (login) => accounts.progress(login, account),
     logout: () => accounts.logout(account),
     profile: async () => {
@@ -35,4 +30,11 @@ export function accountPort(
       return { name, email, levels, given, accounts: given ? [] : await accounts.linked(account) };
     },
   };
+}
+
+function keptOrigin(actor: Actor, place: Place): KeptOrigin {
+  // A handle is secret, and good for minutes only.
+  const { handle: _secret, ...lasting } = place;
+  const origin: Origin = { actor, place: lasting };
+  return JSON.parse(JSON.stringify(origin)) as KeptOrigin;
 }

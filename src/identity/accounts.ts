@@ -33,8 +33,13 @@ export interface LoginOrigin {
   /** Surface and id as one key. */
   readonly account: string;
   readonly surface: string;
-  /** Whatever is needed to answer there later. */
-  readonly origin: Json;
+  /** Whatever is needed to answer there later; the place goes into the audit. */
+  readonly origin: Origin;
+}
+
+export interface Origin {
+  readonly place: Json;
+  readonly [more: string]: Json;
 }
 
 export interface LoggedOut {
@@ -104,7 +109,7 @@ export function createAccounts(deps: AccountDeps): Accounts {
       phase: "outcome",
       actor: login.account,
       subject,
-      place: JSON.stringify((login.origin as { readonly place?: Json }).place ?? null),
+      place: JSON.stringify((login.origin as Origin).place),
       source: "login",
       command: "account login",
       params: {},
