@@ -3,8 +3,6 @@ import { z } from "zod";
 import { discord, matrix, slack } from "./config-surfaces.ts";
 import { about, address, choice, list, port, timeZone, token, word } from "./config-values.ts";
 
-const notSet = "not set";
-
 const platform = {
   AI4_PLATFORM_URL: address({ secure: true }).optional().register(about, {
     group: "platform",
@@ -30,13 +28,13 @@ const login = {
   AI4_ISSUER_URL: address({ secure: true }).optional().register(about, {
     group: "login",
     doc: "OpenID Connect issuer at which people log in. Needs AI4_PLATFORM_URL and AI4_CLIENT_ID.",
-    fallback: "the sandbox's own login; on a platform, nobody can log in",
+    fallback: "the sandbox's own login; on AI4EOSC's platform, its issuer; elsewhere nobody can log in",
     example: "https://login.cloud.ai4eosc.eu/realms/ai4eosc",
   }),
   AI4_CLIENT_ID: word().optional().register(about, {
     group: "login",
     doc: "This bot's client at the issuer; its device authorization grant must be switched on.",
-    fallback: notSet,
+    fallback: "on a platform, nobody can log in",
     example: "ai4-chatops",
   }),
   AI4_CLIENT_SECRET: token().optional().register(about, {
@@ -168,7 +166,7 @@ export type SettingName = keyof typeof settings.shape;
 export const needs: readonly (readonly [given: SettingName, anyOf: readonly SettingName[]])[] = [
   ["AI4_ISSUER_URL", ["AI4_CLIENT_ID"]],
   ["AI4_ISSUER_URL", ["AI4_PLATFORM_URL"]],
-  ["AI4_CLIENT_ID", ["AI4_ISSUER_URL"]],
+  ["AI4_CLIENT_ID", ["AI4_PLATFORM_URL"]],
   ["AI4_CLIENT_SECRET", ["AI4_CLIENT_ID"]],
   ["AI4_ACCESS_TOKEN", ["AI4_PLATFORM_URL"]],
   ["AI4_SECRET_KEY_PREVIOUS", ["AI4_SECRET_KEY"]],

@@ -77,6 +77,9 @@ export interface Config {
 type Settings = (typeof settings)["_output"];
 
 const STATUS_OF_AI4EOSC = "https://api.github.com/repos/AI4EOSC/status/issues";
+/** Where it is, the issuer need not be set. */
+const PRODUCTION = "https://api.cloud.ai4eosc.eu";
+const PRODUCTION_ISSUER = "https://login.cloud.ai4eosc.eu/realms/ai4eosc";
 const NAMES = Object.keys(settings.shape) as SettingName[];
 
 /** Reads the settings; throws one refusal `config.invalid` that names everything that is wrong. */
@@ -91,6 +94,7 @@ export function readConfig(env: Environment, machine: Machine): Config {
     ...needs
       .filter(([name, anyOf]) => given.has(name) && !anyOf.some((other) => given.has(other)))
       .map(describeMissing),
+    ...(read.success ? issuerProblem(read.data) : []),
   ];
   if (!read.success || problems.length > 0) {
     throw refuse("config.invalid", ["The settings are not usable:", ...problems].join("\n- "), {
@@ -126,10 +130,7 @@ function arrange(set: Settings, env: Environment, machine: Machine): Config {
       vo: set.AI4_VO,
       statusUrl: set.AI4_STATUS_URL ?? (onPlatform ? STATUS_OF_AI4EOSC : undefined),
     },
-    login:
-      set.AI4_ISSUER_URL && set.AI4_CLIENT_ID
-        ? { issuerUrl: set.AI4_ISSUER_URL, clientId: set.AI4_CLIENT_ID, clientSecret: set.AI4_CLIENT_SECRET }
-        : undefined,
+    login: arrangeLogin(set),
     admins: set.AI4_ADMINS,
     data: {
       directory: dataDirectory(set.AI4_DATA_DIR, env, machine),
@@ -145,6 +146,23 @@ function arrange(set: Settings, env: Environment, machine: Machine): Config {
       ? { name: set.OPENAI_MODEL, baseUrl: set.OPENAI_BASE_URL, apiKey: set.OPENAI_API_KEY }
       : undefined,
   };
+}
+
+function arrangeLogin(set: Settings): Config["login"] {
+  const issuerUrl = issuerOf(set);
+  return issuerUrl && set.AI4_CLIENT_ID
+    ? { issuerUrl, clientId: set.AI4_CLIENT_ID, clientSecret: set.AI4_CLIENT_SECRET }
+    : undefined;
+}
+
+function issuerOf({ AI4_ISSUER_URL: set, AI4_PLATFORM_URL: platform }: Settings): string | undefined {
+  return set ?? (platform === PRODUCTION ? PRODUCTION_ISSUER : undefined);
+}
+
+/** A client without an issuer would look as if people could log in. */
+function issuerProblem(set: Settings): readonly string[] {
+  const lost = set.AI4_CLIENT_ID && set.AI4_PLATFORM_URL && !issuerOf(set);
+  return lost ? [describeMissing(["AI4_CLIENT_ID", ["AI4_ISSUER_URL"]])] : [];
 }
 
 function arrangeSurfaces(set: Settings): Pick<Config, "slack" | "discord" | "matrix"> {

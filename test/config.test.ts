@@ -79,6 +79,15 @@ describe("values", () => {
     expect(config.login?.clientSecret?.reveal()).toBe("hush");
   });
 
+  test("AI4EOSC's platform, whose issuer is known", () => {
+    const login = (more: Environment) =>
+      read({ AI4_PLATFORM_URL: "https://api.cloud.ai4eosc.eu/", ...more }).login;
+    expect(login({ AI4_CLIENT_ID: "bot" })?.issuerUrl).toBe("https://login.cloud.ai4eosc.eu/realms/ai4eosc");
+    const other = { AI4_CLIENT_ID: "bot", AI4_ISSUER_URL: "https://other.example" };
+    expect(login(other)?.issuerUrl).toBe("https://other.example");
+    expect(login({})).toBeUndefined();
+  });
+
   test("lists are split at commas", () => {
     expect(read({ AI4_ADMINS: "Ana@example.org, 3f8c2d5e-41b7-4c0a-9e63-5d1a7b900001," }).admins).toEqual([
       "Ana@example.org",
@@ -156,6 +165,11 @@ describe("refused", () => {
       { AI4_ISSUER_URL: "https://a.example", AI4_PLATFORM_URL: "https://b.example" },
       "AI4_ISSUER_URL is set, but AI4_CLIENT_ID is missing.",
     ],
+    [
+      { AI4_CLIENT_ID: "bot", AI4_PLATFORM_URL: "https://b.example" },
+      "AI4_CLIENT_ID is set, but AI4_ISSUER_URL is missing.",
+    ],
+    [{ AI4_CLIENT_ID: "bot" }, "AI4_CLIENT_ID is set, but AI4_PLATFORM_URL is missing."],
     [{ AI4_ACCESS_TOKEN: "hush" }, "AI4_ACCESS_TOKEN is set, but AI4_PLATFORM_URL is missing."],
     [
       { SLACK_BOT_TOKEN: "xoxb-1" },

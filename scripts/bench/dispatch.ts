@@ -5,6 +5,7 @@ import { createEngine, type Engine } from "../../src/engine/engine.ts";
 import { parseLine } from "../../src/engine/grammar/parse.ts";
 import { createManual } from "../../src/engine/manual.ts";
 import { createRegistry } from "../../src/engine/registry.ts";
+import { withoutLogin } from "../../src/identity/accounts.ts";
 import { createSealer, sealKey } from "../../src/identity/seal.ts";
 import type { Session } from "../../src/identity/session.ts";
 import type { CatalogueItem, Deployment, Platform, PlatformPorts } from "../../src/platform/ports.ts";
@@ -113,6 +114,7 @@ async function startEngine(): Promise<{ engine: Engine; close: () => Promise<voi
     store,
     sealer,
     platform: stubPlatform(items),
+    accounts: withoutLogin(),
     sessions: { of: async () => SESSION },
     indexCatalogue: () => index,
     outbounds: new Map([["terminal", outbound]]),

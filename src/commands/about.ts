@@ -9,7 +9,7 @@ export const about = read({
   path: "about",
   summary: "Show what I am, and to which platform I am connected",
   examples: ["about"],
-  aliases: ["version", "whoami"],
+  aliases: ["version"],
   input: z.strictObject({}),
   access: "anyone",
   run: async (_params, { identity, info }: Pick<CommandPorts, "identity" | "info">, call) => ({

@@ -88,6 +88,8 @@ export interface ChangeCommand<Input extends z.ZodObject, Ports, Prepared, Resul
   reply(result: Result, call: Call): Draft;
   /** True where all that is kept of the person is erased once the change is done and told. */
   readonly erases?: true;
+  /** The end of what is followed is posted where the surface cannot edit: somebody waits for it. */
+  readonly tellsEnd?: true;
   /** What only the asker may read, sent once, when the change is done. */
   whisper?(result: Result, call: Call): Draft | undefined;
 }

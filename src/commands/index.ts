@@ -2,6 +2,9 @@
 import { about } from "./about.ts";
 import { accountExport } from "./account-export.ts";
 import { accountForget } from "./account-forget.ts";
+import { accountLogin } from "./account-login.ts";
+import { accountLogout } from "./account-logout.ts";
+import { accountProfile } from "./account-profile.ts";
 import { approvalApprove, approvalList, approvalRefuse, approvalWithdraw } from "./approvals.ts";
 import { auditList } from "./audit-list.ts";
 import { batchDelete } from "./batch-delete.ts";
@@ -81,6 +84,9 @@ export const COMMANDS: readonly Command[] = [
   keyList,
   keyCreate,
   keyDelete,
+  accountLogin,
+  accountLogout,
+  accountProfile,
   help,
   about,
 ];

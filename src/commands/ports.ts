@@ -1,4 +1,5 @@
 /** What commands are given: the platform as the person, and the few other things they need. Never a chat SDK or a store. */
+import type { Level } from "../identity/levels.ts";
 import type { Deployment, DeploymentRef, PlatformPorts, Snapshot } from "../platform/ports.ts";
 import type { InferenceService, LlmKey } from "../platform/service-ports.ts";
 import type { CatalogueSearch } from "../search/port.ts";
@@ -157,7 +158,59 @@ export interface ApprovalsPort {
   withdraw(id: string): Promise<ApprovalView>;
 }
 
+/** A login by device code, as it stands. */
+export interface LoginProgress {
+  readonly id: string;
+  readonly state: "waiting" | "done" | "refused" | "expired" | "failed";
+  /** While it waits: the page where the person logs in, and the code that he compares there. */
+  readonly link?: string;
+  readonly code?: string;
+  readonly expiresAt: Date;
+  /** ms between questions to the login server. */
+  readonly intervalMs: number;
+  readonly who?: Profile;
+  /** Who the account was before, where that was somebody else. */
+  readonly before?: string;
+  readonly problem?: string;
+}
+
+/** Who somebody is on the platform. */
+export interface Profile {
+  readonly name: string;
+  readonly email: string;
+  /** Best level per VO. */
+  readonly levels: ReadonlyMap<string, Level>;
+}
+
+export interface LoggedOut {
+  readonly name: string;
+  /** Accounts that stay linked to the identity, `surface:id` each; none: its session was ended too. */
+  readonly remaining: readonly string[];
+  /** False where the login server could not be told to end the session. */
+  readonly revoked: boolean;
+}
+
+/** The person's own account: his login and who he is. */
+export interface AccountPort {
+  /** Whose account it is, `surface:id`. */
+  readonly account: string;
+  /** The login server's page of the account; undefined where nobody can log in. */
+  readonly page: string | undefined;
+  /** Begins a login, or goes on with the one that is waited for. Refuses where nobody can log in. */
+  begin(operation: string): Promise<LoginProgress>;
+  /** Undefined for a login that is not the person's. Asks the login server where it may be asked again. */
+  progress(login: string): Promise<LoginProgress | undefined>;
+  /** Undefined where the account is not linked. */
+  logout(): Promise<LoggedOut | undefined>;
+  /** Undefined for who is not linked; `given` where nobody logged in. */
+  profile(): Promise<
+    | (Profile & { readonly accounts: readonly string[]; readonly given: "demo" | "token" | undefined })
+    | undefined
+  >;
+}
+
 export interface CommandPorts extends PlatformPorts {
+  readonly account: AccountPort;
   readonly directory: Directory;
   readonly channel: ChannelPort;
   readonly approvals: ApprovalsPort;

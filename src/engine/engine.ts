@@ -14,6 +14,7 @@ import { createLanes } from "./lanes.ts";
 import { outlines } from "./outlines.ts";
 import { recordRefusal } from "./recorded.ts";
 import { recoverAbandoned } from "./recovery.ts";
+import { resumeLogins } from "./resume-logins.ts";
 import { sayAnyhow } from "./speak.ts";
 import {
   actorKey,
@@ -68,11 +69,13 @@ export function createEngine(given: EngineDeps): Engine {
     }),
     resume: async (surface) => {
       await expireApprovals(deps, surface);
+      await resumeLogins(deps, surface);
       await intake.resume(surface);
     },
     recover: async () => {
       await recoverAbandoned(deps);
       for (const surface of deps.outbounds.keys()) await expireApprovals(deps, surface);
+      for (const surface of deps.outbounds.keys()) await resumeLogins(deps, surface);
     },
     idle: async () => {
       await entrance.idle();

@@ -20,6 +20,7 @@ function admission(deps: EngineDeps, turn: Turn): Admission {
     passGates({
       access: spec.command.access,
       session: turn.session,
+      ended: () => deps.accounts.ended(turn.actorKey),
       vo,
       standing: {
         admin: isAdmin(deps.admins, turn.session),
@@ -140,7 +141,9 @@ function meansNewestList(turn: Turn, { spec, references }: Intent): boolean {
 function leavesOther(error: unknown): error is Refusal {
   return (
     error instanceof Refusal &&
-    /^(login\.needed|access\..+|(item|deployment|snapshot)\.(unknown|number|unclear))$/.test(error.code)
+    /^(login\.(needed|ended)|access\..+|(item|deployment|snapshot)\.(unknown|number|unclear))$/.test(
+      error.code,
+    )
   );
 }
 

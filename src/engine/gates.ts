@@ -19,6 +19,8 @@ export interface Standing {
 export interface GateQuestion {
   readonly access: Access;
   readonly session: Session | undefined;
+  /** Whether he was linked and his session has ended. */
+  readonly ended?: () => Promise<boolean>;
   /** VO named in the parameters, where one is. */
   readonly vo: string | undefined;
   readonly standing: Standing;
@@ -31,10 +33,10 @@ type Gate = (question: GateQuestion) => void | Promise<void>;
 /** What needs no login: rights of a surface are its own. */
 const UNLINKED: ReadonlySet<Access> = new Set<Access>(["anyone", "channel", "channel-admin", "approver"]);
 
-const linked: Gate = ({ access, session }) => {
-  if (!UNLINKED.has(access) && !session) {
-    throw refuse("login.needed", "I do not know you on the platform yet. Type “login” to link your account.");
-  }
+const linked: Gate = async ({ access, session, ended }) => {
+  if (UNLINKED.has(access) || session) return;
+  if (await ended?.()) throw refuse("login.ended", "Your login has ended. Type “login” to log in again.");
+  throw refuse("login.needed", "I do not know you on the platform yet. Type “login” to link your account.");
 };
 
 const pass: Gate = () => undefined;
@@ -43,7 +45,7 @@ const intermediate: Gate = ({ session }) => {
   if ((session?.levels.size ?? 0) > 0) return;
   throw refuse(
     "access.level",
-    "This needs at least an academic login (level ap-a) in one VO; you have none yet. Ask the platform's support to be added.",
+    "This needs at least an academic login (level ap-a) in one VO; you have none yet. Ask the platform's support to be added; “profile” shows your rights.",
   );
 };
 
@@ -54,7 +56,7 @@ const full: Gate = ({ session, vo }) => {
   if (fullAccess(session).length === 0) {
     throw refuse(
       "access.level",
-      "This needs full access (level ap-u) in a VO, and you have it in none. Ask the platform's support, or your project's coordinator, to be added as a project member.",
+      "This needs full access (level ap-u) in a VO, and you have it in none. Ask the platform's support, or your project's coordinator, to be added as a project member; “profile” shows your rights.",
     );
   }
 };

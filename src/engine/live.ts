@@ -45,6 +45,41 @@ export async function keepAlive(
   }
 }
 
+/** Follows a result that was told for as long as it lives, in whatever way the surface allows. Never rejects. */
+export function followOn(
+  deps: EngineDeps,
+  turn: Turn,
+  command: Command,
+  first: unknown,
+  post: PostRef,
+  call: Call,
+  draw?: (result: unknown) => Draft,
+): Promise<void> {
+  if (mayLive(turn, command.follow)) return keepAlive(deps, turn, command, first, post, call, draw);
+  const waitsForEnd = command.effect !== "read" && command.tellsEnd === true;
+  return waitsForEnd ? postEnd(deps, turn, command, first, call) : Promise.resolve();
+}
+
+/** Follows in silence, and posts the end as a message of its own. Never rejects. */
+export async function postEnd(
+  deps: EngineDeps,
+  turn: Turn,
+  command: Command,
+  first: unknown,
+  call: Call,
+): Promise<void> {
+  try {
+    let last = first;
+    for await (const result of command.follow?.(first, turn.ports, call) ?? []) last = result;
+    if (deps.signal.aborted) return;
+    const bound = await bindReply(deps, turn, command.reply(last, call));
+    await turn.outbound.post(bound, turn.place, turn.actor, `${call.operation}:end`);
+  } catch (error) {
+    if (!deps.signal.aborted)
+      deps.log.warn({ err: error, command: command.path }, "an end could not be told");
+  }
+}
+
 /** Whether a reply can live on: the command knows newer results, and the surface can edit. */
 export function mayLive(turn: Turn, follow: unknown): boolean {
   return follow !== undefined && turn.outbound.capabilities.edits;

@@ -3,7 +3,7 @@ import { refuse } from "../errors.ts";
 import type { Draft } from "../reply/blocks.ts";
 import { note } from "../reply/build.ts";
 import { isChange, type Ready } from "./execute.ts";
-import { keepAlive, mayLive } from "./live.ts";
+import { followOn } from "./live.ts";
 import { sayAnyhow } from "./speak.ts";
 import { callFor, type EngineDeps, type Turn } from "./turn.ts";
 
@@ -35,8 +35,5 @@ export async function tellResult(
   const key = (part: string) => ({ key: `${ready.operation}:${part}` });
   if (secret) await sayAnyhow(deps, turn, { ...secret, visibility: "private" }, key("private"));
   const post = await sayAnyhow(deps, turn, draw(result), key("result"));
-  const settled = mayLive(turn, command.follow)
-    ? keepAlive(deps, turn, command, result, post, call, draw)
-    : Promise.resolve();
-  return { settled };
+  return { settled: followOn(deps, turn, command, result, post, call, draw) };
 }

@@ -1,6 +1,7 @@
 /** One inbound event being worked on: who, where, what the conversation remembers, and the ports of that person. */
 import { createHash } from "node:crypto";
 import type { Call, CommandPorts, Inventor, Manual, ProgramIdentity } from "../commands/ports.ts";
+import type { Accounts } from "../identity/accounts.ts";
 import type { Sealer } from "../identity/seal.ts";
 import type { Session } from "../identity/session.ts";
 import { type Day, dayIn } from "../language/days.ts";
@@ -9,6 +10,7 @@ import type { Reply } from "../reply/blocks.ts";
 import type { CatalogueSearch } from "../search/port.ts";
 import type { Store } from "../store/store.ts";
 import type { Actor, Handled, Outbound, Place, SurfaceName } from "../surface.ts";
+import { accountPort } from "./account-port.ts";
 import { channelPort } from "./channel.ts";
 import { createDirectory, type PersonalDirectory, type Reach } from "./directory.ts";
 import { fullAccess } from "./gates.ts";
@@ -49,6 +51,7 @@ export interface EngineDeps {
   readonly sealer: Sealer;
   readonly platform: Platform;
   readonly sessions: Sessions;
+  readonly accounts: Accounts;
   readonly indexCatalogue: (items: readonly CatalogueItem[]) => CatalogueSearch;
   readonly outbounds: ReadonlyMap<SurfaceName, Outbound>;
   readonly limiter: Limiter;
@@ -162,6 +165,7 @@ export async function openTurn(
   };
   const ports = {
     ...platform,
+    account: accountPort(deps.accounts, actor, place, session),
     directory,
     channel: channelPort(deps, turn),
     search: async () => deps.indexCatalogue(await platform.catalogue.items()),

@@ -23,3 +23,12 @@ export function levelsFromRoles(roles: readonly string[]): ReadonlyMap<string, L
 export function atLeast(level: Level | undefined, needed: Level): boolean {
   return level !== undefined && LEVELS.indexOf(level) >= LEVELS.indexOf(needed);
 }
+
+/** Whom a level is given to, in words. */
+export const LEVEL_WORDS: Readonly<Record<Level, string>> = {
+  "ap-a": "academic login",
+  "ap-a1": "employed by an organisation",
+  "ap-b": "employed researcher",
+  "ap-u": "project member",
+  "ap-d": "developer",
+};

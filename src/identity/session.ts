@@ -4,7 +4,8 @@ import { refuse } from "../errors.ts";
 import type { TokenSource } from "../platform/ports.ts";
 import { type Level, levelsFromRoles } from "./levels.ts";
 
-export interface Session {
+/** Whom a token speaks for. */
+export interface Owner {
   /** Owner id of everything on the platform; opaque. */
   readonly subject: string;
   readonly name: string;
@@ -13,11 +14,19 @@ export interface Session {
   readonly emailVerified?: boolean;
   /** Best level per VO; a VO that is absent must never be asked for: the platform answers 500. */
   readonly levels: ReadonlyMap<string, Level>;
-  readonly token: TokenSource;
 }
 
+export interface Session extends Owner {
+  readonly token: TokenSource;
+  /** Where nobody logged in: the sandbox's demo person, or the owner of `AI4_ACCESS_TOKEN`. */
+  readonly given?: "demo" | "token";
+}
+
+/** Characters; the platform's own server takes no longer header. */
+export const LONGEST_TOKEN = 16_384;
+
 const Claims = z.object({
-  sub: z.string().min(1),
+  sub: z.string().min(1).max(255),
   name: z.string(),
   email: z.string(),
   email_verified: z.boolean().optional(),
@@ -29,7 +38,10 @@ const Claims = z.object({
  * Reads what an access token says of its owner. The signature is not checked here: the platform checks it on every
  * call, and a token that lies about its roles only earns refusals there.
  */
-export function readAccessToken(token: string): Omit<Session, "token"> & { readonly expires: Date } {
+export function readAccessToken(token: string): Owner & { readonly expires: Date } {
+  if (token.length > LONGEST_TOKEN) {
+    throw refuse("login.token", "The access token is far too long to be one of the platform's login.");
+  }
   const payload = token.split(".")[1] ?? "";
   let claims: unknown;
   try {
@@ -39,6 +51,11 @@ export function readAccessToken(token: string): Omit<Session, "token"> & { reado
       cause,
     });
   }
+  return ownerOf(claims);
+}
+
+/** What the claims of a token say. @throws Refusal `login.token` where one is missing */
+export function ownerOf(claims: unknown): Owner & { readonly expires: Date } {
   const read = Claims.safeParse(claims);
   if (!read.success) {
     throw refuse(

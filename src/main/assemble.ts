@@ -10,16 +10,13 @@ import { readData } from "../data.ts";
 import { createEngine, type Engine } from "../engine/engine.ts";
 import { createManual } from "../engine/manual.ts";
 import { createRegistry } from "../engine/registry.ts";
-import type { Sessions } from "../engine/sessions.ts";
 import type { EngineDeps, Log } from "../engine/turn.ts";
 import { refuse } from "../errors.ts";
 import { createPassphrase } from "../identity/passphrase.ts";
-import { readAccessToken, type Session } from "../identity/session.ts";
 import { inventTitle } from "../language/titles.ts";
 import { createPlatform } from "../platform/client.ts";
 import type { PlatformLogEvent } from "../platform/http.ts";
 import type { CatalogueItem } from "../platform/ports.ts";
-import type { RunningSandbox } from "../sandbox/server.ts";
 import type { CatalogueSearch } from "../search/port.ts";
 import { createSearch } from "../search/search.ts";
 import { parseVocabulary } from "../search/vocabulary.ts";
@@ -30,6 +27,7 @@ import { startEmbedded } from "./embedded.ts";
 import { keepTidy, tidy } from "./housekeeping.ts";
 import { openSealer } from "./keys.ts";
 import { createDoor, createLimiter } from "./limits.ts";
+import { composeAccounts, createSessions } from "./sessions.ts";
 import type { SupervisorDeps } from "./supervisor.ts";
 
 export interface Assembly {
@@ -72,6 +70,8 @@ export async function assemble(config: Config, log: Log, version: string): Promi
   const outbounds = new Map<SurfaceName, Outbound>();
   const registry = createRegistry(COMMANDS);
   const instance = newId();
+  const own = { store, sealer, now, wait, log, instance, signal: stopping.signal };
+  const accounts = composeAccounts(config, sandbox?.server, own);
   const deps: EngineDeps = {
     registry,
     manual: createManual(registry),
@@ -82,11 +82,13 @@ export async function assemble(config: Config, log: Log, version: string): Promi
       statusUrl: config.platform.statusUrl,
       log: (event) => logPlatform(log, event),
     }),
-    sessions: createSessions(config, sandbox?.server),
+    sessions: createSessions(config, sandbox?.server, accounts, now),
+    accounts,
     indexCatalogue: await catalogueIndex(),
     outbounds,
     limiter: createLimiter(),
     door: createDoor(),
+    forgetters: [(actor) => accounts.forget(`${actor.surface}:${actor.id}`)],
     inventor: {
       password: () => createPassphrase((max) => randomInt(max)),
       title: () => inventTitle((max) => randomInt(max)),
@@ -195,9 +197,6 @@ async function catalogueIndex(): Promise<(items: readonly CatalogueItem[]) => Ca
   };
 }
 
-/** A token is used until it has less than this left, ms. */
-const FRESH_MS = 60_000;
-
 /** A surface's own keys in the store, sealed: sync tokens and the like open rooms to whoever has them. */
 function surfaceMemory(
   { store, sealer }: Pick<EngineDeps, "store" | "sealer">,
@@ -215,23 +214,5 @@ function surfaceMemory(
         key,
         value === undefined ? undefined : sealer.seal(value, context(key)),
       ),
-  };
-}
-
-/** On the sandbox everybody is the demo researcher; on a platform, the owner of `AI4_ACCESS_TOKEN` at the terminal. */
-function createSessions(config: Config, sandbox: RunningSandbox | undefined): Sessions {
-  const configured = config.terminal.accessToken;
-  let token: string | undefined;
-  const current = async (): Promise<string | undefined> => {
-    if (!sandbox) return configured?.reveal();
-    const stale = token === undefined || readAccessToken(token).expires.getTime() - Date.now() < FRESH_MS;
-    if (stale) token = await sandbox.signIn("researcher");
-    return token;
-  };
-  return {
-    of: async (actor): Promise<Session | undefined> => {
-      const held = sandbox || actor.surface === "terminal" ? await current() : undefined;
-      return held === undefined ? undefined : { ...readAccessToken(held), token: current };
-    },
   };
 }

@@ -5,6 +5,7 @@ import { readAccessToken } from "../identity/session.ts";
 import { createPlatform } from "../platform/client.ts";
 import type { Finding } from "../surface.ts";
 import type { Assembly } from "./assemble.ts";
+import { issuerOf } from "./sessions.ts";
 import { configuredSurfaces } from "./surfaces.ts";
 
 /** Prints a line per finding; true when all is well. */
@@ -24,6 +25,7 @@ export async function examineAll(
   tell("data", [await examine(`${config.data.directory} can be written`, assembly.checkStore)]);
   tell("audit", [await examine("the record of changes is what was written", assembly.checkAudit)]);
   tell("platform", await platformFindings(config));
+  tell("login", await loginFindings(config));
   const surfaces = await configuredSurfaces(config, assembly.surfaceDeps);
   if (surfaces.length === 0) print("      no chat surface is configured; “ai4-chatops chat” works without\n");
   for (const { name, make } of surfaces) {
@@ -48,6 +50,17 @@ async function platformFindings(config: Config): Promise<readonly Finding[]> {
     await deployments.list({ vo, kind: "module" });
   });
   return [...findings, own];
+}
+
+async function loginFindings(config: Config): Promise<readonly Finding[]> {
+  if (config.platform.url === undefined) return [{ what: "the embedded sandbox's own", ok: true }];
+  const found = issuerOf(config, undefined, () => new Date());
+  if (!found) {
+    const what = "nobody can log in: AI4_CLIENT_ID and AI4_ISSUER_URL are not set";
+    return [{ what, ok: true }];
+  }
+  const what = `${found.issuer.url} answers and lets people log in by device code`;
+  return [await examine(what, () => found.issuer.examine())];
 }
 
 async function examine(what: string, attempt: () => Promise<unknown>): Promise<Finding> {

@@ -1,8 +1,10 @@
 /** The embedded platform: the sandbox with its catalogue and its state in a file. */
 import { z } from "zod";
 import { readData } from "../data.ts";
+import { REALM } from "../sandbox/auth.ts";
 import { catalogueEntry } from "../sandbox/catalogue-entry.ts";
 import { PERSON_NAMES } from "../sandbox/people.ts";
+import { PUBLIC_CLIENT } from "../sandbox/realm-tokens.ts";
 import { type RunningSandbox, startSandbox } from "../sandbox/server.ts";
 import { openDocuments } from "../store/documents.ts";
 
@@ -38,6 +40,7 @@ export async function runSandbox(
 ): Promise<void> {
   const { server, stop: close } = await startEmbedded(path, port, () => undefined);
   print(`The sandbox answers at ${server.url}\n\nAI4_PLATFORM_URL=${server.url}\n`);
+  print(`\n# to log in with “login”\nAI4_ISSUER_URL=${server.url}${REALM}\nAI4_CLIENT_ID=${PUBLIC_CLIENT}\n`);
   for (const name of PERSON_NAMES) print(`\n# as ${name}\nAI4_ACCESS_TOKEN=${await server.signIn(name)}\n`);
   await stop;
   await close();

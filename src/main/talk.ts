@@ -70,13 +70,16 @@ async function during(assembly: Assembly, work: () => Promise<number>): Promise<
 function greeting(config: Config): Reply {
   const { url } = config.platform;
   const powerless = url !== undefined && config.terminal.accessToken === undefined;
+  const hint = config.login
+    ? "Type login to deploy and to see what is yours; without it you can search."
+    : "AI4_ACCESS_TOKEN is not set: you can search, but not deploy.";
   const blocks: readonly Block<Press>[] = [
     heading("ai4-chatops"),
     fields({
       Platform: url ?? "embedded, to try things out: nothing here is real or costs anything",
       "To begin": "search plankton · help · Ctrl-D to leave",
     }),
-    ...(powerless ? [note("warning", "AI4_ACCESS_TOKEN is not set: you can search, but not deploy.")] : []),
+    ...(powerless ? [note(config.login ? "info" : "warning", hint)] : []),
   ];
   return { visibility: "channel", blocks };
 }

@@ -5,8 +5,9 @@ import { createSealer, type SealKey } from "../identity/seal.ts";
 import { adoptUnchained } from "./audit.ts";
 import { openDatabase } from "./database.ts";
 import { markAlive } from "./instances.ts";
+import { STORE_MIGRATIONS } from "./migrations.ts";
 import { instancesIn } from "./operations.ts";
-import { STORE_MIGRATIONS, type StoreSchema } from "./schema.ts";
+import type { StoreSchema } from "./schema.ts";
 import { type ContextOf, TABLES } from "./sealed-columns.ts";
 import { ownProcess, type StoreOptions } from "./sqlite-store.ts";
 

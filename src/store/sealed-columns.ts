@@ -157,6 +157,43 @@ export const TABLES: { readonly [Name in keyof StoreSchema]: Table<Name> } = {
       decided_at: "clear",
     },
   },
+  identity: {
+    key: ["issuer", "subject"],
+    columns: {
+      issuer: "clear",
+      subject: "clear",
+      name: "clear",
+      email: "clear",
+      email_verified: "clear",
+      levels: "clear",
+      tokens: ({ issuer = "", subject = "" }) => `identity:${issuer}:${subject}`,
+      access_expires_at: "clear",
+      version: "clear",
+      refreshing_until: "clear",
+    },
+  },
+  account: {
+    key: ["account"],
+    columns: { account: "clear", issuer: "clear", subject: "clear", linked_at: "clear" },
+  },
+  device_login: {
+    key: ["id"],
+    columns: {
+      position: "clear",
+      id: "clear",
+      issuer: "clear",
+      account: "clear",
+      surface: "clear",
+      instance: "clear",
+      origin: "clear",
+      secret: ({ id = "" }) => `device-login:${id}`,
+      state: "clear",
+      subject: "clear",
+      interval_ms: "clear",
+      poll_at: "clear",
+      expires_at: "clear",
+    },
+  },
   surface_memory: {
     key: ["surface", "key"],
     columns: {

@@ -5,13 +5,16 @@ import { adoptUnchained, createAudit } from "./audit.ts";
 import { createChannelSettings } from "./channel-settings.ts";
 import { createClaims } from "./claims.ts";
 import { openDatabase } from "./database.ts";
+import { createDeviceLogins } from "./device-logins.ts";
+import { createIdentities } from "./identities.ts";
 import { createInbox } from "./inbox.ts";
 import { createInstances, isPidAlive, type OwnProcess } from "./instances.ts";
 import { createMemories } from "./memories.ts";
+import { STORE_MIGRATIONS } from "./migrations.ts";
 import { createOperations } from "./operations.ts";
 import { createPending } from "./pending.ts";
 import { createPersonal } from "./personal.ts";
-import { STORE_MIGRATIONS, type StoreSchema } from "./schema.ts";
+import type { StoreSchema } from "./schema.ts";
 import type { Store } from "./store.ts";
 import { createSurfaceMemories } from "./surface-memories.ts";
 
@@ -34,6 +37,8 @@ export async function openStore(path: string, sealer: Sealer, options: StoreOpti
   const own = ownProcess(options);
   return {
     claims: createClaims(database),
+    identities: createIdentities(database),
+    deviceLogins: createDeviceLogins(database, own),
     memories: createMemories(database),
     pending: createPending(database),
     operations: createOperations(database, own),

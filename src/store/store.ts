@@ -195,7 +195,100 @@ export interface ApprovalStore {
   prune(before: Date): Promise<void>;
 }
 
+/** Who somebody is on the platform, by the issuer that says so; several surface accounts may be linked to it. */
+export interface Identity {
+  readonly issuer: string;
+  readonly subject: string;
+  readonly name: string;
+  readonly email: string;
+  /** Whether the login vouches for the address. */
+  readonly emailVerified: boolean;
+  /** VO to level, as of the last token. */
+  readonly levels: Readonly<Record<string, string>>;
+  /** Sealed; undefined once the session has ended: then he must log in again. */
+  readonly tokens: string | undefined;
+  readonly accessExpiresAt: Date;
+}
+
+export interface StoredIdentity extends Identity {
+  /** Grows with every write. */
+  readonly version: number;
+}
+
+export interface IdentityStore {
+  /**
+   * Writes the identity and makes it the one of this account, in place of any other; resolves to the one that nobody is
+   * linked to any more, and that is forgotten, if there is one.
+   */
+  link(account: string, identity: Identity, now: Date): Promise<StoredIdentity | undefined>;
+  /** The identity that an account (surface and id) has with this issuer. */
+  of(issuer: string, account: string): Promise<StoredIdentity | undefined>;
+  find(issuer: string, subject: string): Promise<StoredIdentity | undefined>;
+  /** Accounts of an identity, the longest linked first. */
+  accounts(
+    issuer: string,
+    subject: string,
+  ): Promise<readonly { readonly account: string; readonly linkedAt: Date }[]>;
+  /**
+   * Gives the caller alone the right to refresh, until `until`: false where the version has moved, or where another has
+   * that right. Holds over processes.
+   */
+  beginRefresh(identity: StoredIdentity, now: Date, until: Date): Promise<boolean>;
+  /** Gives that right back without having refreshed. */
+  endRefresh(identity: StoredIdentity): Promise<void>;
+  /** Replaces the identity where its version is still this one; the right to refresh ends, or goes on until then. */
+  replace(version: number, identity: Identity, refreshingUntil?: Date): Promise<boolean>;
+  /** Unlinks an account; its identity goes with the last one. The identity that went, if it did. */
+  unlink(account: string): Promise<StoredIdentity | undefined>;
+  /** Every identity, for whoever seals its tokens with another key. */
+  all(): Promise<readonly StoredIdentity[]>;
+}
+
+export type LoginState = "waiting" | "done" | "refused" | "expired" | "failed";
+
+/** A login by device code that was begun. */
+export interface DeviceLogin {
+  readonly id: string;
+  readonly issuer: string;
+  /** Surface and id of who asked; nobody else is ever linked by it. */
+  readonly account: string;
+  readonly surface: string;
+  /** The process that asks the issuer about it. */
+  readonly instance: string;
+  /** Who asked, and where he is answered. */
+  readonly origin: Json;
+  /** Device code and link, sealed; empty once it has ended. */
+  readonly secret: string;
+  readonly state: LoginState;
+  /** Who logged in. */
+  readonly subject: string | undefined;
+  readonly intervalMs: number;
+  /** The issuer must not be asked again before. */
+  readonly pollAt: Date;
+  readonly expiresAt: Date;
+}
+
+export interface DeviceLoginStore {
+  put(login: DeviceLogin): Promise<void>;
+  find(id: string): Promise<DeviceLogin | undefined>;
+  /** What this account waits for. */
+  waiting(issuer: string, account: string, now: Date): Promise<DeviceLogin | undefined>;
+  /** True for one caller per `pollAt`, who then asks; the next one may do so at `next`. */
+  mayPoll(id: string, now: Date, next: Date): Promise<boolean>;
+  slowDown(id: string, intervalMs: number, pollAt: Date): Promise<void>;
+  /** Closes a waiting one; false when it was closed already. */
+  end(id: string, state: Exclude<LoginState, "waiting">, subject?: string): Promise<boolean>;
+  /** Gives waiting ones of a surface whose process is gone to `instance`, each to one caller only. */
+  takeOver(surface: string, instance: string, now: Date): Promise<readonly DeviceLogin[]>;
+  /** Forgets those that an account asked for. */
+  forget(account: string): Promise<void>;
+  /** Forgets those that could be used until before. */
+  prune(before: Date): Promise<void>;
+}
+
 export interface Store {
+  readonly identities: IdentityStore;
+  readonly deviceLogins: DeviceLoginStore;
   readonly claims: ClaimStore;
   readonly memories: MemoryStore;
   readonly pending: PendingStore;

@@ -28,5 +28,5 @@ test("says the platform's version and where its pages are; without the platform,
 
 test("says so when there is no login, or no access", async () => {
   expect((await lab.person(undefined).says("about")).text).toContain("You are: not logged in");
-  expect((await lab.person("student").says("whoami")).text).toContain("Full access in: no VO");
+  expect((await lab.person("student").says("about")).text).toContain("Full access in: no VO");
 });

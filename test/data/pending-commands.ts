@@ -6,11 +6,8 @@ const ANNOUNCEMENT = ["title", "body", "vo", "datacenter", "start", "end", "noti
 export const PENDING_COMMANDS: Readonly<Record<string, readonly string[]>> = {
   "deployment watch": ["deployment", "for"],
   "deployment extend": ["deployment", "for"],
-  "account login": [],
-  "account logout": [],
   "account link": ["service"],
   "account unlink": ["service"],
-  "account profile": [],
   "account services": [],
   "subscription list": [],
   "subscription add": ["topic", "vo"],

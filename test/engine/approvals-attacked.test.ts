@@ -43,9 +43,9 @@ describe("attacks, each refused in words, logged, audited, and without effect:",
   ) {
     expect((await attempt).handled.refusal?.code).toBe(code);
     expect(launches()).toEqual([]);
-    expect(lab.logged.some((line) => line.startsWith("warn somebody tried") && line.includes(code))).toBe(
-      true,
-    );
+    expect(
+      lab.logged.some((line) => line.startsWith("warn an attempt was turned away") && line.includes(code)),
+    ).toBe(true);
     const records = await lab.store.audit.list({ limit: 50 });
     expect(records.some(({ result }) => result === `refused:${code}`)).toBe(true);
     expect(await lab.store.approvals.open("terminal", "#lab", lab.now())).toHaveLength(1);

@@ -284,7 +284,7 @@ describe("a yes", () => {
     expect(intent).toMatchObject({
       phase: "intent",
       actor: "terminal:ana",
-      name: "ana",
+      name: "Ana",
       surface: "terminal",
       approver: "terminal:ana",
       plan: "Alter x?",

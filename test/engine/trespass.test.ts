@@ -14,7 +14,7 @@ afterEach(() => lab.stop());
 
 async function caught(command: string, code: string): Promise<void> {
   const [record] = await lab.store.audit.list({ actor: "terminal:bob", limit: 1 });
-  expect(record).toMatchObject({ command, phase: "outcome", result: `refused:${code}` });
+  expect(record).toMatchObject({ command, phase: "refused", result: `refused:${code}` });
   expect(record?.place).toContain("#lab");
   expect(lab.logged.some((line) => line.includes("terminal:bob") && line.includes(code))).toBe(true);
 }

@@ -106,8 +106,8 @@ const ROOMS: readonly Room[] = [
   },
   {
     files: "src/identity/",
-    imports: ["src/errors.ts", "src/platform/ports.ts"],
-    packages: ["jose", "node:*", "zod"],
+    imports: ["src/errors.ts", "src/platform/ports.ts", "src/store/store.ts"],
+    packages: ["jose", "node:*", "openid-client", "zod"],
   },
   {
     files: "src/store/",

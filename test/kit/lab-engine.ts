@@ -9,6 +9,8 @@ import { createEngine, type Engine } from "../../src/engine/engine.ts";
 import { createManual } from "../../src/engine/manual.ts";
 import { createRegistry } from "../../src/engine/registry.ts";
 import type { Door, EngineDeps, Limiter } from "../../src/engine/turn.ts";
+import { createAccounts } from "../../src/identity/accounts.ts";
+import { createIssuer } from "../../src/identity/issuer.ts";
 import type { Sealer } from "../../src/identity/seal.ts";
 import { readAccessToken } from "../../src/identity/session.ts";
 import { createPlatform } from "../../src/platform/client.ts";
@@ -51,11 +53,31 @@ export function createLabEngine(options: LabEngineOptions): { engine: Engine; de
   const registry = createRegistry(options.commands ?? COMMANDS);
   const log = (level: string) => (fields: Readonly<Record<string, unknown>>, message: string) =>
     options.log(level, fields, message);
+  const sealer = options.sealer ?? testSealer();
+  const instance = newId();
+  const logs = { info: log("info"), warn: log("warn"), error: log("error") };
+  const accounts = createAccounts({
+    store,
+    sealer,
+    issuer: createIssuer({
+      url: `${options.platformUrl}/realms/ai4eosc`,
+      clientId: "ai4-chatops",
+      now: clock.now,
+      fetch: options.fetch,
+    }),
+    issuerId: "lab",
+    now: clock.now,
+    wait: clock.wait,
+    signal,
+    log: logs,
+    instance,
+  });
   const deps: EngineDeps = {
     registry,
     manual: createManual(registry),
     store,
-    sealer: options.sealer ?? testSealer(),
+    sealer,
+    accounts,
     platform: createPlatform({
       baseUrl: options.platformUrl,
       now: clock.now,
@@ -65,14 +87,15 @@ export function createLabEngine(options: LabEngineOptions): { engine: Engine; de
     sessions: {
       of: async (actor) => {
         const token = await tokenOf(actor.id);
-        return token === undefined ? undefined : { ...readAccessToken(token), token: async () => token };
+        if (token === undefined) return accounts.session(`${actor.surface}:${actor.id}`);
+        return { ...readAccessToken(token), token: async () => token };
       },
     },
     indexCatalogue: catalogueIndex(),
     outbounds: new Map([[options.surface ?? "terminal", options.outbound]]),
     limiter: options.limiter ?? (async () => ({ ok: true, retryInSeconds: 0 })),
     ...(options.door ? { door: options.door } : {}),
-    forgetters: options.forgetters ?? [],
+    forgetters: options.forgetters ?? [(actor) => accounts.forget(`${actor.surface}:${actor.id}`)],
     inventor: { password: () => LAB_PASSWORD, title: () => "amber-otter" },
     illustrate: createIllustrate({
       rasterise,
@@ -86,8 +109,8 @@ export function createLabEngine(options: LabEngineOptions): { engine: Engine; de
     timeZone: "Europe/Madrid",
     admins: options.admins ?? [],
     defaultVo: options.defaultVo,
-    instance: newId(),
-    log: { info: log("info"), warn: log("warn"), error: log("error") },
+    instance,
+    log: logs,
     signal,
   };
   return { engine: createEngine(deps), deps };

@@ -64,6 +64,7 @@ export interface Lab {
   readonly engine: Engine;
   readonly store: Store;
   readonly sandbox: RunningSandbox;
+  readonly sandboxState: DocumentStore;
   readonly clock: LabClock;
   readonly posts: readonly Posted[];
   /** Lines of the log, as `level message {fields}`. */
@@ -169,6 +170,7 @@ export async function startLab(options: LabOptions = {}): Promise<Lab> {
     administrators: new Set(),
     unlink: (id) => void people.delete(id),
     sandbox: world.server,
+    sandboxState: world.state,
     clock,
     posts,
     logged,

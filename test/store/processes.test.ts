@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import BetterSqlite3 from "better-sqlite3";
 import { describe, expect, it } from "vitest";
-import { STORE_MIGRATIONS } from "../../src/store/schema.ts";
+import { STORE_MIGRATIONS } from "../../src/store/migrations.ts";
 import { openStore } from "../../src/store/sqlite-store.ts";
 import { testSealer } from "../kit/sealer.ts";
 import { storeProcesses } from "../kit/store-processes.ts";
