@@ -49,7 +49,12 @@ const HEARTBEAT_MS = 15_000;
 /** Messages per person and minute on shared surfaces; the person at the terminal is alone. */
 const PER_MINUTE = 60;
 
-export async function assemble(config: Config, log: Log, version: string): Promise<Assembly> {
+export async function assemble(
+  config: Config,
+  log: Log,
+  version: string,
+  commands = COMMANDS,
+): Promise<Assembly> {
   const inMemory = config.data.directory === ":memory:";
   const pathOf = (name: string) => (inMemory ? ":memory:" : join(config.data.directory, name));
   const store = await openStore(pathOf("ai4-chatops.sqlite"));
@@ -61,7 +66,7 @@ export async function assemble(config: Config, log: Log, version: string): Promi
       : undefined;
   const platformUrl = config.platform.url ?? sandbox?.server.url ?? "";
   const outbounds = new Map<SurfaceName, Outbound>();
-  const registry = createRegistry(COMMANDS);
+  const registry = createRegistry(commands);
   const instance = newId();
   const deps: EngineDeps = {
     registry,

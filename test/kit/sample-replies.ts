@@ -196,3 +196,32 @@ export function compared(): Reply {
     },
   );
 }
+
+/** What strangers may write into a catalogue or a title, in every kind of block that shows it. */
+export function foreignWords(): Reply {
+  const lines = [
+    "@everyone <!channel> <@U1> @room",
+    "</table><script>alert(1)</script>",
+    "[click](javascript:alert(1)) `a tick",
+    "right\u202Eto left, zero\u200Bwidth",
+  ] as const;
+  return channel(
+    { type: "heading", text: lines[0] },
+    ...lines.map((line) => ({ type: "text", text: foreignMarkdown(line) }) as const),
+    { type: "note", tone: "warning", text: md`Title: ${lines[2]}` },
+    { type: "fields", fields: lines.map((value, index) => ({ label: `Field ${index + 1}`, value })) },
+    { type: "table", columns: [{ label: "What", align: "left" }], rows: lines.map((line) => [line]) },
+  );
+}
+
+/** The corpus: every surface has one golden of each. */
+export const CORPUS: ReadonlyMap<string, () => Reply> = new Map<string, () => Reply>([
+  ["search-list", searchList],
+  ["item-page", itemPage],
+  ["deployment-progress", deploymentProgress],
+  ["usage-table", usageTable],
+  ["usage-line", usageChart],
+  ["usage-bars", () => usageChart("bar")],
+  ["comparison-image-warning-form", compared],
+  ["foreign-words", foreignWords],
+]);
