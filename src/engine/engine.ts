@@ -49,6 +49,8 @@ export function createEngine(given: EngineDeps): Engine {
       completeParam: (command, param, typed, actor, place) =>
         completeParam(deps, { command, param, typed }, actor, place),
       form: (token, actor) => formOf(deps, token, actor),
+      // Nothing outlives a conversation per channel yet; whatever does is to be carried over here.
+      moved: async () => false,
     }),
     resume: (surface) => intake.resume(surface),
     recover: () => recoverAbandoned(deps),

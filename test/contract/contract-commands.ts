@@ -51,7 +51,9 @@ const TEXTS: Readonly<Record<string, () => Draft>> = {
         ["What", "Again"],
         HOSTILE.map((line) => [line, line]),
       ),
-      items(HOSTILE.map((line, index) => ({ kind: "item", ref: `item-${index}`, title: line, subtitle: line }))),
+      items(
+        HOSTILE.map((line, index) => ({ kind: "item", ref: `item-${index}`, title: line, subtitle: line })),
+      ),
       heading("End of the foreign text"),
     ),
   whisper: () => whisper(heading(`The word is ${SECRET}`)),

@@ -4,7 +4,7 @@ import { type Person, person as personOn } from "../kit/discord/people.ts";
 import { isObject, type Json } from "../kit/discord/refusal.ts";
 import { type FakeDiscord, startDiscord } from "../kit/discord/server.ts";
 import type { FakeMessage } from "../kit/discord/state.ts";
-import { until } from "../kit/matrix-lab.ts";
+import { waitFor } from "./patience.ts";
 import { dataFolder, type Program, startProgram } from "./program.ts";
 import type { Contract, ContractPerson } from "./surface-under-test.ts";
 
@@ -60,10 +60,17 @@ export const discordContract: Contract = {
   },
 };
 
-async function started(fake: FakeDiscord, env: Readonly<Record<string, string>>, before: number): Promise<Program> {
+async function started(
+  fake: FakeDiscord,
+  env: Readonly<Record<string, string>>,
+  before: number,
+): Promise<Program> {
   const program = await startProgram(env);
   await fake.until(() => fake.gateway.connected && fake.gateway.identifies > before);
-  await until(() => program.surfaces.every((surface) => surface.health().state === "up") || undefined);
+  await waitFor(
+    "the surface to be up",
+    () => program.surfaces.every((surface) => surface.health().state === "up") || undefined,
+  );
   return program;
 }
 
@@ -74,7 +81,9 @@ function refusedBy({ seen }: FakeDiscord): readonly string[] {
 }
 
 function publicIn({ state }: FakeDiscord, channel: string): readonly FakeMessage[] {
-  return state.messages.filter((one) => one.channel_id === channel && one.onlyFor === undefined && !one.deleted);
+  return state.messages.filter(
+    (one) => one.channel_id === channel && one.onlyFor === undefined && !one.deleted,
+  );
 }
 
 function contractPerson(fake: FakeDiscord, who: Person, channel: string): ContractPerson {
@@ -85,7 +94,7 @@ function contractPerson(fake: FakeDiscord, who: Person, channel: string): Contra
         (channel_id === channel ? onlyFor === undefined || onlyFor === who.id : channel_id === who.direct()),
     );
   const find = <T>(pick: (component: Json) => T | undefined): Promise<{ message: FakeMessage; found: T }> =>
-    until(() =>
+    waitFor("a component to press", () =>
       visible()
         .flatMap((message) =>
           componentsOf(message).flatMap((component) => {
@@ -116,8 +125,12 @@ function contractPerson(fake: FakeDiscord, who: Person, channel: string): Contra
     async fillsIn(values) {
       const { message, found } = await find((one) => (idOf(one)?.startsWith("f:") ? idOf(one) : undefined));
       const opened = who.presses(message, found);
-      const modal = await until(() => (opened.answer?.type === 9 ? opened.answer.data : undefined));
-      const asked = list(modal["components"]).map(({ component }) => (isObject(component) ? idOf(component) : ""));
+      const modal = await waitFor("a modal", () =>
+        opened.answer?.type === 9 ? opened.answer.data : undefined,
+      );
+      const asked = list(modal["components"]).map(({ component }) =>
+        isObject(component) ? idOf(component) : "",
+      );
       if (asked.join() !== Object.keys(values).join()) throw new Error(`the modal asks for ${asked.join()}`);
       who.submits(message, String(modal["custom_id"]), values);
     },
@@ -139,7 +152,7 @@ function componentsOf({ body }: FakeMessage): readonly Json[] {
   return list(body["components"]).flatMap(below);
 }
 
-/** What Discord shows: Markdown's backslashes are not read. */
+/** What Discord shows: Markdown's stars and backslashes are not read. */
 function textOf(messages: readonly FakeMessage[]): string {
   return messages
     .flatMap((message) => [
@@ -151,6 +164,7 @@ function textOf(messages: readonly FakeMessage[]): string {
       ...message.files.map(({ text }) => text),
     ])
     .join("\n")
+    .replaceAll("**", "")
     .replace(/\\(?=[!-/:-@[-`{-~])/g, "");
 }
 

@@ -28,7 +28,9 @@ const json = (value: unknown): string => `${JSON.stringify(value, undefined, 2)}
 
 const slack: Drawn = {
   golden: (reply) =>
-    json(partsOf(reply).map((part) => (part.kind === "message" ? part.message : { ...part.file, bytes: "…" }))),
+    json(
+      partsOf(reply).map((part) => (part.kind === "message" ? part.message : { ...part.file, bytes: "…" })),
+    ),
   problems(reply) {
     const parts = partsOf(reply);
     if (parts.length === 0) return ["nothing is said"];
@@ -62,7 +64,11 @@ const discord: Drawn = {
 
 const matrix: Drawn = {
   golden: (reply) =>
-    json(layOut(reply, { direct: false }).map((part) => (part.kind === "text" ? part.content : withoutBytes(part)))),
+    json(
+      layOut(reply, { direct: false }).map((part) =>
+        part.kind === "text" ? part.content : withoutBytes(part),
+      ),
+    ),
   problems(reply) {
     const contents = layOut(reply, { direct: false }).flatMap((part) =>
       part.kind === "text" ? [part.content] : [],
@@ -96,7 +102,9 @@ export const DRAWN: ReadonlyMap<string, Drawn> = new Map([
 ]);
 
 function withoutBytes(part: object): object {
-  return Object.fromEntries(Object.entries(part).map(([key, value]) => [key, value instanceof Uint8Array ? "…" : value]));
+  return Object.fromEntries(
+    Object.entries(part).map(([key, value]) => [key, value instanceof Uint8Array ? "…" : value]),
+  );
 }
 
 function failureOf(work: () => void): readonly string[] {

@@ -1,7 +1,8 @@
 /** Matrix under contract: the real SDK on a real Synapse. */
 import { parseFragment } from "../adapters/matrix/html-fragment.ts";
-import { createUser, type MatrixEvent, type MatrixUser, until } from "../kit/matrix-lab.ts";
+import { createUser, type MatrixEvent, type MatrixUser } from "../kit/matrix-lab.ts";
 import { sharedSynapse } from "../kit/synapse.ts";
+import { waitFor } from "./patience.ts";
 import { dataFolder, type Program, startProgram } from "./program.ts";
 import type { Contract, ContractPerson, Pressable } from "./surface-under-test.ts";
 
@@ -35,7 +36,9 @@ export const matrixContract: Contract = {
   },
   async start() {
     const url = await sharedSynapse();
-    const [bot, first, second] = await Promise.all(["ai4", "Ana", "Bob"].map((name) => createUser(url, name)));
+    const [bot, first, second] = await Promise.all(
+      ["ai4", "Ana", "Bob"].map((name) => createUser(url, name)),
+    );
     if (bot === undefined || first === undefined || second === undefined) throw new Error("no accounts");
     const data = dataFolder();
     const env = {
@@ -47,7 +50,7 @@ export const matrixContract: Contract = {
     let program = await started(env);
     const room = await first.createRoom({ invite: [bot.id, second.id] });
     await second.join(room);
-    await until(async () => (await bot.rooms()).includes(room) || undefined);
+    await waitFor("the bot to enter", async () => (await bot.rooms()).includes(room) || undefined);
     const stage: Stage = { url, bot, room };
     const memory = () => program.assembly.surfaceDeps("matrix").memory;
     let before: string | undefined;
@@ -93,7 +96,10 @@ export const matrixContract: Contract = {
 
 async function started(env: Readonly<Record<string, string>>): Promise<Program> {
   const program = await startProgram(env);
-  await until(() => program.surfaces.every((surface) => surface.health().state === "up") || undefined);
+  await waitFor(
+    "the surface to be up",
+    () => program.surfaces.every((surface) => surface.health().state === "up") || undefined,
+  );
   return program;
 }
 
@@ -106,7 +112,7 @@ function personIn(stage: Stage, who: MatrixUser): ContractPerson {
     return [...direct, room];
   }
   async function react({ label }: Pressable): Promise<void> {
-    const { post, key } = await until(async () => {
+    const { post, key } = await waitFor("a numbered reaction", async () => {
       const posts = await standing(stage, await rooms());
       return posts
         .flatMap((one) => {
@@ -127,7 +133,7 @@ function personIn(stage: Stage, who: MatrixUser): ContractPerson {
     async fillsIn(values) {
       const given = Object.values(values);
       for (const [index, value] of given.entries()) {
-        const asked = await until(async () => {
+        const asked = await waitFor("the next question", async () => {
           const posts = await standing(stage, (await rooms()).slice(0, -1));
           return posts.findLast(({ content }) =>
             String(content["body"]).includes(`(${index + 1} of ${given.length})`),
@@ -145,7 +151,9 @@ async function wordsOf(stage: Stage, rooms: readonly string[]): Promise<string> 
   const words = await Promise.all(
     posts.map(async ({ content }) => {
       const body = String(content["body"] ?? "");
-      return content["msgtype"] === "m.file" ? `${body}\n${await fileOf(stage, String(content["url"]))}` : body;
+      return content["msgtype"] === "m.file"
+        ? `${body}\n${await fileOf(stage, String(content["url"]))}`
+        : body;
     }),
   );
   return words.join("\n");
@@ -186,7 +194,8 @@ function aliveIn(posts: readonly Standing[]): readonly string[] {
     const found: string[] = [];
     const mentions = content["m.mentions"];
     // Without m.mentions, old push rules look for names and “@room” in the words.
-    if (mentions === undefined || Object.keys(mentions as object).length > 0) found.push(JSON.stringify(mentions));
+    if (mentions === undefined || Object.keys(mentions as object).length > 0)
+      found.push(JSON.stringify(mentions));
     try {
       parseFragment(String(content["formatted_body"] ?? ""));
     } catch (error) {

@@ -1,12 +1,10 @@
 /** What every surface must do, said once; each surface's driver says how it is done there. */
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { until } from "../kit/matrix-lab.ts";
-import { HOSTILE, LONG_WORDS, ROWS, SECRET } from "./contract-commands.ts";
+import { LONG_WORDS, ROWS, SECRET } from "./contract-commands.ts";
+import { PATIENCE_MS, waitFor } from "./patience.ts";
 import type { Contract, ContractPerson, Feature, Pressable, SurfaceUnderTest } from "./surface-under-test.ts";
 
-const YES: Pressable = { label: "Yes, delete it", typed: "yes" };
-/** The embedded platform takes some seconds for a launch and for a snapshot, and posts are a second apart. */
-const PATIENCE_MS = 90_000;
+const YES: Pressable = { label: "Yes, go ahead", typed: "yes" };
 
 export function contractOf({ name, ways, start }: Contract): void {
   describe(`the contract of surfaces, on ${name}`, () => {
@@ -123,9 +121,8 @@ export function contractOf({ name, ways, start }: Contract): void {
       await sees(ana, /End of the foreign text/);
       const read = await ana.reads();
       for (const words of ["everyone", "alert(1)", "a fence", "onerror"]) expect(read).toContain(words);
-      // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what must not come through
-      expect(read).not.toMatch(/[\u202A-\u202E\u2066-\u2069\u200B\u001B]/);
-      expect(HOSTILE.length).toBeGreaterThan(0);
+      expect(read).not.toMatch(/[\u202A-\u202E\u2066-\u2069\u200B]/);
+      expect(read).not.toContain(String.fromCodePoint(0x1b));
     });
 
     keeps(way("repeated deliveries", "a message that is delivered twice is answered once"), async () => {
@@ -157,12 +154,12 @@ export function contractOf({ name, ways, start }: Contract): void {
 
 /** Waits until the person reads it; when it never comes, the error says what there was instead. */
 async function sees(person: ContractPerson, words: RegExp): Promise<void> {
-  const giveUp = Date.now() + PATIENCE_MS / 4;
-  await until(async () => {
-    const read = await person.reads();
-    if (words.test(read)) return true;
-    if (Date.now() > giveUp) throw new Error(`never read ${words} in: ${read.slice(-1500)}`);
-    return undefined;
+  let read = "";
+  await waitFor(`${words}`, async () => {
+    read = await person.reads();
+    return words.test(read) || undefined;
+  }).catch((error: unknown) => {
+    throw new Error(`${words} is not in: ${read.slice(-1500)}`, { cause: error });
   });
 }
 

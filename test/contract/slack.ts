@@ -1,11 +1,11 @@
 /** Slack under contract: the real Bolt over Socket Mode in front of the fake Slack. */
 import { SCOPES } from "../../adapters/slack/manifest.ts";
-import { until } from "../kit/matrix-lab.ts";
 import { type FakeSlack, startFakeSlack } from "../kit/slack/fake-slack.ts";
 import { type Json, listOf, stringOf } from "../kit/slack/json.ts";
 import { mention, press, submission } from "../kit/slack/payloads.ts";
 import { elementsOf, transcript, wordsOf } from "../kit/slack/read-back.ts";
 import { APP_TOKEN, BOT_TOKEN, nextId } from "../kit/slack/workspace.ts";
+import { waitFor } from "./patience.ts";
 import { dataFolder, type Program, startProgram } from "./program.ts";
 import type { Contract, ContractPerson, Pressable } from "./surface-under-test.ts";
 
@@ -58,7 +58,7 @@ export const slackContract: Contract = {
       },
       async restart() {
         await program.stop();
-        await until(() => fake.connections() === 0 || undefined);
+        await waitFor("the connections to end", () => fake.connections() === 0 || undefined);
         program = await started(fake, env);
       },
       alive: async () => aliveIn(fake),
@@ -106,7 +106,7 @@ function person(fake: FakeSlack, id: string, last: { body: Json }): ContractPers
   }
 
   function find(fits: (element: Json) => boolean): Promise<{ readonly at: Shown; readonly element: Json }> {
-    return until(() =>
+    return waitFor("a button or select", () =>
       shown()
         .flatMap((at) => at.elements.map((element) => ({ at, element })))
         .findLast(({ element }) => fits(element)),
@@ -116,7 +116,8 @@ function person(fake: FakeSlack, id: string, last: { body: Json }): ContractPers
   async function act(at: Shown, action: Json): Promise<void> {
     const { action_id, block_id } = action;
     const sent = { ...action, action_id, block_id };
-    await fake.deliver("interactive", press(fake.trigger(), sent, { user, ...placed(at.channel, at.ts) })).acked;
+    await fake.deliver("interactive", press(fake.trigger(), sent, { user, ...placed(at.channel, at.ts) }))
+      .acked;
   }
 
   return {
@@ -127,20 +128,26 @@ function person(fake: FakeSlack, id: string, last: { body: Json }): ContractPers
       await fake.deliver("events_api", last.body).acked;
     },
     async presses({ label }: Pressable) {
-      const { at, element } = await find((one) => one["type"] === "button" && wordsOf([one]).trim() === label);
+      const { at, element } = await find(
+        (one) => one["type"] === "button" && wordsOf([one]).trim() === label,
+      );
       await act(at, element);
     },
     async chooses({ label }) {
       const optionOf = (element: Json) =>
         listOf(element["options"]).find((option) => wordsOf(option["text"]).trim() === label);
       const { at, element } = await find((one) => optionOf(one) !== undefined);
-      await act(at, { type: "static_select", action_id: element["action_id"], selected_option: optionOf(element) });
+      await act(at, {
+        type: "static_select",
+        action_id: element["action_id"],
+        selected_option: optionOf(element),
+      });
     },
     async fillsIn(values) {
       const { at, element } = await find((one) => String(one["action_id"]).startsWith("form:"));
       const before = fake.workspace.views.size;
       await act(at, element);
-      const view = await until(() => {
+      const view = await waitFor("a modal with the form", () => {
         const opened = [...fake.workspace.views.values()].slice(before).at(-1);
         return opened !== undefined && opened.view["callback_id"] === "form" ? opened.view : undefined;
       });
@@ -149,8 +156,7 @@ function person(fake: FakeSlack, id: string, last: { body: Json }): ContractPers
         const value = name === undefined ? undefined : values[name];
         const element = block["element"] as Json | undefined;
         if (block["type"] !== "input" || value === undefined) return [];
-        const given =
-          element?.["type"] === "static_select" ? { selected_option: { value } } : { value };
+        const given = element?.["type"] === "static_select" ? { selected_option: { value } } : { value };
         return [[String(block["block_id"]), { input: { type: element?.["type"], ...given } }]];
       });
       if (state.length !== Object.keys(values).length) throw new Error("the modal has other fields");
@@ -170,13 +176,17 @@ function person(fake: FakeSlack, id: string, last: { body: Json }): ContractPers
 function aliveIn({ workspace }: FakeSlack): readonly string[] {
   const found: string[] = [];
   const visit = (node: unknown): void => {
-    if (Array.isArray(node)) return node.forEach(visit);
+    if (Array.isArray(node)) {
+      for (const child of node) visit(child);
+      return;
+    }
     if (typeof node !== "object" || node === null) return;
     const own = node as Json;
     const type = String(own["type"]);
     if (["user", "usergroup", "broadcast", "channel", "team", "mrkdwn"].includes(type)) found.push(type);
-    if (type === "link" && !/^(?:https?:\/\/|mailto:)/.test(String(own["url"]))) found.push(String(own["url"]));
-    Object.values(own).forEach(visit);
+    if (type === "link" && !/^(?:https?:\/\/|mailto:)/.test(String(own["url"])))
+      found.push(String(own["url"]));
+    for (const child of Object.values(own)) visit(child);
   };
   const posts = [...workspace.channels.values()].flatMap(({ messages }) => messages);
   for (const { blocks, text } of [...posts, ...workspace.ephemeral]) {

@@ -4,8 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createTerminal } from "../../adapters/terminal/register.ts";
 import type { Inbound, Outbound } from "../../src/surface.ts";
-import { until } from "../kit/matrix-lab.ts";
 import { type FakeTerminal, fakeTerminal } from "../kit/terminal.ts";
+import { waitFor } from "./patience.ts";
 import { dataFolder, type Program, startProgram } from "./program.ts";
 import type { Contract, ContractPerson, Pressable } from "./surface-under-test.ts";
 
@@ -24,6 +24,8 @@ interface Counts {
 }
 
 const COLUMNS = 100;
+const ESCAPE = String.fromCodePoint(0x1b);
+const OTHER_SEQUENCES = new RegExp(`${ESCAPE}[\\]PX^_][^\\n]{0,40}|[\\u202A-\\u202E\\u2066-\\u2069]`, "g");
 
 export const terminalContract: Contract = {
   name: "terminal",
@@ -62,8 +64,7 @@ export const terminalContract: Contract = {
       async alive() {
         const drawn = seats.flatMap(({ terminals }) => terminals.map((terminal) => terminal.raw()));
         // Colours and the line editor's movements are ours; a link or a title of the window is not.
-        // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for
-        return drawn.flatMap((text) => text.match(/\u001B[\]PX^_][^\n]{0,40}|[\u202A-\u202E\u2066-\u2069]/g) ?? []);
+        return drawn.flatMap((text) => text.match(OTHER_SEQUENCES) ?? []);
       },
       wrongs: () => running.program.troubles,
       async close() {
@@ -129,14 +130,17 @@ function personAt({ terminals }: Seat): ContractPerson {
   const screen = () => terminals.map((terminal) => terminal.screen()).join("\n");
   const typeAt = async (prompt: RegExp, line: string) => {
     const terminal = terminals.at(-1);
-    await until(() => prompt.test(terminal?.screen().trimEnd().split("\n").at(-1) ?? "") || undefined);
+    await waitFor(
+      "a prompt",
+      () => prompt.test(terminal?.screen().trimEnd().split("\n").at(-1) ?? "") || undefined,
+    );
     terminal?.type(`${line}\r`);
   };
   const says = (text: string) => typeAt(/^ai4>$/, text);
-  /** Only what the screen offers is typed. */
+  /** Only what the screen offers is typed; a yes needs no offer, and somebody else's screen shows none. */
   const typed = async ({ typed: line }: Pressable) => {
-    const offered = new RegExp(`(?:[Tt]ype|  )\\s*${line}\\b`);
-    if (line !== "yes") await until(() => offered.test(screen()) || undefined);
+    const isOffered = () => line.split(" ").every((word) => screen().includes(word));
+    if (line !== "yes") await waitFor("the line to be offered", () => isOffered() || undefined);
     await says(line);
   };
   return {
@@ -146,7 +150,7 @@ function personAt({ terminals }: Seat): ContractPerson {
     async fillsIn(values) {
       for (const value of Object.values(values)) {
         await typeAt(/^(?!ai4>).*[>:?]$/, value);
-        await until(() => screen().includes(value) || undefined);
+        await waitFor("the answer to be echoed", () => screen().includes(value) || undefined);
       }
     },
     reads: async () => screen(),
