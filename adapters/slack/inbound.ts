@@ -16,7 +16,7 @@ export type Meaning =
       readonly place: Place;
     }
   | { readonly kind: "ask"; readonly text: string; readonly trigger: string; readonly place: Place }
-  | { readonly kind: "home"; readonly user: string; readonly channel: string | undefined }
+  | { readonly kind: "home"; readonly actor: Actor; readonly channel: string | undefined }
   | { readonly kind: "uninstalled" }
   | { readonly kind: "nothing" };
 
@@ -59,7 +59,7 @@ function eventMeaning(event: unknown, reader: Reader): Meaning {
     case "app_home_opened": {
       const user = textAt(event, "user");
       if (user === undefined || textAt(event, "tab") !== "home") return NOTHING;
-      return { kind: "home", user, channel: textAt(event, "channel") };
+      return { kind: "home", actor: actorOf(user, undefined), channel: textAt(event, "channel") };
     }
     case "app_uninstalled":
     case "tokens_revoked":
@@ -115,10 +115,11 @@ async function pressMeaning(body: unknown, reader: Reader): Promise<Meaning> {
   const [kind, , ...rest] = actionId.split(":");
   const value = textAt(action, "value");
   if (kind === HOME && value !== undefined) {
-    const place: Place = { surface: "slack", channel: await reader.direct(user), direct: true };
+    const place = await directPlace(user, reader);
     return { kind: "event", event: { kind: "message", id: `press:${trigger}`, actor, place, text: value } };
   }
-  const place = pressPlace(body);
+  const onHome = textAt(body, "view", "type") === "home";
+  const place = onHome ? await directPlace(user, reader) : pressPlace(body);
   if (place === undefined) return NOTHING;
   if (kind === FORM && value !== undefined) return { kind: "form", token: value, trigger, actor, place };
   const base = { kind: "press", id: `press:${trigger}`, actor, place } as const;
@@ -126,6 +127,11 @@ async function pressMeaning(body: unknown, reader: Reader): Promise<Meaning> {
   const chosen = textAt(action, "selected_option", "value");
   if (kind !== PICK || chosen === undefined) return NOTHING;
   return { kind: "event", event: { ...base, token: rest.join(":"), value: chosen } };
+}
+
+/** The Home tab is no place to answer in. */
+async function directPlace(user: string, reader: Reader): Promise<Place> {
+  return { surface: "slack", channel: await reader.direct(user), direct: true };
 }
 
 /** Only our own messages carry our buttons, so a direct channel here is ours. */

@@ -14,7 +14,9 @@ const input = z.strictObject({
   library: z.array(param.facetValue("libraries", "Only items with this library, e.g. PyTorch")).optional(),
   task: z.array(param.facetValue("tasks", "Only items for this task, e.g. Computer Vision")).optional(),
   category: z.array(param.facetValue("categories", "Only this category, e.g. trainable")).optional(),
-  data_type: z.array(param.facetValue("data-type", "Only items for this kind of data, e.g. Audio")).optional(),
+  data_type: z
+    .array(param.facetValue("data-type", "Only items for this kind of data, e.g. Audio"))
+    .optional(),
   tag: z.array(param.facetValue("tags", "Only items with this tag")).optional(),
   kind: param.choice(["module", "tool"], "Only modules, or only tools").optional(),
   limit: param.count("How many to show; 10 unless told", 1, MOST).optional(),

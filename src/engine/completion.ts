@@ -135,7 +135,9 @@ async function values(turn: Turn, param: ParamSpec, typed: string): Promise<read
   if (param.kind === "gpu-model" && start !== "") return matchGpuModels(start).map((value) => ({ value }));
   // Names stand in hints too, where the value is an id; a facet's hint is only a count.
   return known.filter(({ value, hint = "" }) =>
-    (param.facet === undefined ? [value, hint] : [value]).some((name) => name.toLowerCase().startsWith(start)),
+    (param.facet === undefined ? [value, hint] : [value]).some((name) =>
+      name.toLowerCase().startsWith(start),
+    ),
   );
 }
 

@@ -5,6 +5,7 @@ import { complete, completeParam } from "./completion.ts";
 import { recordsOf } from "./execute.ts";
 import { tellFailure } from "./failure.ts";
 import { formOf } from "./forms.ts";
+import { homeOf } from "./home.ts";
 import { handle, NOTHING } from "./inbound.ts";
 import { type Intake, openIntake } from "./intake.ts";
 import { outlines } from "./outlines.ts";
@@ -49,6 +50,7 @@ export function createEngine(given: EngineDeps): Engine {
       completeParam: (command, param, typed, actor, place) =>
         completeParam(deps, { command, param, typed }, actor, place),
       form: (token, actor) => formOf(deps, token, actor),
+      home: (actor) => homeOf(deps, actor),
       // Nothing outlives a conversation per channel yet; whatever does is to be carried over here.
       moved: async () => false,
     }),
