@@ -1,7 +1,7 @@
 /** What Slack delivers, as what it means: an event for the engine, or a small thing that concerns Slack alone. */
 import type { Actor, Inbound, Place } from "../../src/surface.ts";
 import { at, listAt, textAt } from "./body.ts";
-import { ASK_CALLBACK, FORM_CALLBACK, readPlace, readSubmission } from "./forms.ts";
+import { ASK_CALLBACK, FORM_CALLBACK, HELP, readPlace, readSubmission, readToken } from "./forms.ts";
 import { HOME } from "./home.ts";
 import { typedText } from "./message-text.ts";
 import { FORM, PICK, PRESS } from "./render-actions.ts";
@@ -14,6 +14,16 @@ export type Meaning =
       readonly trigger: string;
       readonly actor: Actor;
       readonly place: Place;
+    }
+  | {
+      readonly kind: "help";
+      readonly token: string;
+      readonly actor: Actor;
+      readonly place: Place;
+      /** Of the modal; the hash keeps an older press from undoing a newer one. */
+      readonly view: string;
+      readonly hash: string | undefined;
+      readonly shown: boolean;
     }
   | { readonly kind: "ask"; readonly text: string; readonly trigger: string; readonly place: Place }
   | { readonly kind: "home"; readonly actor: Actor; readonly channel: string | undefined }
@@ -118,6 +128,7 @@ async function pressMeaning(body: unknown, reader: Reader): Promise<Meaning> {
     const place = await directPlace(user, reader);
     return { kind: "event", event: { kind: "message", id: `press:${trigger}`, actor, place, text: value } };
   }
+  if (kind === HELP) return helpMeaning(at(body, "view"), actor, value === "show");
   const onHome = textAt(body, "view", "type") === "home";
   const place = onHome ? await directPlace(user, reader) : pressPlace(body);
   if (place === undefined) return NOTHING;
@@ -127,6 +138,12 @@ async function pressMeaning(body: unknown, reader: Reader): Promise<Meaning> {
   const chosen = textAt(action, "selected_option", "value");
   if (kind !== PICK || chosen === undefined) return NOTHING;
   return { kind: "event", event: { ...base, token: rest.join(":"), value: chosen } };
+}
+
+function helpMeaning(view: unknown, actor: Actor, shown: boolean): Meaning {
+  const [token, place, id] = [readToken(view), readPlace(view), textAt(view, "id")];
+  if (token === undefined || place === undefined || id === undefined) return NOTHING;
+  return { kind: "help", token, actor, place, view: id, hash: textAt(view, "hash"), shown };
 }
 
 /** The Home tab is no place to answer in. */

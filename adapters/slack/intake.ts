@@ -81,6 +81,8 @@ async function aftermath(deps: IntakeDeps, meaning: Meaning): Promise<void> {
   switch (meaning.kind) {
     case "form":
       return openForm(deps, meaning);
+    case "help":
+      return switchHelp(deps, meaning);
     case "ask":
       await open(deps, meaning.trigger, askView(meaning.text, meaning.place));
       return;
@@ -101,6 +103,13 @@ async function publishHome({ client, host, log }: IntakeDeps, actor: Actor): Pro
     return undefined;
   });
   if (known !== undefined) await client.views.publish({ user_id: actor.id, view: homeView(known) });
+}
+
+async function switchHelp(deps: IntakeDeps, pressed: Extract<Meaning, { kind: "help" }>): Promise<void> {
+  const { token, actor, place, shown, hash } = pressed;
+  const form = await deps.host.form(token, actor);
+  const view = form === undefined ? goneView() : formView(form, token, place, shown);
+  await deps.client.views.update({ view_id: pressed.view, view, ...(hash === undefined ? {} : { hash }) });
 }
 
 async function openForm(deps: IntakeDeps, form: Extract<Meaning, { kind: "form" }>): Promise<void> {
