@@ -24,7 +24,7 @@ const numbered = (letter: string, count: number, width: number): readonly string
 export const LONG_WORDS = numbered("w", 5000, 6);
 export const ROWS = numbered("row-", 300, 3);
 /** What a catalogue, a title or a README of strangers may hold. */
-export const HOSTILE = [
+const HOSTILE = [
   "@everyone and @here",
   "<!channel> <!here|here> <@U1> <#C1> <@&123456789012345678>",
   "@room and @ana:chat.test",

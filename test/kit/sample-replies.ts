@@ -43,7 +43,7 @@ export function searchList(): Reply {
   );
 }
 
-export function itemPage(): Reply {
+function itemPage(): Reply {
   return channel(
     { type: "heading", text: "Ultralytics YOLO" },
     {
@@ -110,7 +110,7 @@ export function deploymentProgress(active: 1 | 2 | 3 = 2): Reply {
   );
 }
 
-export function usageTable(): Reply {
+function usageTable(): Reply {
   return channel(
     { type: "heading", text: "GPU use in November 2026" },
     {
@@ -153,7 +153,7 @@ export function usageChart(kind: "line" | "bar" = "line"): Reply {
   });
 }
 
-export function compared(): Reply {
+function compared(): Reply {
   const one = (name: string, shift: number) => ({
     name,
     values: Array.from({ length: 30 }, (_, day) => 60 + 58 * Math.sin(day / 4 + shift)),
@@ -198,7 +198,7 @@ export function compared(): Reply {
 }
 
 /** What strangers may write into a catalogue or a title, in every kind of block that shows it. */
-export function foreignWords(): Reply {
+function foreignWords(): Reply {
   const lines = [
     "@everyone <!channel> <@U1> @room",
     "</table><script>alert(1)</script>",
