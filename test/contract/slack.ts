@@ -62,7 +62,7 @@ export const slackContract: Contract = {
         program = await started(fake, env);
       },
       alive: async () => aliveIn(fake),
-      wrongs: () => [...fake.wrongs, ...fake.refused, ...program.troubles],
+      wrongs: () => [...fake.wrongs, ...fake.refused, ...program.troubles, ...astray(fake)],
       async close() {
         await program.stop();
         await fake.close();
@@ -80,6 +80,13 @@ async function started(fake: FakeSlack, env: Readonly<Record<string, string>>): 
 
 function messagesOf(fake: FakeSlack, channel: string) {
   return fake.workspace.channels.get(channel)?.messages ?? [];
+}
+
+/** Posts that left the thread in which they were asked for. */
+function astray(fake: FakeSlack): readonly string[] {
+  return messagesOf(fake, "C1").flatMap(({ thread, text }) =>
+    thread === THREAD ? [] : [`outside the thread: ${text}`],
+  );
 }
 
 function placed(channel: string, ts: string): Json {
