@@ -76,6 +76,9 @@ function rowOf(name: string, index: number): readonly string[] {
   return [name, "an experiment", String(index)];
 }
 
+/** Over all programs of a test file: a second answer can be hidden from view, a second run cannot. */
+let recitals = 0;
+
 const recite = read({
   path: "recite",
   summary: "Recite something",
@@ -83,8 +86,11 @@ const recite = read({
   input: z.strictObject({ word: param.text("What to recite") }),
   positional: ["word"],
   access: "anyone",
-  run: async ({ word }) => word,
-  reply: (word) => TEXTS[word]?.() ?? reply(heading(`Recited: ${word}`)),
+  run: async ({ word }) => {
+    recitals += 1;
+    return { word, number: recitals };
+  },
+  reply: ({ word, number }) => TEXTS[word]?.() ?? reply(heading(`Recited: ${word}, number ${number}`)),
 });
 
 const enrol = read({

@@ -131,7 +131,12 @@ export function contractOf({ name, ways, start }: Contract): void {
       await surface.deliverAgain();
       await ana.says("recite last");
       await sees(ana, /Recited: last/);
-      expect(count(await ana.reads(), /Recited: once/g)).toBe(1);
+      const read = await ana.reads();
+      expect(count(read, /Recited: once/g)).toBe(1);
+      const [first, last] = ["once", "last"].map((word) =>
+        Number(new RegExp(`Recited: ${word}, number (\\d+)`).exec(read)?.[1]),
+      );
+      expect(last).toBe((first ?? 0) + 1);
     });
 
     keeps(way("unknown presses", "a press of what was never offered is answered in words"), async () => {
