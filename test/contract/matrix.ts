@@ -53,13 +53,15 @@ export const matrixContract: Contract = {
     await waitFor("the bot to enter", async () => (await bot.rooms()).includes(room) || undefined);
     const stage: Stage = { url, bot, room };
     const memory = () => program.assembly.surfaceDeps("matrix").memory;
+    /** The surface keeps its memory apart for every account. */
+    const syncKey = `${bot.id} sync`;
     let before: string | undefined;
     const ana = personIn(stage, first);
     return {
       ana: {
         ...ana,
         async says(text) {
-          before = await memory().get("sync");
+          before = await memory().get(syncKey);
           await ana.says(text);
         },
       },
@@ -68,10 +70,11 @@ export const matrixContract: Contract = {
       edits: async () => (await standing(stage, [room])).reduce((sum, { edits }) => sum + edits, 0),
       async deliverAgain() {
         const earlier = before;
+        if (earlier === undefined) throw new Error("no token of a sync was kept");
         await program.stop();
         // As if the process had died before it could keep the token of the last sync.
         const rewound = await startProgram({ AI4_DATA_DIR: data.path });
-        await rewound.assembly.surfaceDeps("matrix").memory.set("sync", earlier);
+        await rewound.assembly.surfaceDeps("matrix").memory.set(syncKey, earlier);
         await rewound.stop();
         program = await started(env);
       },
