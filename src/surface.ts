@@ -141,6 +141,13 @@ export interface ChatHost {
   ): Promise<readonly Suggestion[]>;
   /** The form behind a token, for surfaces that open it only when asked; undefined when it is gone or another's. */
   form(token: string, actor: Actor): Promise<Form<Press> | undefined>;
+  /** What a start page shows this person, drawn anew each time; refusals are in it, in words. */
+  home?(actor: Actor): Promise<Reply>;
+  /**
+   * A channel was replaced by another one, and its people go on there. True where what was set up for the old one now
+   * holds for the new one. May be called more than once for the same pair.
+   */
+  moved?(fromChannel: string, toChannel: string): Promise<boolean>;
 }
 
 /** Small things that a surface must still know after a restart (sync tokens, direct rooms, registered commands). */

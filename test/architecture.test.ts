@@ -28,7 +28,9 @@ describe("the sources", () => {
     const homeless = folders
       .map(({ name }) => name)
       .filter(
-        (name) => name !== "kit" && !["src/", "adapters/", ""].some((root) => existsSync(`${root}${name}`)),
+        (name) =>
+          !["kit", "contract"].includes(name) &&
+          !["src/", "adapters/", ""].some((root) => existsSync(`${root}${name}`)),
       );
     expect(homeless).toEqual([]);
   });

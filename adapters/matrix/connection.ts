@@ -77,6 +77,7 @@ export async function connect(
     allowedInviters: config.allowedInviters,
     log,
     say,
+    moved: async (from, to) => (await host.moved?.(from, to)) ?? false,
     background,
   });
   const cannotRead = (roomId: string, userId: string) => membership.cannotRead(roomId, userId);

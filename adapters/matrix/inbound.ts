@@ -104,14 +104,13 @@ async function readReaction(roomId: string, event: RoomEvent, deps: InboundDeps)
   const post = deps.presses.find(target);
   if (post === undefined && !(await isOwnPost(roomId, target, deps))) return;
   const button = post?.buttons.find((one) => one.emoji === emoji);
-  if (post !== undefined && button === undefined) return;
   const { direct, actor } = await whoAndWhere(roomId, event.sender, deps);
   await deps.host.accept({
     kind: "press",
     id: event.id,
     actor,
     place: placeOf(roomId, post?.thread, direct, target),
-    // Of a post long ago: the engine knows no such token, and says so.
+    // Of a post long ago, or a number that the post no longer has: the engine knows no such token, and says so.
     token: button?.token ?? `forgotten ${target}`,
     ...(button?.value === undefined ? {} : { value: button.value }),
   });

@@ -29,6 +29,8 @@ export interface MembershipDeps {
   readonly allowedInviters: readonly string[];
   readonly log: SurfaceLog;
   say(blocks: readonly Block<Press>[], room: string, key: string): Promise<void>;
+  /** Carries what was set up for a room over to the one that replaces it; false where it has to be set up again. */
+  moved(from: string, to: string): Promise<boolean>;
   background(work: () => Promise<unknown>): void;
 }
 
@@ -97,7 +99,13 @@ export function createMembership(deps: MembershipDeps): Membership {
     if (facts.encrypted && account.encryption === undefined) return tellUnreadable(entry.room, entry.by);
     if (isAloneWith(facts, entry.by)) await deps.directRooms.learn(entry.by, entry.room);
     if (entry.replaces === undefined) return;
-    const text = md`This room replaces an earlier one, and I came along. What was set up for the old room (such as \`${`${PREFIX} subscription list`}\`) has to be set up here again.`;
+    const moved = await deps.moved(entry.replaces, entry.room).catch((error: unknown) => {
+      log.error({ err: error, room: entry.room }, "Matrix: what was set up for a room could not be moved");
+      return false;
+    });
+    const text = moved
+      ? md`This room replaces an earlier one, and I came along. What was set up for the old room holds here now.`
+      : md`This room replaces an earlier one, and I came along. What was set up for the old room (such as \`${`${PREFIX} subscription list`}\`) has to be set up here again.`;
     await deps.say([{ type: "note", tone: "info", text }], entry.room, `replaced ${entry.room}`);
   }
 

@@ -19,6 +19,8 @@ import { clipped, emoji, markdownParts, richText, section, words } from "./rich-
 
 export const FORM_CALLBACK = "form";
 export const ASK_CALLBACK = "ask";
+/** The button that shows or hides the help texts of a form. */
+export const HELP = "help";
 const INPUT = "input";
 
 /** Shown at once, while the form is looked up: the right to open a modal ends after three seconds. */
@@ -33,13 +35,25 @@ export function goneView(): types.ModalView {
   );
 }
 
-/** The form with its inputs; where Slack has no room for it, what to type instead. */
-export function formView(form: Form<Press>, token: string, place: Place): types.ModalView {
+/** Forms with more fields than this begin without their help texts, and have a button that shows them. */
+const FEW_FIELDS = 4;
+
+/**
+ * The form with its inputs; where Slack has no room for it, what to type instead. Drawn again with other `help`, what was
+ * filled in stays: Slack keeps it for inputs whose ids are the same.
+ */
+export function formView(
+  form: Form<Press>,
+  token: string,
+  place: Place,
+  help = form.fields.length <= FEW_FIELDS,
+): types.ModalView {
   const title = visibleLine(form.title);
   const metadata = JSON.stringify({ token, place: withoutHandle(place) });
   const blocks: types.KnownBlock[] = [
     ...(title.length > MAX_VIEW_TITLE ? richText([section(words(title, { bold: true }))]) : []),
-    ...form.fields.flatMap(fieldBlocks),
+    ...helpSwitch(form, help),
+    ...form.fields.flatMap((field, index) => fieldBlocks(help ? field : withoutHelp(field), index)),
   ];
   const fits =
     blocks.length <= MAX_VIEW_BLOCKS &&
@@ -55,6 +69,19 @@ export function formView(form: Form<Press>, token: string, place: Place): types.
     close: plain("Cancel"),
     blocks,
   };
+}
+
+function helpSwitch(form: Form<Press>, help: boolean): readonly types.KnownBlock[] {
+  const helpful = form.fields.some((field) => visibleLine(field.help ?? "") !== "");
+  if (!helpful || form.fields.length <= FEW_FIELDS) return [];
+  const text = plain(help ? "Hide help" : "Show help");
+  return [
+    { type: "actions", elements: [{ type: "button", action_id: HELP, text, value: help ? "hide" : "show" }] },
+  ];
+}
+
+function withoutHelp({ help: _, ...field }: FormField): FormField {
+  return field;
 }
 
 /** The words of somebody's message, to be read and changed by the person before they become a request. */
@@ -89,11 +116,16 @@ export function readPlace(view: unknown): Place | undefined {
   return textAt(place, "channel") === undefined ? undefined : (place as Place);
 }
 
+/** The token of the form that a view shows. */
+export function readToken(view: unknown): string | undefined {
+  return textAt(metadataOf(view), "token");
+}
+
 /** Undefined where the view is not one of our forms. */
 export function readSubmission(
   view: unknown,
 ): { readonly token: string; readonly place: Place; readonly values: Record<string, string> } | undefined {
-  const token = textAt(metadataOf(view), "token");
+  const token = readToken(view);
   const place = readPlace(view);
   const state = at(view, "state", "values");
   if (token === undefined || place === undefined || typeof state !== "object" || state === null)

@@ -1,5 +1,7 @@
-/** The Home tab: what the bot is, and buttons that say the most usual things. */
+/** The Home tab: what the bot is, buttons that say the most usual things, and what the person has. */
 import type { types } from "@slack/bolt";
+import type { Reply } from "../../src/reply/blocks.ts";
+import { partsOf } from "./pages.ts";
 import { plain } from "./render-actions.ts";
 import { richText, section, words } from "./rich-text.ts";
 
@@ -16,7 +18,8 @@ const QUICK: readonly { readonly label: string; readonly says: string; readonly 
   { label: "Help", says: "help" },
 ];
 
-export function homeView(): types.HomeView {
+/** With what is shown to the person, once it is known. */
+export function homeView(known?: Reply): types.HomeView {
   return {
     type: "home",
     blocks: [
@@ -44,6 +47,26 @@ export function homeView(): types.HomeView {
           }),
         ),
       },
+      ...(known === undefined || known.blocks.length === 0 ? [] : shown(known)),
     ],
   };
+}
+
+/** As much as fits in a message, which is half of what a Home tab takes. */
+function shown(known: Reply): readonly types.KnownBlock[] {
+  const [first, more] = partsOf(known);
+  const blocks: readonly types.KnownBlock[] = first?.kind === "message" ? first.message.blocks : [];
+  const drawn = blocks.flatMap((block): readonly types.KnownBlock[] =>
+    // Tables stand in messages only.
+    block.type === "table"
+      ? richText([section(words("A table; the buttons above answer in Messages."))])
+      : [block],
+  );
+  return [
+    { type: "divider" },
+    ...drawn,
+    ...(more === undefined
+      ? []
+      : richText([section(words("There is more: the buttons above show all of it."))])),
+  ];
 }

@@ -2,7 +2,7 @@
 import type { Actor, Inbound, Place } from "../../src/surface.ts";
 import { at, listAt, textAt } from "./body.ts";
 import type { FileReader } from "./files.ts";
-import { ASK_CALLBACK, FORM_CALLBACK, readPlace, readSubmission } from "./forms.ts";
+import { ASK_CALLBACK, FORM_CALLBACK, HELP, readPlace, readSubmission, readToken } from "./forms.ts";
 import { HOME } from "./home.ts";
 import { typedText } from "./message-text.ts";
 import { FORM, PICK, PRESS } from "./render-actions.ts";
@@ -16,8 +16,18 @@ export type Meaning =
       readonly actor: Actor;
       readonly place: Place;
     }
+  | {
+      readonly kind: "help";
+      readonly token: string;
+      readonly actor: Actor;
+      readonly place: Place;
+      /** Of the modal; the hash keeps an older press from undoing a newer one. */
+      readonly view: string;
+      readonly hash: string | undefined;
+      readonly shown: boolean;
+    }
   | { readonly kind: "ask"; readonly text: string; readonly trigger: string; readonly place: Place }
-  | { readonly kind: "home"; readonly user: string; readonly channel: string | undefined }
+  | { readonly kind: "home"; readonly actor: Actor; readonly channel: string | undefined }
   | { readonly kind: "uninstalled" }
   | { readonly kind: "nothing" };
 
@@ -61,7 +71,7 @@ async function eventMeaning(event: unknown, reader: Reader): Promise<Meaning> {
     case "app_home_opened": {
       const user = textAt(event, "user");
       if (user === undefined || textAt(event, "tab") !== "home") return NOTHING;
-      return { kind: "home", user, channel: textAt(event, "channel") };
+      return { kind: "home", actor: actorOf(user, undefined), channel: textAt(event, "channel") };
     }
     case "app_uninstalled":
     case "tokens_revoked":
@@ -118,10 +128,12 @@ async function pressMeaning(body: unknown, reader: Reader): Promise<Meaning> {
   const [kind, , ...rest] = actionId.split(":");
   const value = textAt(action, "value");
   if (kind === HOME && value !== undefined) {
-    const place: Place = { surface: "slack", channel: await reader.direct(user), direct: true };
+    const place = await directPlace(user, reader);
     return { kind: "event", event: { kind: "message", id: `press:${trigger}`, actor, place, text: value } };
   }
-  const place = pressPlace(body);
+  if (kind === HELP) return helpMeaning(at(body, "view"), actor, value === "show");
+  const onHome = textAt(body, "view", "type") === "home";
+  const place = onHome ? await directPlace(user, reader) : pressPlace(body);
   if (place === undefined) return NOTHING;
   if (kind === FORM && value !== undefined) return { kind: "form", token: value, trigger, actor, place };
   const base = { kind: "press", id: `press:${trigger}`, actor, place } as const;
@@ -129,6 +141,17 @@ async function pressMeaning(body: unknown, reader: Reader): Promise<Meaning> {
   const chosen = textAt(action, "selected_option", "value");
   if (kind !== PICK || chosen === undefined) return NOTHING;
   return { kind: "event", event: { ...base, token: rest.join(":"), value: chosen } };
+}
+
+function helpMeaning(view: unknown, actor: Actor, shown: boolean): Meaning {
+  const [token, place, id] = [readToken(view), readPlace(view), textAt(view, "id")];
+  if (token === undefined || place === undefined || id === undefined) return NOTHING;
+  return { kind: "help", token, actor, place, view: id, hash: textAt(view, "hash"), shown };
+}
+
+/** The Home tab is no place to answer in. */
+async function directPlace(user: string, reader: Reader): Promise<Place> {
+  return { surface: "slack", channel: await reader.direct(user), direct: true };
 }
 
 /** Only our own messages carry our buttons, so a direct channel here is ours. */

@@ -1,6 +1,6 @@
 /** Takes what Slack delivers: written down first, acknowledged then. What cannot be written down is not acknowledged. */
 import type { types, webApi } from "@slack/bolt";
-import type { ChatHost, SurfaceLog, SurfaceMemory } from "../../src/surface.ts";
+import type { Actor, ChatHost, SurfaceLog, SurfaceMemory } from "../../src/surface.ts";
 import { errorName } from "./failure.ts";
 import { askView, formView, goneView, loadingView } from "./forms.ts";
 import { homeView } from "./home.ts";
@@ -78,21 +78,38 @@ async function setDirect(memory: SurfaceMemory, user: string, channel: string): 
 
 /** What concerns Slack alone; begins at once. */
 async function aftermath(deps: IntakeDeps, meaning: Meaning): Promise<void> {
-  const { client } = deps;
   switch (meaning.kind) {
     case "form":
       return openForm(deps, meaning);
+    case "help":
+      return switchHelp(deps, meaning);
     case "ask":
       await open(deps, meaning.trigger, askView(meaning.text, meaning.place));
       return;
     case "home":
-      if (meaning.channel !== undefined) await setDirect(deps.memory, meaning.user, meaning.channel);
-      await client.views.publish({ user_id: meaning.user, view: homeView() });
-      return;
+      if (meaning.channel !== undefined) await setDirect(deps.memory, meaning.actor.id, meaning.channel);
+      return publishHome(deps, meaning.actor);
     case "uninstalled":
       return deps.uninstalled();
     default:
   }
+}
+
+/** The page with its buttons at once; what the person has, as soon as it is known. */
+async function publishHome({ client, host, log }: IntakeDeps, actor: Actor): Promise<void> {
+  await client.views.publish({ user_id: actor.id, view: homeView() });
+  const known = await host.home?.(actor).catch((error: unknown) => {
+    log.error({ err: error }, "what a Home tab shows could not be found out");
+    return undefined;
+  });
+  if (known !== undefined) await client.views.publish({ user_id: actor.id, view: homeView(known) });
+}
+
+async function switchHelp(deps: IntakeDeps, pressed: Extract<Meaning, { kind: "help" }>): Promise<void> {
+  const { token, actor, place, shown, hash } = pressed;
+  const form = await deps.host.form(token, actor);
+  const view = form === undefined ? goneView() : formView(form, token, place, shown);
+  await deps.client.views.update({ view_id: pressed.view, view, ...(hash === undefined ? {} : { hash }) });
 }
 
 async function openForm(deps: IntakeDeps, form: Extract<Meaning, { kind: "form" }>): Promise<void> {

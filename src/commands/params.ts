@@ -4,7 +4,7 @@
  * schemas) reads the kind from here.
  */
 import { z } from "zod";
-import { FACETS } from "../search/port.ts";
+import { FACETS, type Facet } from "../search/port.ts";
 
 export type ParamKind =
   /** Free text. */
@@ -57,14 +57,21 @@ export type ParamKind =
 
 interface KindInfo {
   readonly kind: ParamKind;
+  /** Facet of the marketplace whose values can be given; others are not refused. */
+  readonly facet?: Facet;
 }
 
 /** The kind of every parameter schema; a schema that is not in here is a mistake found when the registry is built. */
 export const paramKinds = z.registry<KindInfo>();
 
-function of<S extends z.ZodType>(kind: ParamKind, schema: S, description: string): S {
+function of<S extends z.ZodType>(
+  kind: ParamKind,
+  schema: S,
+  description: string,
+  more: Omit<KindInfo, "kind"> = {},
+): S {
   const described = schema.describe(description);
-  paramKinds.add(described, { kind });
+  paramKinds.add(described, { kind, ...more });
   return described;
 }
 
@@ -118,3 +125,6 @@ export const assignment = (description: string) =>
   );
 
 export const facet = (description: string) => of("choice", z.enum(FACETS), description);
+/** A value of a facet: typed freely, and completed with the values there are. */
+export const facetValue = (facet: Facet, description: string) =>
+  of("text", z.string().trim().min(1).max(60), description, { facet });

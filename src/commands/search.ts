@@ -11,11 +11,13 @@ const MOST = 100;
 
 const input = z.strictObject({
   text: param.text("What you need, in your own words", 500).optional(),
-  library: z.array(param.text("Only items with this library, e.g. PyTorch", 60)).optional(),
-  task: z.array(param.text("Only items for this task, e.g. Computer Vision", 60)).optional(),
-  category: z.array(param.text("Only this category, e.g. trainable", 60)).optional(),
-  data_type: z.array(param.text("Only items for this kind of data, e.g. Audio", 60)).optional(),
-  tag: z.array(param.text("Only items with this tag", 60)).optional(),
+  library: z.array(param.facetValue("libraries", "Only items with this library, e.g. PyTorch")).optional(),
+  task: z.array(param.facetValue("tasks", "Only items for this task, e.g. Computer Vision")).optional(),
+  category: z.array(param.facetValue("categories", "Only this category, e.g. trainable")).optional(),
+  data_type: z
+    .array(param.facetValue("data-type", "Only items for this kind of data, e.g. Audio"))
+    .optional(),
+  tag: z.array(param.facetValue("tags", "Only items with this tag")).optional(),
   kind: param.choice(["module", "tool"], "Only modules, or only tools").optional(),
   limit: param.count("How many to show; 10 unless told", 1, MOST).optional(),
 });

@@ -141,12 +141,19 @@ async function values(turn: Turn, param: ParamSpec, typed: string): Promise<read
   const start = typed.toLowerCase().replace(/^["'“„‘«]/u, "");
   const known = await valuesOf(turn, param);
   if (param.kind === "gpu-model" && start !== "") return matchGpuModels(start).map((value) => ({ value }));
-  return known.filter(({ value, hint }) =>
-    [value, hint ?? ""].some((name) => name.toLowerCase().startsWith(start)),
+  // Names stand in hints too, where the value is an id; a facet's hint is only a count.
+  return known.filter(({ value, hint = "" }) =>
+    (param.facet === undefined ? [value, hint] : [value]).some((name) =>
+      name.toLowerCase().startsWith(start),
+    ),
   );
 }
 
 async function valuesOf(turn: Turn, param: ParamSpec): Promise<readonly Suggestion[]> {
+  if (param.facet !== undefined) {
+    const found = (await turn.ports.search()).facet(param.facet);
+    return found.map(({ value, count }) => ({ value, hint: count === 1 ? "1 item" : `${count} items` }));
+  }
   switch (param.kind) {
     case "item": {
       const items = await turn.ports.catalogue.items();

@@ -8,6 +8,7 @@ import { openEntrance } from "./entrance.ts";
 import { recordsOf } from "./execute.ts";
 import { tellFailure } from "./failure.ts";
 import { formOf } from "./forms.ts";
+import { homeOf } from "./home.ts";
 import { handle, NOTHING } from "./inbound.ts";
 import { type Intake, openIntake } from "./intake.ts";
 import { createLanes } from "./lanes.ts";
@@ -66,6 +67,12 @@ export function createEngine(given: EngineDeps): Engine {
       completeParam: (command, param, typed, actor, place) =>
         completeParam(deps, { command, param, typed }, actor, place),
       form: (token, actor) => formOf(deps, token, actor),
+      home: (actor) => homeOf(deps, actor),
+      // Nothing outlives a conversation per channel yet; whatever does is to be carried over here.
+      moved: async (from, to) => {
+        await deps.store.approvals.move(surface, from, to);
+        return deps.store.channelSettings.move(surface, from, to);
+      },
     }),
     resume: async (surface) => {
       await expireApprovals(deps, surface);

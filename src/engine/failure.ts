@@ -1,7 +1,7 @@
 /** What a person is told when something was refused, or failed in a way that nobody foresaw. */
 import { Refusal, unexpected } from "../errors.ts";
 import type { Draft } from "../reply/blocks.ts";
-import { note, reply } from "../reply/build.ts";
+import { note, reply, whisper } from "../reply/build.ts";
 import type { Handled } from "../surface.ts";
 import type { EngineDeps } from "./turn.ts";
 
@@ -29,7 +29,9 @@ export function tellFailure(
 ): Told {
   if (error instanceof Refusal) {
     const { code, message, suggestions } = error;
-    return { draft: reply(note("warning", message)), refusal: { code, message, suggestions } };
+    // Whoever presses another's button learns so alone: the conversation is not theirs, and goes on undisturbed.
+    const tell = code === "press.foreign" ? whisper : reply;
+    return { draft: tell(note("warning", message)), refusal: { code, message, suggestions } };
   }
   const known = error instanceof Unforeseen;
   const { reference, message } = unexpected(known ? error.reference : newReference(deps));

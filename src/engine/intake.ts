@@ -24,12 +24,19 @@ export function openIntake(
   answer: (event: Inbound, rerun: boolean) => Promise<Handled>,
 ): Intake {
   const inHand = new Set<Promise<void>>();
+  // What arrives while the surface comes up is found waiting by the resumption too.
+  const working = new Set<string>();
   const workOn = (id: string, event: Inbound, rerun: boolean): void => {
+    if (working.has(id)) return;
+    working.add(id);
     const work = settle(id, event, rerun).catch((error: unknown) =>
       deps.log.error({ err: error, event: id }, "a delivery stays in the inbox"),
     );
     inHand.add(work);
-    void work.finally(() => inHand.delete(work));
+    void work.finally(() => {
+      working.delete(id);
+      inHand.delete(work);
+    });
   };
   const settle = async (id: string, event: Inbound, rerun: boolean): Promise<void> => {
     if (!(await deps.store.inbox.start(id, deps.instance, deps.now()))) return;

@@ -46,6 +46,6 @@ function outlineOf(param: ParamSpec): ParamOutline {
     options: param.options,
     min: param.min,
     max: param.max,
-    completes: COMPLETED.has(param.kind),
+    completes: COMPLETED.has(param.kind) || param.facet !== undefined,
   };
 }

@@ -2,6 +2,7 @@
 import { z } from "zod";
 import type { Alias, Command, SpokenPeriod } from "../commands/define.ts";
 import { type ParamKind, paramKinds } from "../commands/params.ts";
+import type { Facet } from "../search/port.ts";
 import { checkPhrase, checkSpec } from "./registry-checks.ts";
 
 export interface ParamSpec {
@@ -17,6 +18,8 @@ export interface ParamSpec {
   /** Inclusive limits of a number. */
   readonly min: number | undefined;
   readonly max: number | undefined;
+  /** Facet of the marketplace whose values complete it. */
+  readonly facet: Facet | undefined;
 }
 
 export interface CommandSpec {
@@ -139,5 +142,6 @@ function paramSpec(path: string, name: string, declared: z.ZodType): ParamSpec {
     options: schema instanceof z.ZodEnum ? schema.options.map(String) : [],
     min: schema instanceof z.ZodNumber ? (schema.minValue ?? undefined) : undefined,
     max: schema instanceof z.ZodNumber ? (schema.maxValue ?? undefined) : undefined,
+    facet: info.facet,
   };
 }

@@ -51,7 +51,12 @@ export interface Assembly {
 
 const HEARTBEAT_MS = 15_000;
 
-export async function assemble(config: Config, log: Log, version: string): Promise<Assembly> {
+export async function assemble(
+  config: Config,
+  log: Log,
+  version: string,
+  commands = COMMANDS,
+): Promise<Assembly> {
   const inMemory = config.data.directory === ":memory:";
   const pathOf = (name: string) => (inMemory ? ":memory:" : join(config.data.directory, name));
   const sealer = await openSealer(config, log);
@@ -68,7 +73,7 @@ export async function assemble(config: Config, log: Log, version: string): Promi
       : undefined;
   const platformUrl = config.platform.url ?? sandbox?.server.url ?? "";
   const outbounds = new Map<SurfaceName, Outbound>();
-  const registry = createRegistry(COMMANDS);
+  const registry = createRegistry(commands);
   const instance = newId();
   const own = { store, sealer, now, wait, log, instance, signal: stopping.signal };
   const accounts = composeAccounts(config, sandbox?.server, own);

@@ -120,6 +120,19 @@ describe("menus", () => {
     ]);
   });
 
+  test("get the values of a facet, the most frequent first, with how many items have each", async () => {
+    const libraries = await value("search", "library", "", stranger);
+    const counts = libraries.map(({ hint = "" }) => Number.parseInt(hint, 10));
+    expect(counts.length).toBeGreaterThan(3);
+    expect(counts).toEqual(counts.toSorted((a, b) => b - a));
+    expect(await value("search", "library", "pyt")).toEqual([
+      { value: "PyTorch", hint: expect.stringMatching(/^\d+ items$/) },
+    ]);
+    expect(await value("search", "data_type", "aud")).toMatchObject([{ value: "Audio" }]);
+    expect(await value("search", "library", "1")).toEqual([]);
+    expect(await offered("search --library pyt")).toEqual(["PyTorch"]);
+  });
+
   test.each([
     ["constructor", "x"],
     ["deploy", "__proto__"],

@@ -88,6 +88,7 @@ describe("nobody else", () => {
     const pressed = await bob.presses("Yes, go ahead");
     expect(pressed.handled.refusal?.code).toBe("press.foreign");
     expect(pressed.text).toMatch(/somebody else; only that person/);
+    expect(pressed.replies.map(({ visibility }) => visibility)).toEqual(["private"]);
     expect((await bob.presses("No", { token: lab.token("No") })).handled.refusal?.code).toBe("press.foreign");
     expect((await ana.presses("Yes, go ahead", { token: firstYes() })).handled.outcome).toBe("done");
     expect(done).toEqual(["x"]);

@@ -114,6 +114,9 @@ interface TestHost extends ChatHost {
   readonly again: string[];
   /** While set, taking events fails. */
   broken: boolean;
+  /** Rooms that were replaced, and by which; `moves` says whether what was set up came along. */
+  readonly replaced: [string, string][];
+  moves: boolean;
   next(fits?: (event: Inbound) => boolean): Promise<Inbound>;
 }
 
@@ -125,6 +128,12 @@ function createTestHost(): TestHost {
     events,
     again,
     broken: false,
+    replaced: [],
+    moves: false,
+    async moved(from, to) {
+      this.replaced.push([from, to]);
+      return this.moves;
+    },
     commands: [],
     async accept(event) {
       if (this.broken) throw new Error("the inbox cannot be written");

@@ -43,7 +43,7 @@ export function searchList(): Reply {
   );
 }
 
-export function itemPage(): Reply {
+function itemPage(): Reply {
   return channel(
     { type: "heading", text: "Ultralytics YOLO" },
     {
@@ -110,7 +110,7 @@ export function deploymentProgress(active: 1 | 2 | 3 = 2): Reply {
   );
 }
 
-export function usageTable(): Reply {
+function usageTable(): Reply {
   return channel(
     { type: "heading", text: "GPU use in November 2026" },
     {
@@ -153,7 +153,7 @@ export function usageChart(kind: "line" | "bar" = "line"): Reply {
   });
 }
 
-export function compared(): Reply {
+function compared(): Reply {
   const one = (name: string, shift: number) => ({
     name,
     values: Array.from({ length: 30 }, (_, day) => 60 + 58 * Math.sin(day / 4 + shift)),
@@ -196,3 +196,32 @@ export function compared(): Reply {
     },
   );
 }
+
+/** What strangers may write into a catalogue or a title, in every kind of block that shows it. */
+function foreignWords(): Reply {
+  const lines = [
+    "@everyone <!channel> <@U1> @room",
+    "</table><script>alert(1)</script>",
+    "[click](javascript:alert(1)) `a tick",
+    "right\u202Eto left, zero\u200Bwidth",
+  ] as const;
+  return channel(
+    { type: "heading", text: lines[0] },
+    ...lines.map((line) => ({ type: "text", text: foreignMarkdown(line) }) as const),
+    { type: "note", tone: "warning", text: md`Title: ${lines[2]}` },
+    { type: "fields", fields: lines.map((value, index) => ({ label: `Field ${index + 1}`, value })) },
+    { type: "table", columns: [{ label: "What", align: "left" }], rows: lines.map((line) => [line]) },
+  );
+}
+
+/** The corpus: every surface has one golden of each. */
+export const CORPUS: ReadonlyMap<string, () => Reply> = new Map<string, () => Reply>([
+  ["search-list", searchList],
+  ["item-page", itemPage],
+  ["deployment-progress", deploymentProgress],
+  ["usage-table", usageTable],
+  ["usage-line", usageChart],
+  ["usage-bars", () => usageChart("bar")],
+  ["comparison-image-warning-form", compared],
+  ["foreign-words", foreignWords],
+]);

@@ -5,8 +5,7 @@ import { type Assembly, assemble } from "../../src/main/assemble.ts";
 import { type Supervised, supervise } from "../../src/main/supervisor.ts";
 import { configuredSurfaces } from "../../src/main/surfaces.ts";
 import { type FakeSlack, startFakeSlack } from "../kit/slack/fake-slack.ts";
-import type { Json } from "../kit/slack/json.ts";
-import { command, mention, press } from "../kit/slack/payloads.ts";
+import { command, direct } from "../kit/slack/payloads.ts";
 import { APP_TOKEN, BOT_TOKEN } from "../kit/slack/workspace.ts";
 
 /** The whole program as `serve` puts it together, with the real Bolt, in front of the fake Slack. */
@@ -43,30 +42,12 @@ const posted = () => [...fake.workspace.channels.values()].flatMap((channel) => 
 const wordsOf = (value: unknown) => JSON.stringify(value);
 const until = (words: RegExp) => fake.until(() => posted().some((message) => words.test(wordsOf(message))));
 
-test("search, launch, private password, delete by button: in a thread on Slack", async () => {
-  await fake.deliver("events_api", mention("search plankton", { ts: "5.5" })).acked;
-  await until(/phyto-plankton-classification/);
-  await fake.deliver(
-    "events_api",
-    mention("deploy 1 --service jupyter --title lab-run", { ts: "5.6", thread_ts: "5.5" }),
-  ).acked;
-  await until(/lab-run/);
-  await fake.until(() => fake.workspace.ephemeral.some((one) => /Password of lab-run/.test(wordsOf(one))));
-  expect(posted().every((message) => !/Password of lab-run/.test(wordsOf(message)))).toBe(true);
-  expect(posted().every((message) => message.thread === "5.5")).toBe(true);
-
-  await fake.deliver("events_api", mention("delete lab-run", { ts: "5.7", thread_ts: "5.5" })).acked;
-  await until(/Delete lab-run\?/);
-  const plan = posted().findLast((message) => /Delete lab-run\?/.test(wordsOf(message)));
-  const yes = buttons(plan?.blocks ?? []).find((button) => /Yes/.test(wordsOf(button)));
-  if (!yes || !plan) throw new Error("no button to confirm with");
-  const where = {
-    container: { type: "message", channel_id: "C1", message_ts: plan.ts, thread_ts: "5.5" },
-    message: { ts: plan.ts, thread_ts: "5.5" },
-  };
-  await fake.deliver("interactive", press(fake.trigger(), yes, where)).acked;
-  await until(/lab-run is (deleted|purged)/);
-  expect(fake.wrongs).toEqual([]);
+test("the Home tab shows what the person has", async () => {
+  const opened = { type: "app_home_opened", user: "U1", channel: "D1", tab: "home" };
+  await fake.deliver("events_api", direct("", { ...opened, channel_type: undefined })).acked;
+  await fake.until(() => /plankton baseline/.test(wordsOf(fake.workspace.homes.get("U1"))));
+  expect(fake.workspace.homes.has("U2")).toBe(false);
+  expect([...fake.wrongs, ...fake.refused]).toEqual([]);
 });
 
 test("a slash command is answered, and an unknown one refused in words", async () => {
@@ -78,7 +59,3 @@ test("a slash command is answered, and an unknown one refused in words", async (
   );
   expect(fake.wrongs).toEqual([]);
 });
-
-function buttons(blocks: readonly Json[]): Json[] {
-  return blocks.flatMap((block) => (Array.isArray(block["elements"]) ? (block["elements"] as Json[]) : []));
-}

@@ -10,7 +10,6 @@ import { visibleText } from "../../../src/reply/safe-text.ts";
 import { reply as anyReply } from "../../kit/arbitrary-reply.ts";
 import { checkMessage } from "../../kit/discord/message-rules.ts";
 import { isObject } from "../../kit/discord/refusal.ts";
-import * as samples from "../../kit/sample-replies.ts";
 
 const channel = (...blocks: readonly Block<Press>[]): Reply => ({ visibility: "channel", blocks });
 const textOfFile = ({ data }: UploadFile) => new TextDecoder().decode(data);
@@ -270,14 +269,6 @@ test("pictures carry their words, tables stay readable on a phone", () => {
     rows: [["T4", "2"]],
   });
   expect(rendered(narrow).text).toBe("```\nGPU  free\nT4      2\n```");
-});
-
-test.each(Object.entries(samples))("%s looks as agreed", (_, sample) => {
-  const payloads = messagesOf((sample as () => Reply)()).map(({ components, files }) => ({
-    components,
-    files: files.map(({ name, alt }) => ({ name, alt })),
-  }));
-  expect(payloads).toMatchSnapshot();
 });
 
 test("an empty reply says so", () => {

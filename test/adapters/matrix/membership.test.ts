@@ -81,7 +81,8 @@ onSynapse("the bot comes into rooms and stays", (suite) => {
       next,
       ({ sender, type }) => sender === bot.account.id && type === "m.room.message",
     );
-    expect(told.content["body"]).toContain("replaces an earlier one");
+    expect(told.content["body"]).toMatch(/replaces an earlier one.*has to be set up here again/);
+    expect(bot.host.replaced).toEqual([[room, next]]);
     await ana.say(next, "!ai4 about");
     expect(await bot.host.next(({ place }) => place.channel === next)).toMatchObject({ text: "about" });
     expect(await bot.account.rooms()).toContain(room);
@@ -97,8 +98,15 @@ onSynapse("the bot comes into rooms and stays", (suite) => {
     const path = `/rooms/${encodeURIComponent(room)}/state/m.room.tombstone/`;
     await ana.call("PUT", path, { body: "moved", replacement_room: next });
     await until(() => bot.log.find(({ message }) => /could not enter/.test(message)));
+    bot.host.moves = true;
     await inviteInto(ben, next, bot);
     await until(async () => (await bot.account.rooms()).includes(next) || undefined);
+    const told = await ben.see(
+      next,
+      ({ sender, type }) => sender === bot.account.id && type === "m.room.message",
+    );
+    expect(told.content["body"]).toMatch(/What was set up for the old room holds here now/);
+    expect(bot.host.replaced).toEqual([[room, next]]);
   });
 
   it("says nothing in an encrypted room, and tells whoever invited it in a room of their own", async () => {

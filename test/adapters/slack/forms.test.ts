@@ -62,6 +62,29 @@ describe("a pressed form", () => {
     expect(JSON.stringify(filled)).not.toContain("hidden");
   });
 
+  test("shows its help texts when asked, and hides them again; what was filled in keeps its ids", async () => {
+    const opened = await pressed(true);
+    await opened.fake.until(() => viewsOf(opened)[0]?.history.length === 2);
+    const idsOf = (view: unknown) => JSON.stringify(view).match(/"block_id":"[^"]*"/g);
+    const [stored] = viewsOf(opened);
+    const first = stored?.view;
+    expect(JSON.stringify(first)).not.toContain("How you will recognise it");
+    for (const [value, times] of [
+      ["show", 3],
+      ["hide", 4],
+    ] as const) {
+      const view = { ...stored?.view, id: stored?.id, hash: "h" };
+      const action = { action_id: "help", value };
+      const from = { view, container: { type: "view", view_id: stored?.id }, channel: undefined };
+      await opened.fake.deliver("interactive", press(opened.fake.trigger(), action, from)).acked;
+      await opened.fake.until(() => stored?.history.length === times);
+      expect(JSON.stringify(stored?.view).includes("How you will recognise it")).toBe(value === "show");
+      expect(idsOf(stored?.view)).toEqual(idsOf(first));
+    }
+    expect(opened.fake.refused).toEqual([]);
+    expect(opened.events).toEqual([]);
+  });
+
   test("is submitted once, from where it was pressed", async () => {
     const opened = await pressed(true);
     await opened.fake.until(() => viewsOf(opened)[0]?.history.length === 2);

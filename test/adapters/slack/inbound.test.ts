@@ -1,6 +1,8 @@
 import { afterEach, describe, expect, test } from "vitest";
+import { CORPUS } from "../../kit/sample-replies.ts";
 import type { Json } from "../../kit/slack/json.ts";
 import { command, direct, mention, press, shortcut, submission } from "../../kit/slack/payloads.ts";
+import { wordsOf } from "../../kit/slack/read-back.ts";
 import { gate, IN_THREAD, type LabOptions, type SlackLab, slackLab } from "../../kit/slack/slack-lab.ts";
 import { BOT } from "../../kit/slack/workspace.ts";
 
@@ -138,6 +140,33 @@ describe("presses", () => {
     expect(lab.events).toMatchObject([
       { kind: "message", text: "deployments", place: { channel: "D1", direct: true } },
     ]);
+  });
+
+  test("the Home tab shows what the person has, and its buttons are answered in the direct messages", async () => {
+    await started();
+    const { homes } = lab.fake.workspace;
+    const reply = CORPUS.get("search-list")?.();
+    const table = CORPUS.get("usage-table")?.();
+    if (!reply || !table) throw new Error("the corpus has changed");
+    lab.homes.set("U1", { visibility: "private", blocks: [...reply.blocks, ...table.blocks] });
+    const opened = { type: "app_home_opened", user: "U1", channel: "D1", tab: "home" };
+    await take("events_api", direct("", { ...opened, channel_type: undefined }));
+    await lab.fake.until(() => wordsOf(homes.get("U1")?.["blocks"]).includes("Ultralytics YOLO"));
+    expect(wordsOf(homes.get("U1")?.["blocks"])).toContain("A table; the buttons above answer in Messages.");
+    const view = { view: { type: "home" }, container: { type: "view" }, channel: undefined };
+    await take("interactive", press("t.1", { action_id: "press:3", value: "tok" }, view));
+    expect(lab.events).toMatchObject([
+      { kind: "press", token: "tok", place: { channel: "D1", direct: true } },
+    ]);
+    expect(lab.fake.refused).toEqual([]);
+  });
+
+  test("the Home tab has its buttons also while nothing else can be found out", async () => {
+    await started();
+    const opened = { type: "app_home_opened", user: "U2", channel: "D2", tab: "home" };
+    await take("events_api", direct("", { ...opened, channel_type: undefined }));
+    await lab.fake.until(() => lab.fake.workspace.homes.has("U2"));
+    expect(wordsOf(lab.fake.workspace.homes.get("U2")?.["blocks"])).toContain("My deployments");
   });
 });
 

@@ -4,9 +4,6 @@ import { type Part, partsOf } from "../../../adapters/slack/pages.ts";
 import { escapeText, render } from "../../../adapters/slack/render.ts";
 import type { Block, Press, Reply } from "../../../src/reply/blocks.ts";
 import { foreignMarkdown, md } from "../../../src/reply/markdown.ts";
-import { reply as anyReply } from "../../kit/arbitrary-reply.ts";
-import * as samples from "../../kit/sample-replies.ts";
-import { messageProblem } from "../../kit/slack/message-rules.ts";
 import { wordsOf } from "../../kit/slack/read-back.ts";
 
 const channel = (...blocks: readonly Block<Press>[]): Reply => ({ visibility: "channel", blocks });
@@ -15,13 +12,6 @@ const press: Press = { token: "t", typed: "typed it" };
 function messagesOf(parts: readonly Part[]) {
   return parts.flatMap((part) => (part.kind === "message" ? [part.message] : []));
 }
-function problems(reply: Reply): readonly (string | undefined)[] {
-  return messagesOf(partsOf(reply)).flatMap(({ text, blocks }) =>
-    ["chat.postMessage", "chat.update", "chat.postEphemeral"].map((method) =>
-      messageProblem(method, { text, blocks }),
-    ),
-  );
-}
 function allWords(reply: Reply): string {
   return partsOf(reply)
     .map((part) =>
@@ -29,31 +19,7 @@ function allWords(reply: Reply): string {
     )
     .join("\n");
 }
-const FAMILIES: readonly (readonly [string, Reply])[] = [
-  ["search list", samples.searchList()],
-  ["item page", samples.itemPage()],
-  ["progress", samples.deploymentProgress()],
-  ["usage table", samples.usageTable()],
-  ["usage chart", samples.usageChart("bar")],
-  ["comparison, image, form", samples.compared()],
-];
-
-test.each(FAMILIES)("%s", (_, reply) => {
-  expect(render(reply).blocks).toMatchSnapshot();
-  expect(problems(reply).filter(Boolean)).toEqual([]);
-});
-
 describe("any reply", () => {
-  test("is taken by Slack, post, edit and ephemeral", () => {
-    fc.assert(
-      fc.property(anyReply, (reply) => {
-        expect(problems(reply).filter(Boolean)).toEqual([]);
-        expect(messagesOf(partsOf(reply)).length).toBeGreaterThan(0);
-      }),
-      { numRuns: 150 },
-    );
-  });
-
   test("loses no word of many long blocks, in order, over messages and file", () => {
     const markers = fc.array(fc.nat({ max: 4000 }), { minLength: 1, maxLength: 40 });
     fc.assert(

@@ -32,6 +32,8 @@ export interface FakeSlack {
   readonly calls: string[];
   /** What a client must not do: acknowledge twice, or something unknown. */
   readonly wrongs: string[];
+  /** Calls that were refused for what was in them, as `method error`; faults on demand are not among them. */
+  readonly refused: readonly string[];
   fail(method: string, ...faults: readonly Fault[]): void;
   trigger(): string;
   /** Sends an envelope over the connection with this number, counted over those that are up. */
@@ -56,6 +58,7 @@ export async function startFakeSlack(scopes: Iterable<string>): Promise<FakeSlac
   const faults = new Map<string, Fault[]>();
   const downloads = new Map<string, string | Uint8Array>();
   const [calls, wrongs, links]: [string[], string[], Link[]] = [[], [], []];
+  const refused: string[] = [];
   const envelopes = new Map<string, { acked: boolean; resolve: () => void }>();
   const server = createServer((request, response) => {
     void handle(request, response).finally(() => happened.emit("change"));
@@ -146,7 +149,10 @@ export async function startFakeSlack(scopes: Iterable<string>): Promise<FakeSlac
     try {
       return { ok: true, ...method.run(workspace, args, origin) };
     } catch (error) {
-      if (error instanceof SlackNo) return { ok: false, error: error.message };
+      if (error instanceof SlackNo) {
+        refused.push(`${name} ${error.message}`);
+        return { ok: false, error: error.message };
+      }
       throw error;
     }
   }
@@ -164,6 +170,7 @@ export async function startFakeSlack(scopes: Iterable<string>): Promise<FakeSlac
     apiUrl: `${origin}/api/`,
     calls,
     wrongs,
+    refused,
     fail(method, ...more) {
       faults.set(method, [...(faults.get(method) ?? []), ...more]);
     },

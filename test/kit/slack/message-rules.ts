@@ -32,7 +32,7 @@ export function viewProblem(view: Json): string | undefined {
   } else if (view["type"] !== "home") return "invalid_arguments: type";
   const ids = blocks.flatMap((block) => stringOf(block["block_id"]) ?? []);
   if (new Set(ids).size !== ids.length) return "duplicate_block_id";
-  return blocksProblem(blocks, new Set(["header", "rich_text", "actions", "section", "input"]));
+  return blocksProblem(blocks, new Set(["header", "rich_text", "actions", "section", "input", "divider"]));
 }
 
 function blocksProblem(blocks: readonly Json[], known: ReadonlySet<string>): string | undefined {
@@ -52,6 +52,8 @@ function blocksProblem(blocks: readonly Json[], known: ReadonlySet<string>): str
 
 function blockProblem(type: string, block: Json): string | undefined {
   switch (type) {
+    case "divider":
+      return undefined;
     case "header":
       return plain(block["text"], 1, 150);
     case "actions":

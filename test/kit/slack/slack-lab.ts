@@ -3,7 +3,7 @@
 import type { Timing } from "../../../adapters/slack/limits.ts";
 import { SCOPES } from "../../../adapters/slack/manifest.ts";
 import { createSlack, type SlackConfig } from "../../../adapters/slack/register.ts";
-import type { Form, Press } from "../../../src/reply/blocks.ts";
+import type { Form, Press, Reply } from "../../../src/reply/blocks.ts";
 import type { Actor, ChatHost, ChatSurface, Inbound, Place, SurfaceDeps } from "../../../src/surface.ts";
 import { type FakeSlack, startFakeSlack } from "./fake-slack.ts";
 import { APP_TOKEN, BOT_TOKEN } from "./workspace.ts";
@@ -32,6 +32,8 @@ export interface SlackLab {
   readonly surface: ChatSurface;
   readonly events: Inbound[];
   readonly forms: Map<string, Form<Press>>;
+  /** What the Home tabs of people show besides; nothing where it is not set. */
+  readonly homes: Map<string, Reply>;
   readonly memory: Map<string, string>;
   readonly logged: string[];
   /** How often the host's next acceptances fail. */
@@ -54,6 +56,7 @@ export async function slackLab({ timing, config, scopes }: LabOptions = {}): Pro
   const fake = await startFakeSlack(scopes ?? SCOPES.keys());
   const [events, logged]: [Inbound[], string[]] = [[], []];
   const [forms, memory] = [new Map<string, Form<Press>>(), new Map<string, string>()];
+  const homes = new Map<string, Reply>();
   const seen = new Set<string>();
   let broken = 0;
   let held: Promise<unknown> = Promise.resolve();
@@ -69,6 +72,11 @@ export async function slackLab({ timing, config, scopes }: LabOptions = {}): Pro
     },
     completeParam: async () => [],
     form: async (token, actor) => (actor.id === ANA.id ? forms.get(token) : undefined),
+    async home({ id }) {
+      const home = homes.get(id);
+      if (home === undefined) throw new Error("the platform is away");
+      return home;
+    },
   };
   let ids = 0;
   const note = (fields: Readonly<Record<string, unknown>>, message: string) =>
@@ -98,6 +106,7 @@ export async function slackLab({ timing, config, scopes }: LabOptions = {}): Pro
     surface,
     events,
     forms,
+    homes,
     memory,
     logged,
     breakHost(times) {

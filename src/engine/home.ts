@@ -1,0 +1,56 @@
+/** What a person finds on the start page of a surface that has one: what commands that only look would answer. */
+import type { Reply } from "../reply/blocks.ts";
+import type { Actor, Outbound, Place } from "../surface.ts";
+import { tellFailure } from "./failure.ts";
+import { handle } from "./inbound.ts";
+import { bindReply } from "./speak.ts";
+import { conversationKey, type EngineContext, openTurn } from "./turn.ts";
+
+/** Those that this program has. */
+const SHOWN = ["deployment list", "notice list"];
+
+/** Through the same gates as everything else, so nobody finds more than what he could ask for. */
+export async function homeOf(deps: EngineContext, actor: Actor): Promise<Reply> {
+  // A conversation of its own: numbers typed elsewhere go on meaning the list that was asked for there.
+  const place: Place = { surface: actor.surface, channel: "home", direct: true };
+  const commands = SHOWN.filter((path) => deps.registry.get(path) !== undefined);
+  const replies: Reply[] = [];
+  await deps.inOrder(conversationKey(actor, place), async () => {
+    for (const command of commands) replies.push(...(await answerTo(deps, command, actor, place)));
+  });
+  return { visibility: "private", blocks: replies.flatMap(({ blocks }) => blocks) };
+}
+
+async function answerTo(
+  deps: EngineContext,
+  command: string,
+  actor: Actor,
+  place: Place,
+): Promise<readonly Reply[]> {
+  const id = deps.newId();
+  const { outbound, replies } = collecting();
+  const turn = { ...(await openTurn(deps, actor, place, { key: `home:${id}` })), outbound };
+  try {
+    await handle(deps, turn, { kind: "command", id, actor, place, command, values: {} });
+  } catch (error) {
+    const { draft } = tellFailure(deps, error, { home: command });
+    return [await bindReply(deps, turn, draft)];
+  }
+  return replies;
+}
+
+/** A page is drawn once: nothing on it is edited. */
+function collecting(): { readonly outbound: Outbound; readonly replies: Reply[] } {
+  const replies: Reply[] = [];
+  return {
+    replies,
+    outbound: {
+      capabilities: { buttons: true, forms: true, edits: false, privateReplies: true, pictures: false },
+      async post(reply, place) {
+        replies.push(reply);
+        return { place, id: String(replies.length) };
+      },
+      edit: async () => undefined,
+    },
+  };
+}

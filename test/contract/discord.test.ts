@@ -1,0 +1,4 @@
+import { discordContract } from "./discord.ts";
+import { contractOf } from "./scenarios.ts";
+
+contractOf(discordContract);

@@ -1,0 +1,54 @@
+/** The whole program as `serve` puts it together, quiet, with the commands of the contract beside its own. */
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { COMMANDS } from "../../src/commands/index.ts";
+import { readConfig } from "../../src/config.ts";
+import { type Assembly, assemble } from "../../src/main/assemble.ts";
+import { type Supervised, supervise } from "../../src/main/supervisor.ts";
+import { configuredSurfaces } from "../../src/main/surfaces.ts";
+import { CONTRACT_COMMANDS } from "./contract-commands.ts";
+
+export interface Program {
+  readonly assembly: Assembly;
+  readonly surfaces: readonly Supervised[];
+  /** Lines of the log that say that something went wrong. */
+  readonly troubles: readonly string[];
+  stop(): Promise<void>;
+}
+
+export async function startProgram(env: Readonly<Record<string, string>>): Promise<Program> {
+  const config = readConfig(env, { home: "/nowhere", platform: "linux" });
+  const stopping = new AbortController();
+  const troubles: string[] = [];
+  const trouble = (fields: Readonly<Record<string, unknown>>, message: string) => {
+    troubles.push(`${message} ${String(fields["err"] ?? "")}`);
+  };
+  const log = { info: () => undefined, warn: trouble, error: trouble };
+  const assembly = await assemble(config, log, "0.0.0", [...COMMANDS, ...CONTRACT_COMMANDS]);
+  await assembly.start();
+  const factories = await configuredSurfaces(config, assembly.surfaceDeps);
+  const surfaces = factories.map((factory) => supervise(factory, assembly.supervision(stopping.signal)));
+  return {
+    assembly,
+    surfaces,
+    troubles,
+    async stop() {
+      stopping.abort();
+      await Promise.all(surfaces.map((surface) => surface.stop(3000)));
+      await assembly.engine.idle();
+      await assembly.stop();
+    },
+  };
+}
+
+/** The data of one program, which a restart finds again. */
+export interface DataFolder {
+  readonly path: string;
+  remove(): void;
+}
+
+export function dataFolder(): DataFolder {
+  const path = mkdtempSync(join(tmpdir(), "ai4-contract-"));
+  return { path, remove: () => rmSync(path, { recursive: true, force: true }) };
+}

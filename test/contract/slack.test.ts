@@ -1,0 +1,4 @@
+import { contractOf } from "./scenarios.ts";
+import { slackContract } from "./slack.ts";
+
+contractOf(slackContract);

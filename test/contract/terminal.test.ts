@@ -1,0 +1,4 @@
+import { contractOf } from "./scenarios.ts";
+import { terminalContract } from "./terminal.ts";
+
+contractOf(terminalContract);
