@@ -25,8 +25,8 @@ export interface Engine extends SurfaceHost {
   chatHost(surface: SurfaceName): ChatHost;
   /** Works on what a surface delivered and no living process has answered. */
   resume(surface: SurfaceName): Promise<void>;
-  /** Settles what earlier processes left unfinished; call once the surfaces can post. */
-  recover(): Promise<void>;
+  /** Settles what earlier processes left unfinished, on one surface or on all; call once it can post. */
+  recover(surface?: SurfaceName): Promise<void>;
   /** Resolves when nothing delivered is in hand any more. */
   idle(): Promise<void>;
 }
@@ -51,7 +51,7 @@ export function createEngine(given: EngineDeps): Engine {
       form: (token, actor) => formOf(deps, token, actor),
     }),
     resume: (surface) => intake.resume(surface),
-    recover: () => recoverAbandoned(deps),
+    recover: (surface) => recoverAbandoned(deps, surface),
     idle: async () => {
       await intake.idle();
       await queues.idle();

@@ -23,13 +23,13 @@ export function openIntake(
   deps: EngineDeps,
   answer: (event: Inbound, rerun: boolean) => Promise<Handled>,
 ): Intake {
-  const inHand = new Set<Promise<void>>();
+  const inHand = new Map<string, Promise<void>>();
   const workOn = (id: string, event: Inbound, rerun: boolean): void => {
     const work = settle(id, event, rerun).catch((error: unknown) =>
       deps.log.error({ err: error, event: id }, "a delivery stays in the inbox"),
     );
-    inHand.add(work);
-    void work.finally(() => inHand.delete(work));
+    inHand.set(id, work);
+    void work.finally(() => inHand.delete(id));
   };
   const settle = async (id: string, event: Inbound, rerun: boolean): Promise<void> => {
     if (!(await deps.store.inbox.start(id, deps.instance, deps.now()))) return;
@@ -46,6 +46,8 @@ export function openIntake(
     },
     resume: async (surface) => {
       for (const entry of await deps.store.inbox.waiting(surface, deps.now())) {
+        // Came in after the surface was up and before this.
+        if (inHand.has(entry.id)) continue;
         try {
           const event = JSON.parse(deps.sealer.open(entry.payload, `inbox:${entry.id}`)) as Inbound;
           if (deps.now().getTime() - entry.receivedAt.getTime() > STALE_MS) await excuse(deps, entry, event);
@@ -57,7 +59,7 @@ export function openIntake(
       }
     },
     idle: async () => {
-      while (inHand.size > 0) await Promise.allSettled([...inHand]);
+      while (inHand.size > 0) await Promise.allSettled(inHand.values());
     },
   };
 }
