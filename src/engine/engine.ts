@@ -45,7 +45,7 @@ export function createEngine(given: EngineDeps): Engine {
     complete: (line, actor, place) => complete(deps, line, actor, place),
     chatHost: (surface) => ({
       commands: outlines(deps.registry),
-      accept: (event) => intake.accept(surface, event),
+      accept: (event, confirm) => intake.accept(surface, event, confirm),
       completeParam: (command, param, typed, actor, place) =>
         completeParam(deps, { command, param, typed }, actor, place),
       form: (token, actor) => formOf(deps, token, actor),

@@ -10,7 +10,7 @@ import { say } from "./speak.ts";
 import { type EngineDeps, openTurn, type Turn } from "./turn.ts";
 
 export interface Intake {
-  accept(surface: SurfaceName, event: Inbound): Promise<"new" | "known">;
+  accept(surface: SurfaceName, event: Inbound, confirm?: () => Promise<boolean>): Promise<"new" | "known">;
   resume(surface: SurfaceName): Promise<void>;
   /** Resolves when nothing is in hand. */
   idle(): Promise<void>;
@@ -36,13 +36,27 @@ export function openIntake(
     await answer(event, rerun);
     await deps.store.inbox.finish(id);
   };
+  /** Meanwhile the event counts as in hand, so that nobody else begins with it. */
+  const confirmed = async (id: string, confirm: () => Promise<boolean>): Promise<boolean> => {
+    const asking = confirm();
+    inHand.set(
+      id,
+      asking.then(
+        () => undefined,
+        () => undefined,
+      ),
+    );
+    return asking.finally(() => inHand.delete(id));
+  };
   return {
-    accept: async (surface, event) => {
+    accept: async (surface, event, confirm) => {
       const id = `${surface}:${event.id}`;
       const payload = deps.sealer.seal(JSON.stringify(event), `inbox:${id}`);
       const isNew = await deps.store.inbox.put({ id, surface, payload, receivedAt: deps.now() });
-      if (isNew) workOn(id, event, false);
-      return isNew ? "new" : "known";
+      if (!isNew) return "known";
+      if (confirm === undefined || (await confirmed(id, confirm))) workOn(id, event, false);
+      else await deps.store.inbox.finish(id);
+      return "new";
     },
     resume: async (surface) => {
       for (const entry of await deps.store.inbox.waiting(surface, deps.now())) {

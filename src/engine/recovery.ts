@@ -9,10 +9,7 @@ import type { EngineContext } from "./turn.ts";
  * Takes over the operations of processes that are gone, of one surface or of all. What is too young to be judged, or cannot
  * be asked for now, is settled in the background.
  */
-export async function recoverAbandoned(
-  deps: EngineContext,
-  surface: SurfaceName | undefined,
-): Promise<void> {
+export async function recoverAbandoned(deps: EngineContext, surface: SurfaceName | undefined): Promise<void> {
   for (const operation of await deps.store.operations.takeOver(deps.instance, deps.now(), surface)) {
     try {
       const open = openOf(deps, operation);

@@ -167,10 +167,10 @@ export async function createWorld(
 export function hostOf(world: World): ChatHost {
   return {
     commands: world.host.commands,
-    async accept(event) {
-      world.accepted.push(event);
-      world.fake.changed();
+    async accept(event, confirm) {
       const state = await world.host.accept(event);
+      if (confirm !== undefined && !(await confirm())) return "new";
+      world.accepted.push(event);
       world.fake.changed();
       return state;
     },
