@@ -80,5 +80,19 @@ export const REQUEST_PAUSE_MS = 25;
 export const PATIENCE_MS = 5000;
 /** Quiet time in a channel that refused us: every further refusal counts towards a ban of our address. */
 export const FORBIDDEN_MS = 10 * 60_000;
+/** Reading back what was said while nobody listened. */
+export const BACKFILL = {
+  /** How often it is noted that the connection lives, and how much before that is read once more, ms. */
+  markMs: 15_000,
+  overlapMs: 60_000,
+  /** What was said longer ago is not done unasked; the channel is told so. */
+  staleMs: 15 * 60_000,
+  /** Nothing older than this is looked at. */
+  oldestMs: 24 * 3_600_000,
+  channels: 100,
+  /** Of 100 messages each. */
+  pages: 20,
+  retryMs: 30_000,
+} as const;
 /** Where Discord's edge blocks our address it sends no waiting time. */
 export const BLOCKED_MS = 15 * 60_000;

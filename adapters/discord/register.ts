@@ -2,6 +2,7 @@
 import { type APIApplication, GatewayDispatchEvents, type GatewayDispatchPayload, Routes } from "discord.js";
 import type { Refusal } from "../../src/errors.ts";
 import type { ChatHost, ChatSurface, SurfaceDeps, SurfaceHealth } from "../../src/surface.ts";
+import { createBackfill } from "./backfill.ts";
 import { createChannels } from "./channels.ts";
 import { createClient } from "./client.ts";
 import { slashMenu } from "./commands.ts";
@@ -64,15 +65,24 @@ export function createDiscord(config: DiscordConfig, deps: SurfaceDeps): ChatSur
     }
     const onInteraction = createInteractions({ client, sender, router, host, menu, deps });
     let self = application;
+    const backfill = createBackfill({
+      client,
+      ...deps,
+      take: (message, me) => hearMessage(host, message, me),
+      excuse: sayAway,
+    });
     const hear = (payload: GatewayDispatchPayload): Promise<void> | undefined => {
       switch (payload.t) {
         case GatewayDispatchEvents.Ready:
           self = payload.d.user.id;
-          return undefined;
+          return backfill.begun(self);
+        case GatewayDispatchEvents.GuildCreate:
+          return backfill.guild(payload.d);
         case GatewayDispatchEvents.InteractionCreate:
           return onInteraction(payload.d);
         case GatewayDispatchEvents.MessageCreate:
-          return isForUs(payload.d, self) ? hearMessage(host, payload.d, self) : undefined;
+          if (!isForUs(payload.d, self)) return undefined;
+          return backfill.spokenIn(payload.d.channel_id).then(() => hearMessage(host, payload.d, self));
         case GatewayDispatchEvents.ThreadCreate:
           channels.learn(payload.d);
           return undefined;
@@ -80,7 +90,13 @@ export function createDiscord(config: DiscordConfig, deps: SurfaceDeps): ChatSur
           return undefined;
       }
     };
-    gateway = createGateway({ client, token, deps, onFatal: giveUp, onDispatch: takeIn(hear) });
+    const onSign = () => {
+      if (state === "stopped") return;
+      void work.track(backfill.alive()).catch((error: unknown) => {
+        deps.log.warn({ err: error }, "how far was heard could not be noted");
+      });
+    };
+    gateway = createGateway({ client, token, deps, onFatal: giveUp, onDispatch: takeIn(hear), onSign });
     await gateway.connect();
   }
 
@@ -114,6 +130,12 @@ export function createDiscord(config: DiscordConfig, deps: SurfaceDeps): ChatSur
       const key = `broken ${message.id}`;
       await sender.toChannel({ channel: message.channel_id, message: said, key, replyTo: message.id });
     }
+  }
+
+  async function sayAway(channel: string, from: Date, to: Date, key: string): Promise<void> {
+    const [begin, end] = [from, to].map((moment) => moment.toISOString().slice(11, 16));
+    const text = `I was away from ${begin} to ${end} UTC and did not act on what you asked me then. Send it again if you still want it.`;
+    await sender.toChannel({ channel, message: words(text), key });
   }
 
   function health(): SurfaceHealth {
