@@ -49,7 +49,8 @@ const EPOCH = 1_420_070_400_000;
 
 export function createBackfill(deps: BackfillDeps): Backfill {
   const { client, memory, log, now } = deps;
-  let kept: Promise<Kept | undefined> | undefined;
+  let kept: Kept | undefined;
+  let loaded: Promise<void> | undefined;
   /** From when on the current session has to read back; set once one has begun. */
   let missedSince: Promise<number> | undefined;
   /** Until what was missed is read, nothing later counts as heard. */
@@ -58,11 +59,14 @@ export function createBackfill(deps: BackfillDeps): Backfill {
   const looked = new Set<string>();
 
   const read = (): Promise<Kept | undefined> => {
-    kept ??= memory.get(KEY).then((text) => (text === undefined ? undefined : (JSON.parse(text) as Kept)));
-    return kept;
+    loaded ??= memory.get(KEY).then((text) => {
+      kept ??= text === undefined ? undefined : (JSON.parse(text) as Kept);
+    });
+    return loaded.then(() => kept);
   };
-  const write = async (next: Kept): Promise<void> => {
-    kept = Promise.resolve(next);
+  /** Changes what is kept without waiting in between, so that two changes at once are both kept. */
+  const change = async (next: Kept): Promise<void> => {
+    kept = next;
     await memory.set(KEY, JSON.stringify(next));
   };
 
@@ -128,7 +132,7 @@ export function createBackfill(deps: BackfillDeps): Backfill {
   async function beginning(): Promise<number> {
     const known = await read();
     if (known !== undefined) return known.heardUntil - BACKFILL.overlapMs;
-    await write({ heardUntil: now().getTime(), channels: [] });
+    await change({ heardUntil: now().getTime(), channels: [] });
     return now().getTime();
   }
 
@@ -136,14 +140,14 @@ export function createBackfill(deps: BackfillDeps): Backfill {
     async spokenIn(channel) {
       const known = (await read()) ?? { heardUntil: now().getTime(), channels: [] };
       if (known.channels.includes(channel)) return;
-      await write({ ...known, channels: [...known.channels, channel].slice(-BACKFILL.channels) });
+      await change({ ...known, channels: [...known.channels, channel].slice(-BACKFILL.channels) });
     },
     async alive() {
       if (!caughtUp) return;
       const known = await read();
       const at = now().getTime();
       if (known !== undefined && at - known.heardUntil < BACKFILL.markMs) return;
-      await write({ heardUntil: at, channels: known?.channels ?? [] });
+      await change({ heardUntil: at, channels: known?.channels ?? [] });
     },
     async begun(self) {
       me = self;

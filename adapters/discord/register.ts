@@ -47,7 +47,7 @@ export function createDiscord(config: DiscordConfig, deps: SurfaceDeps): ChatSur
   };
   const client = createClient({ token, apiUrl, onUnauthorised: () => giveUp(badToken()) });
   const sender = createSender(client, deps, () => application);
-  const router = createRouter(sender, deps.now);
+  const router = createRouter(sender, deps);
   const channels = createChannels(client);
   const outbound = createOutbound({ sender, router, deps, track: work.track });
 
