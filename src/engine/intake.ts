@@ -24,54 +24,60 @@ export function openIntake(
   answer: (event: Inbound, rerun: boolean) => Promise<Handled>,
 ): Intake {
   const inHand = new Map<string, Promise<void>>();
-  const workOn = (id: string, event: Inbound, rerun: boolean): void => {
-    const work = settle(id, event, rerun).catch((error: unknown) =>
-      deps.log.error({ err: error, event: id }, "a delivery stays in the inbox"),
-    );
+  /** Per surface, whether what earlier processes left has had its turn. */
+  const takenUp = new Map<SurfaceName, Promise<void>>();
+
+  function keepInHand(id: string, begin: () => Promise<unknown>): void {
+    if (inHand.has(id)) return;
+    const work = begin()
+      .then(() => undefined)
+      .catch((error: unknown) => deps.log.error({ err: error, event: id }, "a delivery stays in the inbox"))
+      .finally(() => inHand.delete(id));
     inHand.set(id, work);
-    void work.finally(() => inHand.delete(id));
-  };
-  const settle = async (id: string, event: Inbound, rerun: boolean): Promise<void> => {
+  }
+
+  async function settle(id: string, event: Inbound, rerun: boolean): Promise<void> {
     if (!(await deps.store.inbox.start(id, deps.instance, deps.now()))) return;
     await answer(event, rerun);
     await deps.store.inbox.finish(id);
-  };
-  /** Meanwhile the event counts as in hand, so that nobody else begins with it. */
-  const confirmed = async (id: string, confirm: () => Promise<boolean>): Promise<boolean> => {
-    const asking = confirm();
-    inHand.set(
-      id,
-      asking.then(
-        () => undefined,
-        () => undefined,
-      ),
-    );
-    return asking.finally(() => inHand.delete(id));
-  };
+  }
+
+  /** What was left is begun in the order in which it came, and before all that comes now. */
+  function takeUp(surface: SurfaceName): Promise<void> {
+    const taking = takeUpLeft(surface);
+    takenUp.set(surface, taking);
+    return taking;
+  }
+
+  async function takeUpLeft(surface: SurfaceName): Promise<void> {
+    for (const entry of await deps.store.inbox.waiting(surface, deps.now())) {
+      keepInHand(entry.id, async () => {
+        const event = JSON.parse(deps.sealer.open(entry.payload, `inbox:${entry.id}`)) as Inbound;
+        const isStale = deps.now().getTime() - entry.receivedAt.getTime() > STALE_MS;
+        await (isStale ? excuse(deps, entry, event) : settle(entry.id, event, true));
+      });
+    }
+  }
+
   return {
     accept: async (surface, event, confirm) => {
       const id = `${surface}:${event.id}`;
       const payload = deps.sealer.seal(JSON.stringify(event), `inbox:${id}`);
       const isNew = await deps.store.inbox.put({ id, surface, payload, receivedAt: deps.now() });
       if (!isNew) return "known";
-      if (confirm === undefined || (await confirmed(id, confirm))) workOn(id, event, false);
-      else await deps.store.inbox.finish(id);
+      const confirmed = confirm?.() ?? Promise.resolve(true);
+      keepInHand(id, async () => {
+        // A "yes" must not overtake the question that it answers.
+        const [isTaken] = await Promise.all([
+          confirmed.catch(() => false),
+          takenUp.get(surface) ?? takeUp(surface),
+        ]);
+        await (isTaken ? settle(id, event, false) : deps.store.inbox.finish(id));
+      });
+      await confirmed;
       return "new";
     },
-    resume: async (surface) => {
-      for (const entry of await deps.store.inbox.waiting(surface, deps.now())) {
-        // Came in after the surface was up and before this.
-        if (inHand.has(entry.id)) continue;
-        try {
-          const event = JSON.parse(deps.sealer.open(entry.payload, `inbox:${entry.id}`)) as Inbound;
-          if (deps.now().getTime() - entry.receivedAt.getTime() > STALE_MS) await excuse(deps, entry, event);
-          else workOn(entry.id, event, true);
-        } catch (error) {
-          // One that cannot be read or answered must not keep the others waiting.
-          deps.log.error({ err: error, event: entry.id }, "a delivery stays in the inbox");
-        }
-      }
-    },
+    resume: takeUp,
     idle: async () => {
       while (inHand.size > 0) await Promise.allSettled(inHand.values());
     },
