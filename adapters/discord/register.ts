@@ -11,6 +11,7 @@ import { postFailure } from "./failure.ts";
 import { badToken, createGateway, type Gateway, wordsOnly } from "./gateway.ts";
 import { isForUs, messageOf } from "./inbound.ts";
 import { createInteractions } from "./interactions.ts";
+import { PACE, type Pace } from "./limits.ts";
 import { createOutbound } from "./outbound.ts";
 import { words } from "./pages.ts";
 import { register } from "./registration.ts";
@@ -30,7 +31,7 @@ export interface DiscordConfig {
   readonly apiUrl: string;
 }
 
-export function createDiscord(config: DiscordConfig, deps: SurfaceDeps): ChatSurface {
+export function createDiscord(config: DiscordConfig, deps: SurfaceDeps, pace: Pace = PACE): ChatSurface {
   const { token, applicationId, guildId, apiUrl } = config;
   const work = createWork();
   let application = applicationId ?? "";
@@ -45,7 +46,7 @@ export function createDiscord(config: DiscordConfig, deps: SurfaceDeps): ChatSur
     refused = refusal;
     fail(refusal);
   };
-  const client = createClient({ token, apiUrl, onUnauthorised: () => giveUp(badToken()) });
+  const client = createClient({ token, apiUrl, pace, onUnauthorised: () => giveUp(badToken()) });
   const sender = createSender(client, deps, () => application);
   const router = createRouter(sender, deps);
   const channels = createChannels(client);

@@ -68,7 +68,15 @@ export function createFakeGateway(
     const user = { id: state.self, username: "ai4", bot: true };
     const { port } = http.address() as AddressInfo;
     const resume_gateway_url = `ws://127.0.0.1:${port}`;
-    send(session, "READY", { v: 10, user, session_id: session.id, resume_gateway_url, guilds: [] });
+    const application = { id: state.application, flags: state.applicationFlags };
+    send(session, "READY", {
+      v: 10,
+      user,
+      application,
+      session_id: session.id,
+      resume_gateway_url,
+      guilds: [],
+    });
     send(session, "GUILD_CREATE", guildOf(state));
   }
 
