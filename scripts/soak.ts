@@ -14,6 +14,7 @@ const { values } = parseArgs({
     surface: { type: "string" },
     seed: { type: "string", default: String(Date.now() % 1_000_000) },
     between: { type: "string", default: "350" },
+    quick: { type: "boolean", default: false },
     keep: { type: "boolean", default: false },
   },
 });
@@ -24,21 +25,30 @@ const STAGES: ReadonlyMap<string, (chance: Chance) => Promise<Stage>> = new Map(
 ]);
 
 const names = values.surface === undefined ? [...STAGES.keys()] : [values.surface];
-console.log(`${values.kills} kills per surface, seed ${values.seed}\n`);
-for (const name of names) {
-  const missing = name === "matrix" ? noMatrix() : undefined;
-  if (missing !== undefined) {
-    const required = values.surface !== undefined || process.env["AI4_TEST_REQUIRE_ALL"] === "1";
-    console.log(`LEFT OUT${required ? ", which counts as failed" : ""}: matrix (${missing})\n`);
-    if (required) process.exitCode = 1;
-    continue;
-  }
+/** Where there is no homeserver, and that is allowed. */
+const LEFT_OUT = 3;
+
+/** The exit code. */
+async function onStage(name: string): Promise<number> {
   const make = STAGES.get(name);
   if (make === undefined) throw new Error(`There is no surface ${name}.`);
+  const missing = name === "matrix" ? noMatrix() : undefined;
+  if (missing !== undefined) {
+    const required = process.env["AI4_TEST_REQUIRE_ALL"] === "1";
+    console.log(`LEFT OUT${required ? ", which counts as failed" : ""}: matrix (${missing})\n`);
+    return required ? 1 : LEFT_OUT;
+  }
   const luck = chance(Number(values.seed));
+  const stage = await make(luck);
+  // One launch at a time: one that was cut off is told only after a minute and a half.
+  const people = values.quick ? { ...stage, launchers: stage.launchers.slice(0, 1) } : stage;
   const options = { kills: Number(values.kills), betweenMs: Number(values.between), patienceMs: 150_000 };
-  const verdict = await soak(await make(luck), { ...options, chance: luck, keep: values.keep });
+  const verdict = await soak(people, { ...options, chance: luck, keep: values.keep });
   console.log(`${printed(verdict)}\n`);
-  if (verdict.broken.length > 0) process.exitCode = 1;
+  return verdict.broken.length > 0 ? 1 : 0;
 }
-process.exit();
+
+console.log(`${values.kills} kills per surface, seed ${values.seed}\n`);
+const codes: number[] = [];
+for (const name of names) codes.push(await onStage(name));
+process.exit(codes.includes(1) ? 1 : (codes.find((code) => code !== 0) ?? 0));

@@ -1,4 +1,5 @@
 /** Discord: a gateway session dies with the process, and what is said meanwhile is to be read back by the bot. */
+import { setMaxListeners } from "node:events";
 import { setTimeout as pause } from "node:timers/promises";
 import { person } from "../../test/kit/discord/people.ts";
 import { wordsIn } from "../../test/kit/discord/read-back.ts";
@@ -24,6 +25,7 @@ export async function discordStage(chance: Chance): Promise<Stage> {
     return id;
   });
   const closed = new AbortController();
+  setMaxListeners(0, closed.signal);
 
   function command(channel: string, words: string): Said {
     const [path = "", ...rest] = words.split(" ");

@@ -1,4 +1,5 @@
 /** Slack: events that are not acknowledged come again, commands do not. */
+import { setMaxListeners } from "node:events";
 import { setTimeout as pause } from "node:timers/promises";
 import { SCOPES } from "../../adapters/slack/manifest.ts";
 import { startFakeSlack } from "../../test/kit/slack/fake-slack.ts";
@@ -32,6 +33,7 @@ export async function slackStage(chance: Chance): Promise<Stage> {
   for (const id of ROOMS)
     workspace.channels.set(id, { id, members: new Set([BOT, `U${id.slice(1)}`]), messages: [] });
   const closed = new AbortController();
+  setMaxListeners(0, closed.signal);
 
   /** Over any of the connections that are up; nothing arrives where none is. */
   async function once(type: string, body: Json): Promise<boolean> {
