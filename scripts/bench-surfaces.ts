@@ -7,10 +7,10 @@ import { type Figures, load, type Scene } from "./bench/surfaces/scene.ts";
 import { discordScene, matrixScene, slackScene } from "./bench/surfaces/scenes.ts";
 
 const WARM_UP_ROUNDS = 2;
-const ROUNDS = 12;
+const ROUNDS = 8;
 /** Between two questions in one place where the vendor's limits are kept: Slack takes one post a second in a channel. */
 const POLITE_GAP_MS = 5000;
-const POLITE_ROUNDS = 4;
+const POLITE_ROUNDS = 3;
 
 interface Row extends Figures {
   readonly name: string;
@@ -28,6 +28,7 @@ async function measured(scene: Scene, contender: Contender, rounds: number, gapM
     return { name: contender.name, ...figures, processorMs };
   } finally {
     await running.stop();
+    await scene.left();
   }
 }
 

@@ -9,7 +9,7 @@ import {
   type GatewayGuildCreateDispatchData,
   type GatewayMessageCreateDispatchData,
   Routes,
-} from "discord.js";
+} from "discord-api-types/v10";
 import type { SurfaceDeps } from "../../src/surface.ts";
 import type { DiscordClient } from "./client.ts";
 import { postFailure, statusOf } from "./failure.ts";

@@ -1,6 +1,7 @@
 /** Discord's REST API with our manners: nothing is repeated behind our back, requests keep their distance. */
+
+import { type RateLimitData, REST, type RouteLike } from "@discordjs/rest";
 import Bottleneck from "bottleneck";
-import { type RateLimitData, REST, type RouteLike } from "discord.js";
 import { isBlocked, statusOf } from "./failure.ts";
 import { PACE, PATIENCE_MS, type Pace } from "./limits.ts";
 import type { UploadFile } from "./parts.ts";

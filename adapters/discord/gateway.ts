@@ -5,7 +5,7 @@ import {
   type GatewayDispatchPayload,
   GatewayIntentBits,
   type GatewayReadyDispatchData,
-} from "discord.js";
+} from "discord-api-types/v10";
 import { type Refusal, refuse } from "../../src/errors.ts";
 import type { SurfaceDeps, SurfaceHealth } from "../../src/surface.ts";
 import type { DiscordClient } from "./client.ts";

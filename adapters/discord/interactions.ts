@@ -9,7 +9,7 @@ import {
   ComponentType,
   InteractionResponseType,
   InteractionType,
-} from "discord.js";
+} from "discord-api-types/v10";
 import type { ChatHost, Inbound, SurfaceDeps } from "../../src/surface.ts";
 import { acknowledge, deferredAnswer, type FirstAnswer, TAKEN } from "./acknowledge.ts";
 import type { DiscordClient } from "./client.ts";

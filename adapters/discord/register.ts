@@ -1,5 +1,10 @@
 /** Discord as a surface. */
-import { type APIApplication, GatewayDispatchEvents, type GatewayDispatchPayload, Routes } from "discord.js";
+import {
+  type APIApplication,
+  GatewayDispatchEvents,
+  type GatewayDispatchPayload,
+  Routes,
+} from "discord-api-types/v10";
 import type { Refusal } from "../../src/errors.ts";
 import type { ChatHost, ChatSurface, SurfaceDeps, SurfaceHealth } from "../../src/surface.ts";
 import { createBackfill } from "./backfill.ts";

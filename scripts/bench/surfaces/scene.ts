@@ -7,6 +7,8 @@ export interface Scene {
   readonly places: readonly string[];
   /** Resolves when a bot is connected. */
   connected(): Promise<void>;
+  /** Resolves when no bot is connected any more. */
+  left(): Promise<void>;
   /** Asks there; resolves when the first post of the answer is to be seen. */
   ask(place: string): Promise<void>;
   close(): Promise<void>;

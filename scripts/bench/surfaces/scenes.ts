@@ -25,6 +25,7 @@ export async function slackScene(): Promise<Scene> {
     settings: { SLACK_BOT_TOKEN: BOT_TOKEN, SLACK_APP_TOKEN: APP_TOKEN, SLACK_API_URL: fake.apiUrl },
     places,
     connected: () => fake.until(() => fake.connections() > 0),
+    left: () => fake.until(() => fake.connections() === 0),
     async ask(channel) {
       const messages = workspace.channels.get(channel)?.messages ?? [];
       const before = messages.length;
@@ -56,6 +57,7 @@ export async function discordScene(): Promise<Scene> {
     settings: { DISCORD_TOKEN: state.token, DISCORD_API_URL: fake.apiUrl },
     places: [...people.keys()],
     connected: () => fake.until(() => fake.gateway.connected),
+    left: () => fake.until(() => !fake.gateway.connected),
     async ask(channel) {
       const before = posts(channel);
       people.get(channel)?.says(channel, "about");
@@ -105,6 +107,7 @@ export async function matrixScene(): Promise<Scene> {
     places: [...people.keys()],
     // Nothing tells from outside; the first question waits.
     connected: async () => undefined,
+    left: async () => undefined,
     async ask(room) {
       const before = posts.get(room) ?? 0;
       await people.get(room)?.say(room, "!ai4 about");
