@@ -86,9 +86,13 @@ console.log(
 );
 const withMatrix = noSynapse() === undefined;
 if (!withMatrix) console.log(`LEFT OUT: Matrix (${noSynapse()})\n`);
-await benchScene(slackScene, ({ name }) => [bare(name), SERVE, UNPACED]);
-await benchScene(discordScene, ({ name }) => [bare(name), SERVE, UNPACED]);
-if (withMatrix) await benchScene(matrixScene, ({ name }) => [bare(name), SERVE]);
-const scenes = await Promise.all([slackScene(), discordScene(), ...(withMatrix ? [matrixScene()] : [])]);
-await benchMemory(scenes);
+const wanted = process.argv.slice(2);
+const isWanted = (name: string) => wanted.length === 0 || wanted.includes(name);
+if (isWanted("slack")) await benchScene(slackScene, ({ name }) => [bare(name), SERVE, UNPACED]);
+if (isWanted("discord")) await benchScene(discordScene, ({ name }) => [bare(name), SERVE, UNPACED]);
+if (withMatrix && isWanted("matrix")) await benchScene(matrixScene, ({ name }) => [bare(name), SERVE]);
+if (isWanted("memory"))
+  await benchMemory(
+    await Promise.all([slackScene(), discordScene(), ...(withMatrix ? [matrixScene()] : [])]),
+  );
 process.exit();

@@ -91,7 +91,7 @@ export function person(fake: FakeDiscord, username: string): Person {
       const base = { id, channel_id: channel, author: user, content: seen, mentions, type: 0, ...guild };
       const { guild_id: _, member: __, ...kept } = { ...base, ...more } as Json;
       state.said.push(kept);
-      fake.gateway.dispatch("MESSAGE_CREATE", { ...base, ...more });
+      fake.gateway.dispatch("MESSAGE_CREATE", { ...base, channel_type: place?.type, ...more });
       return id;
     },
     runs(channel, words, options = {}) {
