@@ -130,7 +130,8 @@ export function createBackfill(deps: BackfillDeps): Backfill {
 
   /** Where reading back begins. What was said before the bot was first started is nobody's question to it. */
   async function beginning(): Promise<number> {
-    const known = await read();
+    await read();
+    const known = kept;
     if (known !== undefined) return known.heardUntil - BACKFILL.overlapMs;
     await change({ heardUntil: now().getTime(), channels: [] });
     return now().getTime();
@@ -138,13 +139,16 @@ export function createBackfill(deps: BackfillDeps): Backfill {
 
   return {
     async spokenIn(channel) {
-      const known = (await read()) ?? { heardUntil: now().getTime(), channels: [] };
+      await read();
+      // Looked at only now: of several that wait for the same reading, each must see what the one before it changed.
+      const known = kept ?? { heardUntil: now().getTime(), channels: [] };
       if (known.channels.includes(channel)) return;
       await change({ ...known, channels: [...known.channels, channel].slice(-BACKFILL.channels) });
     },
     async alive() {
       if (!caughtUp) return;
-      const known = await read();
+      await read();
+      const known = kept;
       const at = now().getTime();
       if (known !== undefined && at - known.heardUntil < BACKFILL.markMs) return;
       await change({ heardUntil: at, channels: known?.channels ?? [] });

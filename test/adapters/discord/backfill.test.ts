@@ -87,3 +87,16 @@ test("a channel that the bot may not read is left alone", async () => {
   const looks = world.fake.seen.filter(({ method, path }) => method === "GET" && path.endsWith("/messages"));
   expect(looks.filter(({ status }) => status === 403)).toHaveLength(1);
 });
+
+test("of many direct channels that begin at the same moment, none is forgotten", async () => {
+  await world.start();
+  const people = Array.from({ length: 6 }, (_, index) => person(world.fake, `person-${index}`));
+  for (const one of people) one.says(one.direct(), "hello");
+  await world.fake.until(() => world.accepted.length === 6);
+  await away(10 * MINUTE, () => {
+    for (const one of people) one.says(one.direct(), "meanwhile");
+  });
+  const heard = () =>
+    world.accepted.filter((event) => event.kind === "message" && event.text === "meanwhile");
+  await world.fake.until(() => heard().length === 6);
+});
