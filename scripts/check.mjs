@@ -53,6 +53,16 @@ async function smoke() {
   return { passed: 0, failed: 0, skipped: ["smoke: there is no scripts/smoke.mjs"] };
 }
 
+/** A few kills on every team chat; `npm run soak` does more. */
+async function soak(surface) {
+  const name = `soak on ${surface}`;
+  const command = `tsx scripts/soak.ts --quick --kills 4 --seed 7 --surface ${surface}`;
+  const exitCode = await step(name, command);
+  // 3: there is no homeserver here.
+  if (exitCode === 3) return { passed: 0, failed: 0, skipped: [`${name}: see above`] };
+  return { passed: exitCode === 0 ? 1 : 0, failed: exitCode === 0 ? 0 : 1, skipped: [] };
+}
+
 const build = await check("build", scripts.build);
 const [still, unit] = await Promise.all([
   inTurn([
@@ -62,7 +72,8 @@ const [still, unit] = await Promise.all([
   ]),
   unitTests(),
 ]);
-const counts = [build, ...still, unit, await smoke()];
+const soaks = await Promise.all(["slack", "discord", "matrix"].map(soak));
+const counts = [build, ...still, unit, await smoke(), ...soaks];
 rmSync(scratch, { recursive: true, force: true });
 
 const skipped = counts.flatMap((count) => count.skipped);

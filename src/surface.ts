@@ -128,9 +128,10 @@ export interface ChatHost {
   readonly commands: readonly CommandOutline[];
   /**
    * Writes the event down, then works on it in the background; resolves when it is safe to acknowledge. A second
-   * delivery of the same event id is `known` and does nothing.
+   * delivery of the same event id is `known` and does nothing. With `confirm`, work begins only once that resolves with
+   * true; with false the event is dropped: the person was told that it did not arrive.
    */
-  accept(event: Inbound): Promise<"new" | "known">;
+  accept(event: Inbound, confirm?: () => Promise<boolean>): Promise<"new" | "known">;
   /** Values for one parameter that begin with `typed`, best first; never throws. */
   completeParam(
     command: string,

@@ -1,5 +1,5 @@
 /** The first answer to an interaction, which Discord wants within 3 s. */
-import { type APIInteraction, InteractionResponseType, Routes } from "discord.js";
+import { type APIInteraction, InteractionResponseType, Routes } from "discord-api-types/v10";
 import type { DiscordClient } from "./client.ts";
 import { CODE, codeOf, isTokenDead, postFailure, statusOf } from "./failure.ts";
 import { EPHEMERAL } from "./limits.ts";

@@ -1,13 +1,14 @@
 /** Who administers a channel, as Discord sees it: whoever may manage the channel or the server. */
+
+import type { RouteLike } from "@discordjs/rest";
 import {
   type APIGuild,
   type APIGuildChannel,
   type APIGuildMember,
   type APIOverwrite,
   PermissionFlagsBits,
-  type RouteLike,
   Routes,
-} from "discord.js";
+} from "discord-api-types/v10";
 import type { Administrators } from "../../src/surface.ts";
 import type { DiscordClient } from "./client.ts";
 

@@ -1,5 +1,10 @@
 /** Which channels are threads, and of what: messages name only the place they stand in. */
-import { type APIChannel, ChannelType, type GatewayMessageCreateDispatchData, Routes } from "discord.js";
+import {
+  type APIChannel,
+  ChannelType,
+  type GatewayMessageCreateDispatchData,
+  Routes,
+} from "discord-api-types/v10";
 import type { DiscordClient } from "./client.ts";
 import type { ChannelFacts } from "./inbound.ts";
 import { createRecent } from "./recent.ts";

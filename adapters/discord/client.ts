@@ -1,8 +1,9 @@
 /** Discord's REST API with our manners: nothing is repeated behind our back, requests keep their distance. */
+
+import { type RateLimitData, REST, type RouteLike } from "@discordjs/rest";
 import Bottleneck from "bottleneck";
-import { type RateLimitData, REST, type RouteLike } from "discord.js";
 import { isBlocked, statusOf } from "./failure.ts";
-import { CHANNEL_PAUSE_MS, PATIENCE_MS, REQUEST_PAUSE_MS } from "./limits.ts";
+import { PACE, PATIENCE_MS, type Pace } from "./limits.ts";
 import type { UploadFile } from "./parts.ts";
 
 interface Call {
@@ -29,9 +30,10 @@ export interface ClientOptions {
   readonly apiUrl: string;
   /** Discord no longer takes the token. */
   readonly onUnauthorised: () => void;
+  readonly pace?: Pace;
 }
 
-export function createClient({ token, apiUrl, onUnauthorised }: ClientOptions): DiscordClient {
+export function createClient({ token, apiUrl, onUnauthorised, pace = PACE }: ClientOptions): DiscordClient {
   const rest = new REST({
     api: apiUrl.replace(/\/+$/, ""),
     version: "10",
@@ -39,8 +41,8 @@ export function createClient({ token, apiUrl, onUnauthorised }: ClientOptions): 
     retries: 0,
     rejectOnRateLimit: isTooLong,
   }).setToken(token);
-  const all = new Bottleneck({ maxConcurrent: 10, minTime: REQUEST_PAUSE_MS });
-  const lanes = new Bottleneck.Group({ maxConcurrent: 1, minTime: CHANNEL_PAUSE_MS });
+  const all = new Bottleneck({ maxConcurrent: 10, minTime: pace.request });
+  const lanes = new Bottleneck.Group({ maxConcurrent: 1, minTime: pace.channel });
 
   async function now({ method, route, body, files, query, auth }: Call): Promise<unknown> {
     try {

@@ -7,7 +7,7 @@ import {
   ApplicationCommandType,
   ApplicationIntegrationType,
   InteractionContextType,
-} from "discord.js";
+} from "discord-api-types/v10";
 import type { CommandOutline, ParamOutline } from "../../src/surface.ts";
 import { COMMAND } from "./limits.ts";
 import { cut } from "./render-text.ts";

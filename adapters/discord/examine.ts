@@ -1,5 +1,5 @@
 /** What `doctor` tries on Discord, and what to do where it fails. */
-import { type APIApplication, ApplicationFlags, Routes } from "discord.js";
+import { type APIApplication, ApplicationFlags, Routes } from "discord-api-types/v10";
 import type { Finding, SurfaceMemory } from "../../src/surface.ts";
 import type { DiscordClient } from "./client.ts";
 import { postFailure, statusOf } from "./failure.ts";

@@ -1,5 +1,5 @@
 /** What Discord's errors mean for a post: never taken, not sent, or perhaps sent. */
-import { DiscordAPIError, HTTPError, type RateLimitData, RateLimitError } from "discord.js";
+import { DiscordAPIError, HTTPError, type RateLimitData, RateLimitError } from "@discordjs/rest";
 import { PostFailure } from "../../src/surface.ts";
 import { BLOCKED_MS } from "./limits.ts";
 

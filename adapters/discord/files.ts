@@ -1,5 +1,5 @@
 /** Files that people send along with a message. */
-import type { APIAttachment } from "discord.js";
+import type { APIAttachment } from "discord-api-types/v10";
 import { type FileReading, fetchTextFile, unread } from "../../src/inbound-files.ts";
 
 /** Where Discord keeps them; the addresses are signed, so no token goes there. */

@@ -1,5 +1,5 @@
 /** Forms of more than five fields, step by step: a modal cannot open the next one, a button can. */
-import { ButtonStyle, ComponentType, InteractionResponseType } from "discord.js";
+import { ButtonStyle, ComponentType, InteractionResponseType } from "discord-api-types/v10";
 import type { Form, Press } from "../../src/reply/blocks.ts";
 import type { Actor } from "../../src/surface.ts";
 import type { FirstAnswer } from "./acknowledge.ts";

@@ -6,7 +6,7 @@ import {
   type APISelectMenuOption,
   ComponentType,
   TextInputStyle,
-} from "discord.js";
+} from "discord-api-types/v10";
 import type { Form, FormField, Press } from "../../src/reply/blocks.ts";
 import { visibleLine } from "../../src/reply/safe-text.ts";
 import { carries, type FormStep, writeCustomId, writeStep } from "./custom-id.ts";

@@ -5,7 +5,7 @@ import {
   type GatewayDispatchPayload,
   GatewayIntentBits,
   type GatewayReadyDispatchData,
-} from "discord.js";
+} from "discord-api-types/v10";
 import { type Refusal, refuse } from "../../src/errors.ts";
 import type { SurfaceDeps, SurfaceHealth } from "../../src/surface.ts";
 import type { DiscordClient } from "./client.ts";
@@ -42,10 +42,13 @@ export interface GatewayOptions {
   readonly token: string;
   readonly deps: Pick<SurfaceDeps, "now" | "log">;
   readonly onDispatch: (payload: GatewayDispatchPayload) => void;
+  /** Discord was heard, after what it said was passed on. */
+  readonly onSign: () => void;
   readonly onFatal: (refusal: Refusal) => void;
 }
 
-export function createGateway({ client, token, deps, onDispatch, onFatal }: GatewayOptions): Gateway {
+export function createGateway(options: GatewayOptions): Gateway {
+  const { client, token, deps, onDispatch, onSign, onFatal } = options;
   let session: SessionInfo | null = null;
   let lastGoodAt: Date | undefined;
   let up = false;
@@ -80,10 +83,14 @@ export function createGateway({ client, token, deps, onDispatch, onFatal }: Gate
   });
   manager.on(WebSocketShardEvents.Resumed, alive);
   manager.on(WebSocketShardEvents.Hello, heard);
-  manager.on(WebSocketShardEvents.HeartbeatComplete, heard);
+  manager.on(WebSocketShardEvents.HeartbeatComplete, () => {
+    heard();
+    onSign();
+  });
   manager.on(WebSocketShardEvents.Dispatch, ({ data }) => {
     heard();
     onDispatch(data);
+    onSign();
   });
   manager.on(WebSocketShardEvents.Closed, ({ code }) => {
     up = false;

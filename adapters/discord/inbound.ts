@@ -8,7 +8,7 @@ import {
   type GatewayMessageCreateDispatchData,
   InteractionContextType,
   MessageType,
-} from "discord.js";
+} from "discord-api-types/v10";
 import type { Actor, InboundCommand, InboundMessage, Place } from "../../src/surface.ts";
 import { type Deferred, writeHandle } from "./address.ts";
 import type { Chosen } from "./commands.ts";

@@ -1,4 +1,4 @@
-/** Slash commands, presses, forms and completion: acknowledged first, then handed to the engine. */
+/** Slash commands, presses, forms and completion: handed to the engine, acknowledged, then worked on. */
 import {
   type APIApplicationCommandAutocompleteInteraction,
   type APIApplicationCommandInteraction,
@@ -9,12 +9,13 @@ import {
   ComponentType,
   InteractionResponseType,
   InteractionType,
-} from "discord.js";
+} from "discord-api-types/v10";
 import type { ChatHost, Inbound, SurfaceDeps } from "../../src/surface.ts";
 import { acknowledge, deferredAnswer, type FirstAnswer, TAKEN } from "./acknowledge.ts";
 import type { DiscordClient } from "./client.ts";
 import type { SlashMenu } from "./commands.ts";
 import { readCustomId } from "./custom-id.ts";
+import { postFailure } from "./failure.ts";
 import { createFormSteps } from "./form-steps.ts";
 import { readChoice, sourceOf, splitList, valuesOf } from "./inbound.ts";
 import { AUTOCOMPLETE_MS, COMMAND } from "./limits.ts";
@@ -46,22 +47,21 @@ export function createInteractions(options: InteractionOptions): (raw: APIIntera
     await acknowledge(client, raw, { type, data: body(words(text), true) });
   }
 
-  /** Acknowledges, then hands over. What could not be acknowledged is not run: the person was told that it failed. */
+  /**
+   * Written down, acknowledged, then worked on: an interaction comes only once, so one that was acknowledged must outlive
+   * the process. What could not be acknowledged is not run: the person was told that it failed.
+   */
   async function handOver(raw: APIInteraction, first: FirstAnswer, event: Inbound): Promise<void> {
-    const acknowledged = await acknowledge(client, raw, first);
-    if (acknowledged !== "done") {
-      deps.log.warn(
-        { interaction: raw.id, acknowledged },
-        "an interaction could not be acknowledged in time",
-      );
-      const channel = event.place.thread ?? event.place.channel;
-      if (acknowledged === "late") await sender.toChannel({ channel, message: words(LATE), key: raw.id });
-      return;
-    }
-    router.opened(raw.id);
+    let asked: Promise<boolean> | undefined;
+    const confirm = () => {
+      asked ??= taken(raw, first, event);
+      return asked;
+    };
     try {
-      await host.accept(event);
+      await host.accept(event, confirm);
+      await confirm();
     } catch (error) {
+      if (!(await confirm())) return;
       deps.log.error({ err: error, interaction: raw.id }, "an interaction could not be handed over");
       const { actor, place } = event;
       await router.deliver(words(BROKEN), {
@@ -72,6 +72,24 @@ export function createInteractions(options: InteractionOptions): (raw: APIIntera
         index: 0,
       });
     }
+  }
+
+  /** Acknowledges; false, with words where that helps, where Discord has told the person that nothing came of it. */
+  async function taken(raw: APIInteraction, first: FirstAnswer, { place }: Inbound): Promise<boolean> {
+    const acknowledged = await acknowledge(client, raw, first);
+    if (acknowledged === "done") {
+      router.opened(raw.id);
+      return true;
+    }
+    deps.log.warn({ interaction: raw.id, acknowledged }, "an interaction could not be acknowledged in time");
+    const channel = place.thread ?? place.channel;
+    if (acknowledged === "late")
+      await sender
+        .toChannel({ channel, message: words(LATE), key: raw.id })
+        .catch((error: unknown) =>
+          deps.log.warn({ reason: postFailure(error).message }, "nobody could be told to send it again"),
+        );
+    return false;
   }
 
   async function onCommand(raw: APIApplicationCommandInteraction): Promise<void> {

@@ -72,13 +72,31 @@ export const PHONE_COLUMNS = 44;
 /** Wider tables with at most this many rows are shown row by row; longer ones become a file. */
 export const STACKED_ROWS = 12;
 
-/** Pauses: between edits of one post, between sends to one channel, between any two requests. */
+/** Pause between edits of one post. */
 export const EDIT_PAUSE_MS = 1500;
-export const CHANNEL_PAUSE_MS = 200;
-export const REQUEST_PAUSE_MS = 25;
+/** Pauses between sends to one channel, and between any two requests, ms. Benchmarks make these short. */
+export interface Pace {
+  readonly channel: number;
+  readonly request: number;
+}
+export const PACE: Pace = { channel: 200, request: 25 };
 /** A throttled request waits for itself up to this; longer waits are the caller's. */
 export const PATIENCE_MS = 5000;
 /** Quiet time in a channel that refused us: every further refusal counts towards a ban of our address. */
 export const FORBIDDEN_MS = 10 * 60_000;
+/** Reading back what was said while nobody listened. */
+export const BACKFILL = {
+  /** How often it is noted that the connection lives, and how much before that is read once more, ms. */
+  markMs: 15_000,
+  overlapMs: 60_000,
+  /** What was said longer ago is not done unasked; the channel is told so. */
+  staleMs: 15 * 60_000,
+  /** Nothing older than this is looked at. */
+  oldestMs: 24 * 3_600_000,
+  channels: 100,
+  /** Of 100 messages each. */
+  pages: 20,
+  retryMs: 30_000,
+} as const;
 /** Where Discord's edge blocks our address it sends no waiting time. */
 export const BLOCKED_MS = 15 * 60_000;

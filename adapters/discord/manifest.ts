@@ -1,5 +1,5 @@
 /** What to switch on in Discord's developer portal. */
-import { PermissionFlagsBits } from "discord.js";
+import { PermissionFlagsBits } from "discord-api-types/v10";
 
 /** What the bot does, and nothing more. */
 const PERMISSIONS = [

@@ -1,5 +1,5 @@
 /** A reply as the messages that Discord takes: split between blocks, and what is too long as files. */
-import { ComponentType } from "discord.js";
+import { ComponentType } from "discord-api-types/v10";
 import type { Block, Press, Reply } from "../../src/reply/blocks.ts";
 import { md } from "../../src/reply/markdown.ts";
 import { pages } from "../../src/reply/paging.ts";

@@ -4,7 +4,7 @@ import {
   type APIComponentInMessageActionRow,
   type APIMessageTopLevelComponent,
   ComponentType,
-} from "discord.js";
+} from "discord-api-types/v10";
 
 /** Text is joined with its neighbours; `tight` text without an empty line before it. */
 export type Part =

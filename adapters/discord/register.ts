@@ -1,8 +1,14 @@
 /** Discord as a surface. */
-import { type APIApplication, GatewayDispatchEvents, type GatewayDispatchPayload, Routes } from "discord.js";
+import {
+  type APIApplication,
+  GatewayDispatchEvents,
+  type GatewayDispatchPayload,
+  Routes,
+} from "discord-api-types/v10";
 import type { Refusal } from "../../src/errors.ts";
 import type { ChatHost, ChatSurface, SurfaceDeps, SurfaceHealth } from "../../src/surface.ts";
 import { createAdministrators } from "./administrators.ts";
+import { createBackfill } from "./backfill.ts";
 import { createChannels } from "./channels.ts";
 import { createClient } from "./client.ts";
 import { slashMenu } from "./commands.ts";
@@ -12,6 +18,7 @@ import { readAttachment } from "./files.ts";
 import { badToken, createGateway, type Gateway, wordsOnly } from "./gateway.ts";
 import { isForUs, messageOf } from "./inbound.ts";
 import { createInteractions } from "./interactions.ts";
+import { PACE, type Pace } from "./limits.ts";
 import { createOutbound } from "./outbound.ts";
 import { words } from "./pages.ts";
 import { register } from "./registration.ts";
@@ -31,7 +38,7 @@ export interface DiscordConfig {
   readonly apiUrl: string;
 }
 
-export function createDiscord(config: DiscordConfig, deps: SurfaceDeps): ChatSurface {
+export function createDiscord(config: DiscordConfig, deps: SurfaceDeps, pace: Pace = PACE): ChatSurface {
   const { token, applicationId, guildId, apiUrl } = config;
   const work = createWork();
   let application = applicationId ?? "";
@@ -46,9 +53,9 @@ export function createDiscord(config: DiscordConfig, deps: SurfaceDeps): ChatSur
     refused = refusal;
     fail(refusal);
   };
-  const client = createClient({ token, apiUrl, onUnauthorised: () => giveUp(badToken()) });
+  const client = createClient({ token, apiUrl, pace, onUnauthorised: () => giveUp(badToken()) });
   const sender = createSender(client, deps, () => application);
-  const router = createRouter(sender, deps.now);
+  const router = createRouter(sender, deps);
   const channels = createChannels(client);
   const outbound = {
     ...createOutbound({ sender, router, deps, track: work.track }),
@@ -69,15 +76,24 @@ export function createDiscord(config: DiscordConfig, deps: SurfaceDeps): ChatSur
     }
     const onInteraction = createInteractions({ client, sender, router, host, menu, deps });
     let self = application;
+    const backfill = createBackfill({
+      client,
+      ...deps,
+      take: (message, me) => hearMessage(host, message, me),
+      excuse: sayAway,
+    });
     const hear = (payload: GatewayDispatchPayload): Promise<void> | undefined => {
       switch (payload.t) {
         case GatewayDispatchEvents.Ready:
           self = payload.d.user.id;
-          return undefined;
+          return backfill.begun(self);
+        case GatewayDispatchEvents.GuildCreate:
+          return backfill.guild(payload.d);
         case GatewayDispatchEvents.InteractionCreate:
           return onInteraction(payload.d);
         case GatewayDispatchEvents.MessageCreate:
-          return isForUs(payload.d, self) ? hearMessage(host, payload.d, self) : undefined;
+          if (!isForUs(payload.d, self)) return undefined;
+          return backfill.spokenIn(payload.d.channel_id).then(() => hearMessage(host, payload.d, self));
         case GatewayDispatchEvents.ThreadCreate:
           channels.learn(payload.d);
           return undefined;
@@ -85,7 +101,13 @@ export function createDiscord(config: DiscordConfig, deps: SurfaceDeps): ChatSur
           return undefined;
       }
     };
-    gateway = createGateway({ client, token, deps, onFatal: giveUp, onDispatch: takeIn(hear) });
+    const onSign = () => {
+      if (state === "stopped") return;
+      void work.track(backfill.alive()).catch((error: unknown) => {
+        deps.log.warn({ err: error }, "how far was heard could not be noted");
+      });
+    };
+    gateway = createGateway({ client, token, deps, onFatal: giveUp, onDispatch: takeIn(hear), onSign });
     await gateway.connect();
   }
 
@@ -120,6 +142,12 @@ export function createDiscord(config: DiscordConfig, deps: SurfaceDeps): ChatSur
       const key = `broken ${message.id}`;
       await sender.toChannel({ channel: message.channel_id, message: said, key, replyTo: message.id });
     }
+  }
+
+  async function sayAway(channel: string, from: Date, to: Date, key: string): Promise<void> {
+    const [begin, end] = [from, to].map((moment) => moment.toISOString().slice(11, 16));
+    const text = `I was away from ${begin} to ${end} UTC and did not act on what you asked me then. Send it again if you still want it.`;
+    await sender.toChannel({ channel, message: words(text), key });
   }
 
   function health(): SurfaceHealth {

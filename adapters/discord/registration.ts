@@ -1,6 +1,7 @@
 /** Registers the slash commands, only where they differ: Discord allows 200 new ones per day and server. */
 import { createHash } from "node:crypto";
-import { type APIApplicationCommand, type RouteLike, Routes } from "discord.js";
+import type { RouteLike } from "@discordjs/rest";
+import { type APIApplicationCommand, Routes } from "discord-api-types/v10";
 import type { SurfaceMemory } from "../../src/surface.ts";
 import type { DiscordClient } from "./client.ts";
 import type { SlashCommand } from "./commands.ts";

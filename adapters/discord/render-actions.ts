@@ -5,7 +5,7 @@ import {
   type APIComponentInMessageActionRow,
   ButtonStyle,
   ComponentType,
-} from "discord.js";
+} from "discord-api-types/v10";
 import type { Action, Button, Press, Select } from "../../src/reply/blocks.ts";
 import { typedAction } from "../../src/reply/plain.ts";
 import { visibleLine } from "../../src/reply/safe-text.ts";

@@ -7,7 +7,7 @@ import {
   type APIMessageTopLevelComponent,
   ButtonStyle,
   ComponentType,
-} from "discord.js";
+} from "discord-api-types/v10";
 import type { Block, Chart, Form, Item, Press, Reply, Tone } from "../../src/reply/blocks.ts";
 import { type BlockOf, type ByKind, byKind } from "../../src/reply/by-kind.ts";
 import { blockToPlainText } from "../../src/reply/plain.ts";

@@ -1,5 +1,5 @@
 /** By which way the messages of one reply go, so that a private one never becomes public. */
-import type { Actor, Place } from "../../src/surface.ts";
+import type { Actor, Place, SurfaceDeps } from "../../src/surface.ts";
 import { type InteractionHandle, type Part, readHandle } from "./address.ts";
 import { CODE, codeOf, isForbidden, isTokenDead } from "./failure.ts";
 import { TOKEN_LIFE_MS } from "./limits.ts";
@@ -7,6 +7,7 @@ import { messagesOf } from "./pages.ts";
 import { createRecent } from "./recent.ts";
 import type { Rendered } from "./render.ts";
 import type { Sender } from "./send.ts";
+import { createTakers } from "./takers.ts";
 
 interface Errand {
   readonly place: Place;
@@ -46,9 +47,10 @@ const UNDELIVERABLE = messagesOf({
   ],
 });
 
-export function createRouter(sender: Sender, now: () => Date): Router {
-  /** Per interaction the key of the reply that took, or may take, the deferred answer. */
+export function createRouter(sender: Sender, { now, memory }: Pick<SurfaceDeps, "now" | "memory">): Router {
+  /** Per interaction the key of the reply that took, or may take, the deferred answer; kept over restarts, too. */
   const taken = createRecent<string>();
+  const takers = createTakers(memory);
   const dead = createRecent<true>();
   const fresh = createRecent<true>();
   /** Interactions whose deferred answer no longer waits. */
@@ -63,9 +65,11 @@ export function createRouter(sender: Sender, now: () => Date): Router {
   /** True for the first message of the first reply. After a restart Discord is asked whether there was one. */
   async function takes(handle: InteractionHandle, { key, index }: Errand): Promise<boolean> {
     if (handle.deferred === "none" || index > 0) return false;
-    const owner = taken.get(handle.id);
+    const owner = taken.get(handle.id) ?? (fresh.get(handle.id) ? undefined : await takers.of(handle.id));
     if (owner !== undefined) return owner === key;
     taken.set(handle.id, key);
+    // Noted first: the next process must know whether it is this reply that stands there already.
+    await takers.note(handle.id, key);
     if (fresh.get(handle.id)) return true;
     return sender.isWaiting(handle).catch((error: unknown) => {
       if (isTokenDead(error)) throw error;

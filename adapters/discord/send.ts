@@ -1,6 +1,10 @@
 /** Single messages: to a channel, to one person, or as the answer to an interaction. */
 import { createHash } from "node:crypto";
-import { type APIMessage, type RESTPostAPICurrentUserCreateDMChannelResult, Routes } from "discord.js";
+import {
+  type APIMessage,
+  type RESTPostAPICurrentUserCreateDMChannelResult,
+  Routes,
+} from "discord-api-types/v10";
 import type { SurfaceDeps } from "../../src/surface.ts";
 import type { InteractionHandle, Part } from "./address.ts";
 import type { DiscordClient } from "./client.ts";

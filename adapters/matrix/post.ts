@@ -1,6 +1,7 @@
 /** Puts the parts of a reply into a room, and replaces them later. */
 import type { SurfaceLog } from "../../src/surface.ts";
 import type { Account } from "./account.ts";
+import { createAttempts } from "./attempts.ts";
 import { MatrixFault } from "./http.ts";
 import type { PressBook } from "./presses.ts";
 import { asEdit, identityOf, type Part, pngSize, type TextPart } from "./render.ts";
@@ -44,6 +45,7 @@ const UPLOADS_KEPT = 50;
 
 export function createPoster(deps: PosterDeps): Poster {
   const { account, sender, presses } = deps;
+  const attempts = createAttempts(account.memory);
   // A second attempt at a post takes the first one's upload.
   const uploads = new Map<string, string>();
 
@@ -91,13 +93,15 @@ export function createPoster(deps: PosterDeps): Poster {
     const identity = identityOf(part);
     const relation = relationOf(target, index);
     const sent = relation === undefined ? content : { ...content, "m.relates_to": relation };
-    // What is answered is left out of the id: it may be forgotten between two attempts.
-    const eventId = await sender.send(
-      target.roomId,
-      "m.room.message",
-      sent,
-      transactionId(key, String(index), identity),
-    );
+    // The id names the part, whatever it says: an answer that is worked out again after a crash may say something else.
+    const name = `${index} ${part.kind}`;
+    const earlier = await attempts.begin(key, name, identity);
+    const eventId = await sender.send(target.roomId, "m.room.message", sent, transactionId(key, name));
+    // Of two bodies under one id, a homeserver keeps the first and does not say so.
+    if (earlier !== undefined && earlier !== identity && part.kind === "text") {
+      const anew = asEdit(part.content, eventId);
+      await sender.send(target.roomId, "m.room.message", anew, transactionId(key, `${name} anew`, identity));
+    }
     if (part.kind === "text") await offer(part, eventId, target);
     return { eventId, kind: part.kind, identity };
   }

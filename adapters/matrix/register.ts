@@ -19,11 +19,13 @@ export function createMatrix(config: MatrixConfig, deps: SurfaceDeps): ChatSurfa
   });
   let state: SurfaceHealth["state"] = "starting";
   let connection: Connection | undefined;
+  let connecting: Promise<Connection> | undefined;
   let running: Promise<void> = Promise.resolve();
 
   async function start(host: ChatHost): Promise<void> {
     try {
-      connection = await connect(config, deps, host, { stop: intake.signal, closed: closed.signal });
+      connecting = connect(config, deps, host, { stop: intake.signal, closed: closed.signal });
+      connection = await connecting;
     } catch (error) {
       state = "down";
       deps.log.error({ err: error }, "Matrix: could not start");
@@ -53,7 +55,7 @@ export function createMatrix(config: MatrixConfig, deps: SurfaceDeps): ChatSurfa
 
   return {
     name: "matrix",
-    outbound: outboundOf(() => connection?.outbound),
+    outbound: outboundOf(() => connecting),
     start,
     stop,
     failed,
@@ -65,20 +67,23 @@ export function createMatrix(config: MatrixConfig, deps: SurfaceDeps): ChatSurfa
   };
 }
 
-/** Before the start, and after a failed one, nothing can be said; what waits may be tried again. */
-function outboundOf(current: () => Outbound | undefined): Outbound {
-  const ready = () => {
-    const outbound = current();
-    if (outbound === undefined) throw new PostFailure("not-sent", "Matrix is not connected");
-    return outbound;
+/**
+ * What was said while the bot was away is taken in, and answered, before the start has come to its end: such answers wait for
+ * it. Before a start, and after a failed one, nothing can be said; what waits may be tried again.
+ */
+function outboundOf(connecting: () => Promise<Connection> | undefined): Outbound {
+  const ready = async () => {
+    const connection = await connecting()?.catch(() => undefined);
+    if (connection === undefined) throw new PostFailure("not-sent", "Matrix is not connected");
+    return connection.outbound;
   };
   return {
     capabilities: { buttons: true, forms: true, edits: true, privateReplies: false, pictures: true },
-    post: async (reply, place, actor, key) => ready().post(reply, place, actor, key),
-    edit: async (post, reply) => ready().edit(post, reply),
+    post: async (reply, place, actor, key) => (await ready()).post(reply, place, actor, key),
+    edit: async (post, reply) => (await ready()).edit(post, reply),
     administrators: {
       ...ADMINISTRATORS,
-      include: async (actor, place) => (await ready().administrators?.include(actor, place)) === true,
+      include: async (actor, place) => (await (await ready()).administrators?.include(actor, place)) === true,
     },
   };
 }

@@ -31,10 +31,10 @@ export interface SenderDeps {
 }
 
 /**
- * The transaction id of a part of a post. What it says is part of the id: a homeserver silently drops another body under
- * an id it has seen, and words that changed between two attempts must not vanish.
+ * The transaction id of a part of a post. A homeserver silently drops another body under an id it has seen: where words that
+ * changed must not vanish, `content` makes them part of the id.
  */
-export function transactionId(key: string, part: string, content: unknown): string {
+export function transactionId(key: string, part: string, content: unknown = ""): string {
   const hash = createHash("sha256").update(JSON.stringify([key, part, content]));
   return `ai4.${hash.digest("base64url").slice(0, 32)}`;
 }

@@ -32,8 +32,8 @@ export interface Engine extends SurfaceHost {
   chatHost(surface: SurfaceName): ChatHost;
   /** Works on what a surface delivered and no living process has answered. */
   resume(surface: SurfaceName): Promise<void>;
-  /** Settles what earlier processes left unfinished; call once the surfaces can post. */
-  recover(): Promise<void>;
+  /** Settles what earlier processes left unfinished, on one surface or on all; call once it can post. */
+  recover(surface?: SurfaceName): Promise<void>;
   /** Resolves when nothing delivered is in hand any more. */
   idle(): Promise<void>;
 }
@@ -63,26 +63,25 @@ export function createEngine(given: EngineDeps): Engine {
     chatHost: (surface) => ({
       commands: outlines(deps.registry),
       // Who is not let in is not written down either: a flood must not fill the disk.
-      accept: async (event) => ((await entrance.refuses(event)) ? "known" : intake.accept(surface, event)),
+      accept: async (event, confirm) =>
+        (await entrance.refuses(event)) ? "known" : intake.accept(surface, event, confirm),
       completeParam: (command, param, typed, actor, place) =>
         completeParam(deps, { command, param, typed }, actor, place),
       form: (token, actor) => formOf(deps, token, actor),
       home: (actor) => homeOf(deps, actor),
-      // Nothing outlives a conversation per channel yet; whatever does is to be carried over here.
+      // Whatever is kept per channel is to be carried over here.
       moved: async (from, to) => {
         await deps.store.approvals.move(surface, from, to);
         return deps.store.channelSettings.move(surface, from, to);
       },
     }),
-    resume: async (surface) => {
-      await expireApprovals(deps, surface);
-      await resumeLogins(deps, surface);
-      await intake.resume(surface);
-    },
-    recover: async () => {
-      await recoverAbandoned(deps);
-      for (const surface of deps.outbounds.keys()) await expireApprovals(deps, surface);
-      for (const surface of deps.outbounds.keys()) await resumeLogins(deps, surface);
+    resume: (surface) => intake.resume(surface),
+    recover: async (surface) => {
+      await recoverAbandoned(deps, surface);
+      for (const name of surface === undefined ? deps.outbounds.keys() : [surface]) {
+        await expireApprovals(deps, name);
+        await resumeLogins(deps, name);
+      }
     },
     idle: async () => {
       await entrance.idle();

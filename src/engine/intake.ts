@@ -10,7 +10,7 @@ import { say } from "./speak.ts";
 import { type EngineContext, openTurn, type Turn } from "./turn.ts";
 
 export interface Intake {
-  accept(surface: SurfaceName, event: Inbound): Promise<"new" | "known">;
+  accept(surface: SurfaceName, event: Inbound, confirm?: () => Promise<boolean>): Promise<"new" | "known">;
   resume(surface: SurfaceName): Promise<void>;
   /** Resolves when nothing is in hand. */
   idle(): Promise<void>;
@@ -23,48 +23,63 @@ export function openIntake(
   deps: EngineContext,
   answer: (event: Inbound, rerun: boolean) => Promise<Handled>,
 ): Intake {
-  const inHand = new Set<Promise<void>>();
-  // What arrives while the surface comes up is found waiting by the resumption too.
-  const working = new Set<string>();
-  const workOn = (id: string, event: Inbound, rerun: boolean): void => {
-    if (working.has(id)) return;
-    working.add(id);
-    const work = settle(id, event, rerun).catch((error: unknown) =>
-      deps.log.error({ err: error, event: id }, "a delivery stays in the inbox"),
-    );
-    inHand.add(work);
-    void work.finally(() => {
-      working.delete(id);
-      inHand.delete(work);
-    });
-  };
-  const settle = async (id: string, event: Inbound, rerun: boolean): Promise<void> => {
+  const inHand = new Map<string, Promise<void>>();
+  /** Per surface, whether what earlier processes left has had its turn. */
+  const takenUp = new Map<SurfaceName, Promise<void>>();
+
+  function keepInHand(id: string, begin: () => Promise<unknown>): void {
+    if (inHand.has(id)) return;
+    const work = begin()
+      .then(() => undefined)
+      .catch((error: unknown) => deps.log.error({ err: error, event: id }, "a delivery stays in the inbox"))
+      .finally(() => inHand.delete(id));
+    inHand.set(id, work);
+  }
+
+  async function settle(id: string, event: Inbound, rerun: boolean): Promise<void> {
     if (!(await deps.store.inbox.start(id, deps.instance, deps.now()))) return;
     await answer(event, rerun);
     await deps.store.inbox.finish(id);
-  };
+  }
+
+  /** What was left is begun in the order in which it came, and before all that comes now. */
+  function takeUp(surface: SurfaceName): Promise<void> {
+    const taking = takeUpLeft(surface);
+    takenUp.set(surface, taking);
+    return taking;
+  }
+
+  async function takeUpLeft(surface: SurfaceName): Promise<void> {
+    for (const entry of await deps.store.inbox.waiting(surface, deps.now())) {
+      keepInHand(entry.id, async () => {
+        const event = JSON.parse(deps.sealer.open(entry.payload, `inbox:${entry.id}`)) as Inbound;
+        const isStale = deps.now().getTime() - entry.receivedAt.getTime() > STALE_MS;
+        await (isStale ? excuse(deps, entry, event) : settle(entry.id, event, true));
+      });
+    }
+  }
+
   return {
-    accept: async (surface, event) => {
+    accept: async (surface, event, confirm) => {
       const id = `${surface}:${event.id}`;
       const payload = deps.sealer.seal(JSON.stringify(event), `inbox:${id}`);
       const isNew = await deps.store.inbox.put({ id, surface, payload, receivedAt: deps.now() });
-      if (isNew) workOn(id, event, false);
-      return isNew ? "new" : "known";
+      if (!isNew) return "known";
+      const confirmed = confirm?.() ?? Promise.resolve(true);
+      keepInHand(id, async () => {
+        // A "yes" must not overtake the question that it answers.
+        const [isTaken] = await Promise.all([
+          confirmed.catch(() => false),
+          takenUp.get(surface) ?? takeUp(surface),
+        ]);
+        await (isTaken ? settle(id, event, false) : deps.store.inbox.finish(id));
+      });
+      await confirmed;
+      return "new";
     },
-    resume: async (surface) => {
-      for (const entry of await deps.store.inbox.waiting(surface, deps.now())) {
-        try {
-          const event = JSON.parse(deps.sealer.open(entry.payload, `inbox:${entry.id}`)) as Inbound;
-          if (deps.now().getTime() - entry.receivedAt.getTime() > STALE_MS) await excuse(deps, entry, event);
-          else workOn(entry.id, event, true);
-        } catch (error) {
-          // One that cannot be read or answered must not keep the others waiting.
-          deps.log.error({ err: error, event: entry.id }, "a delivery stays in the inbox");
-        }
-      }
-    },
+    resume: takeUp,
     idle: async () => {
-      while (inHand.size > 0) await Promise.allSettled([...inHand]);
+      while (inHand.size > 0) await Promise.allSettled(inHand.values());
     },
   };
 }

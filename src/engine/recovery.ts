@@ -1,16 +1,16 @@
 /** What a process that ended left unfinished is taken over and settled. */
 import type { Operation } from "../store/store.ts";
-import type { Actor, Place } from "../surface.ts";
+import type { Actor, Place, SurfaceName } from "../surface.ts";
 import { readyOf } from "./execute.ts";
 import { type Open, settle } from "./settle.ts";
 import type { EngineContext } from "./turn.ts";
 
 /**
- * Takes over the operations of processes that are gone. What is too young to be judged, or cannot be asked for now, is
- * settled in the background.
+ * Takes over the operations of processes that are gone, of one surface or of all. What is too young to be judged, or cannot
+ * be asked for now, is settled in the background.
  */
-export async function recoverAbandoned(deps: EngineContext): Promise<void> {
-  for (const operation of await deps.store.operations.takeOver(deps.instance, deps.now())) {
+export async function recoverAbandoned(deps: EngineContext, surface: SurfaceName | undefined): Promise<void> {
+  for (const operation of await deps.store.operations.takeOver(deps.instance, deps.now(), surface)) {
     try {
       const open = openOf(deps, operation);
       if (open) await settle(deps, open);

@@ -44,7 +44,7 @@ export interface Assembly {
   checkAudit(): Promise<void>;
   /** What a surface is given when it is made. */
   surfaceDeps(name: SurfaceName): SurfaceDeps;
-  /** Settles what earlier processes left unfinished, and keeps this one known as alive. */
+  /** Makes this process known as alive, and settles what earlier ones left unfinished on the surfaces added so far. */
   start(): Promise<void>;
   stop(): Promise<void>;
 }
@@ -141,7 +141,7 @@ export async function assemble(
     start: async () => {
       await store.instances.register(instance, now());
       await tidy(store, now());
-      await engine.recover();
+      for (const name of outbounds.keys()) await engine.recover(name);
     },
     stop: async () => {
       stopping.abort();

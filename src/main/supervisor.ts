@@ -8,7 +8,7 @@ import { Refusal } from "../errors.ts";
 import type { ChatSurface, Outbound, SurfaceHealth, SurfaceMemory, SurfaceName } from "../surface.ts";
 
 export interface SupervisorDeps {
-  readonly engine: Pick<Engine, "chatHost" | "resume">;
+  readonly engine: Pick<Engine, "chatHost" | "recover" | "resume">;
   readonly addSurface: (name: SurfaceName, outbound: Outbound) => void;
   readonly memoryOf: (name: SurfaceName) => SurfaceMemory;
   readonly log: Log;
@@ -75,6 +75,8 @@ export function supervise(factory: SurfaceFactory, deps: SupervisorDeps): Superv
       await current.start(deps.engine.chatHost(name));
       problem = undefined;
       deps.log.info({ surface: name }, `${name} is up`);
+      // Only now can it post, so only now can people be told what became of what they asked.
+      await deps.engine.recover(name);
       await deps.engine.resume(name);
       return await Promise.race([current.failed, aborted(deps.signal)]);
     } catch (error) {

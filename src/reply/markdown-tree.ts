@@ -2,6 +2,7 @@
 import type { PhrasingContent, RootContent } from "mdast";
 import { fromMarkdown } from "mdast-util-from-markdown";
 import type { Markdown } from "./blocks.ts";
+import { chunksOf } from "./markdown-chunks.ts";
 
 export type MarkdownInline =
   | { readonly type: "text"; readonly text: string }
@@ -33,11 +34,31 @@ const SAFE_LINK = /^(?:https?:\/\/[^/?#]|mailto:.)/i;
 const DISABLED = { disable: { null: ["codeIndented", "htmlFlow"] } };
 
 /**
- * Never throws. Headings become strong paragraphs, quotations and images their words, HTML tags vanish; links other than
+ * Never throws; reads a text as fast as its paragraphs allow. Headings become strong paragraphs, quotations and images their words, HTML tags vanish; links other than
  * http, https and mailto become plain text.
  */
 export function parseMarkdown(text: Markdown): readonly MarkdownBlock[] {
   if (text.length > MAX_LENGTH || countMarks(text) > MAX_MARKS) return plainParagraphs(text);
+  return chunksOf(text).flatMap(readChunk);
+}
+
+/** Chunks read lately. A long text is read again and again while it is paged, nearly the same each time. */
+const READ = new Map<string, readonly MarkdownBlock[]>();
+const MOST_READ = 500;
+const LONGEST_KEPT = 4000;
+
+function readChunk(text: string): readonly MarkdownBlock[] {
+  const known = READ.get(text);
+  if (known !== undefined) return known;
+  const blocks = readWhole(text);
+  if (text.length > LONGEST_KEPT) return blocks;
+  READ.set(text, blocks);
+  const [oldest] = READ.keys();
+  if (READ.size > MOST_READ && oldest !== undefined) READ.delete(oldest);
+  return blocks;
+}
+
+function readWhole(text: string): readonly MarkdownBlock[] {
   try {
     const root = fromMarkdown(text, { extensions: [DISABLED] });
     const definitions = new Map<string, string>();

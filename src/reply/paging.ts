@@ -18,11 +18,17 @@ export interface Pages {
 }
 
 /**
+ * Drawing a text takes time that grows with its length, some markup's with the square of it, and no surface shows so many
+ * characters in one post: longer texts are cut from their beginning, and never drawn as a whole.
+ */
+const SURELY_CUT = 12_000;
+
+/**
  * Keeps order, numbers and every word: table headers are repeated, code fences closed and opened again. A row or block that
  * alone is over the limit continues as text; where not one character fits, it and all that follows is `rest`.
  */
 export function pages(reply: Reply, options: PagingOptions): Pages {
-  if (measures(reply.blocks)) return { pages: [reply] };
+  if (!reply.blocks.some(isSurelyCut) && measures(reply.blocks)) return { pages: [reply] };
   const done: Reply[] = [];
   let page: readonly Block<Press>[] = [];
   let waiting = reply.blocks;
@@ -62,15 +68,20 @@ function fill(
 ): Step | undefined {
   const [block, ...later] = waiting;
   if (block === undefined) return undefined;
-  if (measures([...page, block])) return { page: [...page, block], waiting: later, full: false };
+  const long = isSurelyCut(block);
+  if (!long && measures([...page, block])) return { page: [...page, block], waiting: later, full: false };
   const announces = page.every(({ type }) => type === "heading");
-  if (!announces && measures([block])) return close(page, waiting);
+  if (!long && !announces && measures([block])) return close(page, waiting);
   const cut = splitBlock(block, (head) => measures([...page, head]));
   if (cut !== undefined)
     return { page: [...page, cut.head], waiting: [...(cut.tail ? [cut.tail] : []), ...later], full: true };
   if (page.length > 0) return close(page, waiting);
   const text = asText(block);
   return text === undefined ? undefined : { page, waiting: [...text, ...later], full: false };
+}
+
+function isSurelyCut(block: Block<Press>): boolean {
+  return (block.type === "text" || block.type === "note") && block.text.length > SURELY_CUT;
 }
 
 /** Headings at the foot of a page go with what they announce. */

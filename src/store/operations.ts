@@ -26,13 +26,13 @@ export function createOperations(database: Kysely<StoreSchema>, own: OwnProcess)
     async prune(before) {
       await database.deleteFrom("operation").where("finished_at", "<", toMillis(before)).execute();
     },
-    takeOver: (instance, now) =>
+    takeOver: (instance, now, surface) =>
       database.transaction().execute(async (transaction) => {
         // Whoever takes work over must count as alive, or the next caller would take it from him at once.
         await markAlive(transaction, own, instance, now);
         const { alive, gone } = await instancesIn(transaction, own, now);
         const taken: Operation[] = [];
-        for (const row of await abandonedIn(transaction, alive)) {
+        for (const row of await abandonedIn(transaction, alive, surface)) {
           if (await reassign(transaction, row, instance)) taken.push(fromRow({ ...row, instance }));
         }
         if (gone.length > 0) await transaction.deleteFrom("instance").where("id", "in", gone).execute();
@@ -56,12 +56,14 @@ export async function instancesIn(
 async function abandonedIn(
   transaction: Transaction<StoreSchema>,
   alive: readonly string[],
+  surface: string | undefined,
 ): Promise<readonly Row[]> {
   return transaction
     .selectFrom("operation")
     .selectAll()
     .where("finished_at", "is", null)
     .where("instance", "not in", alive)
+    .$if(surface !== undefined, (query) => query.where("actor", "like", `${surface}:%`))
     .orderBy("started_at")
     .orderBy("position")
     .execute();

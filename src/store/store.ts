@@ -86,10 +86,10 @@ export interface OperationStore {
   /** Forgets operations that were finished before. */
   prune(before: Date): Promise<void>;
   /**
-   * Takes over the open operations whose process is gone, giving them to `instance`. Each is handed out to one caller
-   * only, also when two processes start at once.
+   * Takes over the open operations whose process is gone, giving them to `instance`: those of one surface's people, or all.
+   * Each is handed out to one caller only, also when two processes start at once.
    */
-  takeOver(instance: string, now: Date): Promise<readonly Operation[]>;
+  takeOver(instance: string, now: Date, surface?: string): Promise<readonly Operation[]>;
 }
 
 /** Which processes are alive, so that one's unfinished work is not taken for abandoned by another. */

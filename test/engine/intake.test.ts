@@ -146,6 +146,14 @@ describe("what a process left behind", () => {
     await lab.stop();
   });
 
+  test("has its turn before what comes first in the next life, also where nobody resumes it", async () => {
+    const path = folder.file("overtaking.sqlite");
+    const some = lives(world, path, { commands });
+    await some.live("look left", "after inbox.put");
+    const { lab } = await some.live("look now");
+    expect(words(lab)).toEqual(["left", "now"]);
+  });
+
   test("a change that was begun and refused is not prepared a second time", async () => {
     let prepared = 0;
     const some = lives(world, folder.file("prepared.sqlite"), {

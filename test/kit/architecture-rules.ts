@@ -122,7 +122,14 @@ const ROOMS: readonly Room[] = [
   {
     files: "adapters/discord/",
     imports: surfaceSide,
-    packages: ["@discordjs/ws", "bottleneck", "discord.js", "node:*", "string-width"],
+    packages: [
+      "@discordjs/rest",
+      "@discordjs/ws",
+      "bottleneck",
+      "discord-api-types",
+      "node:*",
+      "string-width",
+    ],
   },
   { files: "adapters/matrix/", imports: surfaceSide, packages: ["matrix-bot-sdk", "node:*"] },
   { files: "adapters/slack/", imports: surfaceSide, packages: ["@slack/bolt", "bottleneck", "node:*"] },

@@ -50,7 +50,8 @@ function world() {
         completeParam: async () => [],
         form: async () => undefined,
       }),
-      resume: async (name) => void resumed.push(name),
+      recover: async (name) => void resumed.push(`recover ${name}`),
+      resume: async (name) => void resumed.push(`resume ${name}`),
     },
     addSurface: () => undefined,
     memoryOf: () => ({
@@ -88,7 +89,8 @@ test("a failed surface is started again after pauses that double and are kept", 
   await turns();
   expect(starts).toBe(3);
   expect(waits).toEqual([1000, 2000]);
-  expect(resumed).toEqual(["slack"]);
+  // Only a surface that is up can tell people what became of what they asked.
+  expect(resumed).toEqual(["recover slack", "resume slack"]);
   expect(JSON.parse(kept.get("supervisor.failures") ?? "{}").count).toBe(2);
   expect(supervised.health()).toMatchObject({ state: "up", problem: undefined });
   stopping.abort();

@@ -81,6 +81,13 @@ describe("open operations", () => {
     expect(await second.operations.takeOver("second", at(1))).toEqual([]);
   });
 
+  it("of one surface leave those of others to whoever serves them", async () => {
+    const { second } = await two();
+    alive.delete(10);
+    expect(await second.operations.takeOver("second", at(1), "matrix")).toEqual([]);
+    expect(await second.operations.takeOver("second", at(1), "slack")).toHaveLength(1);
+  });
+
   it("are taken over from a released instance, and from one that never registered", async () => {
     const { first, second } = await two();
     await first.instances.release("first");

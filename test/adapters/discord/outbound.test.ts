@@ -138,6 +138,15 @@ describe("answers to commands", () => {
   });
 });
 
+test("a second attempt after a restart fills the answer again that the first one filled", async () => {
+  const event = await asked();
+  await post(say("done"), event, "1");
+  const restarted = world.again();
+  await restarted.start(hostOf(world));
+  await restarted.outbound.post(say("done"), event.place, event.actor, "1");
+  expect(texts()).toEqual([expect.stringContaining("done")]);
+});
+
 describe("private answers", () => {
   test("to a mention go to the person", async () => {
     await post(say("secret", "private"), await mentioned());

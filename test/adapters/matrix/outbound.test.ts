@@ -80,9 +80,12 @@ onSynapse("what the engine says reaches people", (suite) => {
 
   it("does not lose other words under the same key", async () => {
     const { ana, bot, room } = await meeting();
-    await post(bot, channel(said("one")), inRoom(room), ana, "key");
-    await post(bot, channel(said("two")), inRoom(room), ana, "key");
-    expect(bodies(await bot.posts(room))).toEqual(["one", "two"]);
+    const first = await post(bot, channel(said("one")), inRoom(room), ana, "key");
+    await bot.surface.stop(1000);
+    const next = await suite.startBot({ account: bot.account, memory: bot.memory });
+    // An answer that is worked out again after a crash may say something else, and still is one answer.
+    expect(await post(next, channel(said("two")), inRoom(room), ana, "key")).toEqual(first);
+    expect(bodies(await next.posts(room))).toEqual(["one", "* two"]);
   });
 
   it("keeps its device, and so its promise, when it signs in with a password", async () => {

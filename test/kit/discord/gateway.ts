@@ -50,7 +50,7 @@ export function createFakeGateway(
     session.sequence += 1;
     const payload = JSON.stringify({ op: 0, t, d, s: session.sequence });
     session.sent.push({ s: session.sequence, payload });
-    if (t !== "READY" && t !== "RESUMED") last = payload;
+    if (!["READY", "RESUMED", "GUILD_CREATE"].includes(t)) last = payload;
     session.socket?.send(payload);
   }
 
@@ -68,7 +68,16 @@ export function createFakeGateway(
     const user = { id: state.self, username: "ai4", bot: true };
     const { port } = http.address() as AddressInfo;
     const resume_gateway_url = `ws://127.0.0.1:${port}`;
-    send(session, "READY", { v: 10, user, session_id: session.id, resume_gateway_url, guilds: [] });
+    const application = { id: state.application, flags: state.applicationFlags };
+    send(session, "READY", {
+      v: 10,
+      user,
+      application,
+      session_id: session.id,
+      resume_gateway_url,
+      guilds: [],
+    });
+    send(session, "GUILD_CREATE", guildOf(state));
   }
 
   function resume(socket: WebSocket, d: Json): void {
@@ -139,4 +148,15 @@ export function createFakeGateway(
       server.close();
     },
   };
+}
+
+/** The server as Discord tells of it after READY: its channels, with the newest message of each. */
+function guildOf(state: FakeState): Json {
+  const newest = new Map(
+    [...state.said, ...state.messages].map((message) => [message["channel_id"], message["id"]]),
+  );
+  const channels = [...state.channels.values()]
+    .filter(({ guild_id }) => guild_id === state.guild)
+    .map((channel) => ({ ...channel, last_message_id: newest.get(channel.id) ?? null }));
+  return { id: state.guild, joined_at: "2026-01-01T00:00:00Z", channels, threads: [] };
 }

@@ -89,7 +89,9 @@ export function person(fake: FakeDiscord, username: string): Person {
       // Without the privileged intent, Discord leaves out the words of what is not said to the bot.
       const seen = mentioned ? content : "";
       const base = { id, channel_id: channel, author: user, content: seen, mentions, type: 0, ...guild };
-      fake.gateway.dispatch("MESSAGE_CREATE", { ...base, ...more });
+      const { guild_id: _, member: __, ...kept } = { ...base, ...more } as Json;
+      state.said.push(kept);
+      fake.gateway.dispatch("MESSAGE_CREATE", { ...base, channel_type: place?.type, ...more });
       return id;
     },
     runs(channel, words, options = {}) {

@@ -19,6 +19,7 @@ export interface FakeCall extends Upload {
   /** Without the version, e.g. `/channels/1/messages`. */
   readonly path: string;
   readonly token: string | undefined;
+  readonly query: URLSearchParams;
   /** The JSON body where it is a list. */
   readonly list: readonly unknown[];
   readonly gatewayUrl: string;
@@ -75,6 +76,12 @@ const ROUTES: readonly (readonly [string, RegExp, "bot" | "open", Route])[] = [
     /^\/channels\/(\d+)\/messages$/,
     "bot",
     (state, call, [id = ""]) => wire(postInChannel(state, id, call)),
+  ],
+  [
+    "GET",
+    /^\/channels\/(\d+)\/messages$/,
+    "bot",
+    (state, { query }, [id = ""]) => historyOf(state, id, query),
   ],
   [
     "PATCH",
@@ -180,6 +187,23 @@ function memberOf({ members, users }: FakeState, _guild: string, id: string): Js
   const roles = members.get(id);
   if (roles === undefined) throw new Refused(404, 10007, "Unknown Member");
   return { user: users.get(id), roles, nick: null };
+}
+
+/** The oldest messages after an id, newest first. Of whom the bot sees nothing else, it sees no words either. */
+function historyOf(state: FakeState, id: string, query: URLSearchParams): readonly Json[] {
+  channelOf(state, id);
+  if (state.forbidden.has(id)) throw new Refused(403, 50001, "Missing Access");
+  const [after, limit] = [BigInt(query.get("after") ?? "0"), Number(query.get("limit") ?? "50")];
+  const own = state.messages
+    .filter(({ deleted, onlyFor }) => !deleted && onlyFor === undefined)
+    .map(
+      (message) => ({ ...wire(message), type: 0, mentions: [], author: state.users.get(state.self) }) as Json,
+    );
+  return [...state.said, ...own]
+    .filter((message) => message["channel_id"] === id && BigInt(String(message["id"])) > after)
+    .toSorted((one, two) => (BigInt(String(one["id"])) < BigInt(String(two["id"])) ? -1 : 1))
+    .slice(0, limit)
+    .toReversed();
 }
 
 function openDirect(state: FakeState, user: string): Json {

@@ -149,11 +149,13 @@ function reply(response: ServerResponse, status: number, answer: unknown): void 
 async function readCall(request: IncomingMessage, gatewayUrl: string): Promise<FakeCall> {
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk as Buffer);
-  const path = new URL(request.url ?? "/", "http://fake").pathname.replace(/^\/api\/v10/, "");
+  const { pathname, searchParams: query } = new URL(request.url ?? "/", "http://fake");
+  const path = pathname.replace(/^\/api\/v10/, "");
   const { json, files } = await readBody(Buffer.concat(chunks), request.headers["content-type"] ?? "");
   return {
     method: request.method ?? "GET",
     path,
+    query,
     token: request.headers.authorization,
     body: isObject(json) ? json : {},
     list: Array.isArray(json) ? json : [],

@@ -75,6 +75,8 @@ export interface FakeState {
   readonly forbidden: Set<string>;
   readonly closedTo: Set<string>;
   readonly messages: FakeMessage[];
+  /** What people said, as Discord shows it over REST. */
+  readonly said: Json[];
   readonly interactions: Map<string, FakeInteraction>;
   /** By scope: `global` or the guild. */
   readonly commands: Map<string, readonly Json[]>;
@@ -108,6 +110,7 @@ export function createState(now: () => Date): FakeState {
     forbidden: new Set(),
     closedTo: new Set(),
     messages: [],
+    said: [],
     interactions: new Map(),
     commands: new Map(),
     nextId,

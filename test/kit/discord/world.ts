@@ -167,10 +167,17 @@ export async function createWorld(
 export function hostOf(world: World): ChatHost {
   return {
     commands: world.host.commands,
-    async accept(event) {
-      world.accepted.push(event);
-      world.fake.changed();
+    async accept(event, confirm) {
+      const reached = () => {
+        world.accepted.push(event);
+        world.fake.changed();
+      };
+      if (confirm === undefined) reached();
       const state = await world.host.accept(event);
+      if (confirm !== undefined) {
+        if (!(await confirm())) return "new";
+        reached();
+      }
       world.fake.changed();
       return state;
     },

@@ -46,6 +46,8 @@ export function acceptSocket(request: IncomingMessage, stream: Duplex, events: S
     }
   });
   stream.on("error", () => stream.destroy());
+  // A process that was killed says no goodbye: the other side is left half open.
+  stream.on("end", () => stream.end());
   stream.on("close", events.closed);
   return {
     send: (text) => write(TEXT, Buffer.from(text)),

@@ -1,0 +1,36 @@
+/** The whole program, put together as `serve` does it, without the pauses that it keeps for the vendors' sake. */
+import { createDiscord } from "../../../adapters/discord/register.ts";
+import { TIMING } from "../../../adapters/slack/limits.ts";
+import { createSlack } from "../../../adapters/slack/register.ts";
+import { settings } from "../../../src/main/arguments.ts";
+import { assemble } from "../../../src/main/assemble.ts";
+import { createLog } from "../../../src/main/log.ts";
+import { type SurfaceFactory, supervise } from "../../../src/main/supervisor.ts";
+
+const config = settings();
+const assembly = await assemble(config, createLog(config, { level: "error" }), "0.0.0");
+const timing = { ...TIMING, channelGap: 0, workspaceGap: 0 };
+
+function factories(): SurfaceFactory[] {
+  const { slack, discord } = config;
+  const made: SurfaceFactory[] = [];
+  if (slack) {
+    const given = {
+      botToken: slack.botToken.reveal(),
+      appToken: slack.appToken?.reveal(),
+      apiUrl: `${slack.apiUrl}/`,
+    };
+    made.push({ name: "slack", make: () => createSlack(given, assembly.surfaceDeps("slack"), timing) });
+  }
+  if (discord) {
+    const given = { token: discord.token.reveal(), apiUrl: discord.apiUrl };
+    const pace = { channel: 0, request: 0 };
+    made.push({ name: "discord", make: () => createDiscord(given, assembly.surfaceDeps("discord"), pace) });
+  }
+  return made;
+}
+
+await assembly.start();
+const stopping = new AbortController();
+for (const factory of factories()) supervise(factory, assembly.supervision(stopping.signal));
+process.stdout.write("up\n");

@@ -1,0 +1,82 @@
+/** What the program wrote down, read while it is dead or running. */
+import { join } from "node:path";
+import BetterSqlite3 from "better-sqlite3";
+
+export interface Written {
+  /** Of the event in the inbox: not there, not begun, begun, answered. */
+  stateOf(inboxId: string): "absent" | "waiting" | "begun" | "finished";
+  /** Rows of the inbox that were never answered. */
+  readonly unfinished: number;
+  /** Changes in hand. */
+  readonly openChanges: number;
+  /** Launches that the audit says were begun, by title. */
+  readonly launches: ReadonlyMap<string, number>;
+}
+
+interface InboxRow {
+  readonly id: string;
+  readonly instance: string | null;
+  readonly finished: number;
+}
+
+export function readWritten(folder: string): Written {
+  const database = new BetterSqlite3(join(folder, "ai4-chatops.sqlite"), { timeout: 2000 });
+  try {
+    const rows = database.prepare("select id, instance, finished from inbox").all() as InboxRow[];
+    const inbox = new Map(rows.map((row) => [row.id, row]));
+    const open = database
+      .prepare("select count(*) as count from operation where finished_at is null")
+      .get() as { count: number };
+    const intents = database
+      .prepare("select params from audit where phase = 'intent' and command = 'deploy'")
+      .all() as { params: string }[];
+    return {
+      stateOf(id) {
+        const row = inbox.get(id);
+        if (row === undefined) return "absent";
+        if (row.finished === 1) return "finished";
+        return row.instance === null ? "waiting" : "begun";
+      },
+      unfinished: rows.filter(({ finished }) => finished === 0).length,
+      openChanges: open.count,
+      launches: countBy(
+        intents.map(({ params }) => String((JSON.parse(params) as { title?: unknown }).title)),
+      ),
+    };
+  } finally {
+    database.close();
+  }
+}
+
+/**
+ * From now on the sandbox's own database notes every deployment that is made, as a deleted one may leave it. A trigger is
+ * a witness that the program cannot mislead.
+ */
+export function watchDeployments(folder: string): void {
+  const database = openSandbox(folder);
+  database.exec(`
+    create table if not exists witness (id text primary key not null, title text not null) strict;
+    create trigger if not exists deployment_made after insert on document when new.kind = 'job' begin
+      insert or ignore into witness values (new.id, json_extract(new.value, '$.title'));
+    end;
+  `);
+  database.close();
+}
+
+/** How many deployments were made with a title. */
+export function readDeployments(folder: string): ReadonlyMap<string, number> {
+  const database = openSandbox(folder);
+  const rows = database.prepare("select title from witness").all() as { title: string }[];
+  database.close();
+  return countBy(rows.map(({ title }) => title));
+}
+
+function openSandbox(folder: string): BetterSqlite3.Database {
+  return new BetterSqlite3(join(folder, "sandbox.sqlite"), { timeout: 2000 });
+}
+
+function countBy(values: readonly string[]): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
+  return counts;
+}
