@@ -36,5 +36,7 @@ test("a home leaves what a number means in other conversations", async () => {
 test("a home says in words what a stranger may not see", async () => {
   const home = await homeOf(lab.person(undefined));
   expect(toPlainText(home)).not.toContain("plankton baseline");
-  expect(home.blocks).toMatchObject([{ type: "note", tone: "warning" }]);
+  expect(home.blocks[0]).toMatchObject({ type: "note", tone: "warning" });
+  // Notices are for everybody.
+  expect(toPlainText(home)).toContain("Notices");
 });
