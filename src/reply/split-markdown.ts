@@ -178,7 +178,10 @@ function withoutMarkup(lines: readonly Line[], fits: Fits): Cut | undefined {
   const words = literalWords(parseMarkdown(foreignMarkdown(first.map(({ text }) => text).join("\n"))));
   const tokens = escapeMarkdown(words).match(TOKENS) ?? [];
   const at = (count: number) => {
-    const tail = tokens.slice(count + 1).join("");
+    const tail = tokens
+      .slice(count + 1)
+      .join("")
+      .replace(BLOCK_MARK, "$1\\$2");
     return cut(
       tokens.slice(0, count + 1).join(""),
       tail === "" ? later.join("\n") : [tail, "", ...later].join("\n"),

@@ -75,6 +75,9 @@ describe("pages", () => {
       expect(said(result.pages)).toBe(value.replaceAll(" ", ""));
       expect(result.pages.length).toBeGreaterThan(1);
     }
+    const longWord = "verylongwordwithoutanyspace".repeat(6);
+    const value = `${longWord} \n\n- one\n  - two\n1. three`;
+    expect(said(split(of({ type: "text", text: md`${value}` }), 55).pages)).toBe(value.replace(/\s/g, ""));
   });
 
   it("keeps every word of every kind of block, in order", () => {
