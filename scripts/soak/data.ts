@@ -1,4 +1,5 @@
 /** What the program wrote down, read while it is dead or running. */
+import { execFileSync } from "node:child_process";
 import { join } from "node:path";
 import BetterSqlite3 from "better-sqlite3";
 
@@ -9,8 +10,6 @@ export interface Written {
   readonly unfinished: number;
   /** Changes in hand. */
   readonly openChanges: number;
-  /** Launches that the audit says were begun, by title. */
-  readonly launches: ReadonlyMap<string, number>;
 }
 
 interface InboxRow {
@@ -27,9 +26,6 @@ export function readWritten(folder: string): Written {
     const open = database
       .prepare("select count(*) as count from operation where finished_at is null")
       .get() as { count: number };
-    const intents = database
-      .prepare("select params from audit where phase = 'intent' and command = 'deploy'")
-      .all() as { params: string }[];
     return {
       stateOf(id) {
         const row = inbox.get(id);
@@ -39,13 +35,25 @@ export function readWritten(folder: string): Written {
       },
       unfinished: rows.filter(({ finished }) => finished === 0).length,
       openChanges: open.count,
-      launches: countBy(
-        intents.map(({ params }) => String((JSON.parse(params) as { title?: unknown }).title)),
-      ),
     };
   } finally {
     database.close();
   }
+}
+
+/** Launches that the audit says were begun, by title, as the program itself exports it: what it is about lies sealed. */
+export function readBegun(folder: string): ReadonlyMap<string, number> {
+  const lines = execFileSync(process.execPath, ["dist/main.js", "audit", "export"], {
+    env: { PATH: process.env["PATH"], AI4_DATA_DIR: folder },
+    encoding: "utf8",
+    maxBuffer: 256 * 1024 * 1024,
+  });
+  const records = lines
+    .split("\n")
+    .filter((line) => line.startsWith("{"))
+    .map((line) => JSON.parse(line) as { phase: string; command: string; params?: { title?: unknown } });
+  const intents = records.filter(({ phase, command }) => phase === "intent" && command === "deploy");
+  return countBy(intents.map(({ params }) => String(params?.title)));
 }
 
 /**
