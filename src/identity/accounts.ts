@@ -69,6 +69,8 @@ export interface Accounts {
   linked(account: string): Promise<readonly string[]>;
   /** Logins that a process which is gone was waiting for; each is handed out once. */
   takeOver(surface: string): Promise<readonly { readonly id: string; readonly origin: Json }[]>;
+  /** Resolves when no login is being asked about: a code that was used up must not be lost with the process. */
+  idle(): Promise<void>;
 }
 
 /** A code with less time left than this is no use to anybody, ms. */
@@ -170,6 +172,50 @@ export function createAccounts(deps: AccountDeps): Accounts {
     }
   };
 
+  const advance = async (id: string, account: string): Promise<Login | undefined> => {
+    const login = await deviceLogins.find(id);
+    if (!login || login.account !== account || login.issuer !== issuerId) return undefined;
+    if (login.state !== "waiting") return shown(login);
+    if (login.expiresAt <= now()) {
+      await close(login, "expired", "refused:login.expired");
+      return current(id);
+    }
+    const next = new Date(now().getTime() + login.intervalMs);
+    if (!(await deviceLogins.mayPoll(id, now(), next))) return current(id);
+    try {
+      return await current(id, await ask(login));
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      log.warn({ account, err: error }, "a login could not be asked about");
+      if (error.code === "login.unreachable") return current(id);
+      await close(login, "failed", `refused:${error.code}`);
+      return current(id, { problem: error.message });
+    }
+  };
+
+  const running = new Map<string, Promise<Login | undefined>>();
+  /** Who comes while the issuer is asked waits for the same answer. */
+  const progress = (id: string, account: string): Promise<Login | undefined> => {
+    const key = JSON.stringify([id, account]);
+    const begun = running.get(key);
+    if (begun) return begun;
+    const work = advance(id, account).finally(() => running.delete(key));
+    running.set(key, work);
+    return work;
+  };
+
+  /** Who an account is; where it is nobody yet, a login that was approved meanwhile counts from now on. */
+  const found = async (account: string) => {
+    const known = await identities.of(issuerId, account);
+    if (known?.tokens !== undefined) return known;
+    const login = await deviceLogins.waiting(issuerId, account, now());
+    if (!login) return known;
+    await progress(login.id, account).catch((error: unknown) =>
+      log.warn({ account, err: error }, "a login could not be looked at"),
+    );
+    return identities.of(issuerId, account);
+  };
+
   const logout = async (account: string): Promise<LoggedOut | undefined> => {
     const identity = await identities.of(issuerId, account);
     if (!identity) return undefined;
@@ -183,7 +229,7 @@ export function createAccounts(deps: AccountDeps): Accounts {
   return {
     accountPage: `${issuer.url}/account/`,
     async session(account) {
-      const identity = await identities.of(issuerId, account);
+      const identity = await found(account);
       if (identity?.tokens === undefined) return undefined;
       const { subject } = identity;
       const token = () => tokens.access(subject);
@@ -230,26 +276,7 @@ export function createAccounts(deps: AccountDeps): Accounts {
       await deviceLogins.put(login);
       return shown(login);
     },
-    async progress(id, account) {
-      const login = await deviceLogins.find(id);
-      if (!login || login.account !== account || login.issuer !== issuerId) return undefined;
-      if (login.state !== "waiting") return shown(login);
-      if (login.expiresAt <= now()) {
-        await close(login, "expired", "refused:login.expired");
-        return current(id);
-      }
-      const next = new Date(now().getTime() + login.intervalMs);
-      if (!(await deviceLogins.mayPoll(id, now(), next))) return current(id);
-      try {
-        return await current(id, await ask(login));
-      } catch (error) {
-        if (!(error instanceof Refusal)) throw error;
-        log.warn({ account, err: error }, "a login could not be asked about");
-        if (error.code === "login.unreachable") return current(id);
-        await close(login, "failed", `refused:${error.code}`);
-        return current(id, { problem: error.message });
-      }
-    },
+    progress,
     logout,
     async forget(account) {
       await deviceLogins.forget(account);
@@ -267,6 +294,9 @@ export function createAccounts(deps: AccountDeps): Accounts {
     async takeOver(surface) {
       const taken = await deviceLogins.takeOver(surface, deps.instance, now());
       return taken.filter((login) => login.issuer === issuerId);
+    },
+    idle: async () => {
+      await Promise.allSettled(running.values());
     },
   };
 }
@@ -298,5 +328,6 @@ export function withoutLogin(): Accounts {
     forget: async () => undefined,
     linked: async () => [],
     takeOver: async () => [],
+    idle: async () => undefined,
   };
 }
