@@ -50,6 +50,19 @@ export interface LoggedOut {
   readonly revoked: boolean;
 }
 
+/** What is kept of a login, without its tokens. */
+export interface KeptLogin {
+  readonly identity:
+    | (Pick<Identity, "issuer" | "subject" | "name" | "email" | "emailVerified" | "levels"> & {
+        /** False once the issuer has ended the session. */
+        readonly loggedIn: boolean;
+        readonly accounts: readonly { readonly account: string; readonly since: string }[];
+      })
+    | undefined;
+  /** Logins that were begun from this account. */
+  readonly begun: readonly { readonly state: LoginState; readonly until: string }[];
+}
+
 export interface Accounts {
   /** Address of the issuer's page of the account. */
   readonly accountPage: string | undefined;
@@ -65,6 +78,8 @@ export interface Accounts {
   logout(account: string): Promise<LoggedOut | undefined>;
   /** Forgets the identity of an account, on every surface, and logins that it waits for. Again: nothing happens. */
   forget(account: string): Promise<void>;
+  /** What is kept of the login of an account, for its owner. */
+  kept(account: string): Promise<KeptLogin>;
   /** Every account of the same identity, this one included; none where it is not linked. */
   linked(account: string): Promise<readonly string[]>;
   /** Logins that a process which is gone was waiting for; each is handed out once. */
@@ -226,6 +241,22 @@ export function createAccounts(deps: AccountDeps): Accounts {
     return { name: identity.name, remaining: rest.map((one) => one.account), revoked };
   };
 
+  const linked = async (account: string): Promise<readonly string[]> => {
+    const identity = await identities.of(issuerId, account);
+    if (!identity) return [];
+    return (await identities.accounts(issuerId, identity.subject)).map((one) => one.account);
+  };
+
+  const withoutTokens = async (identity: Identity): Promise<KeptLogin["identity"]> => {
+    const { issuer: where, subject, name, email, emailVerified, levels, tokens: sealed } = identity;
+    const accounts = await identities.accounts(where, subject);
+    return {
+      ...{ issuer: where, subject, name, email, emailVerified, levels },
+      loggedIn: sealed !== undefined,
+      accounts: accounts.map((one) => ({ account: one.account, since: one.linkedAt.toISOString() })),
+    };
+  };
+
   return {
     accountPage: `${issuer.url}/account/`,
     async session(account) {
@@ -279,18 +310,22 @@ export function createAccounts(deps: AccountDeps): Accounts {
     progress,
     logout,
     async forget(account) {
-      await deviceLogins.forget(account);
-      const ended = await logout(account);
-      for (const other of ended?.remaining ?? []) {
-        await deviceLogins.forget(other);
-        await logout(other);
+      // Its own link last: by it the others are found again after a crash.
+      const others = (await linked(account)).filter((other) => other !== account);
+      for (const each of [...others, account]) {
+        await deviceLogins.forget(each);
+        await logout(each);
       }
     },
-    async linked(account) {
+    async kept(account) {
       const identity = await identities.of(issuerId, account);
-      if (!identity) return [];
-      return (await identities.accounts(issuerId, identity.subject)).map((one) => one.account);
+      const begun = await deviceLogins.of(account);
+      return {
+        identity: identity && (await withoutTokens(identity)),
+        begun: begun.map(({ state, expiresAt }) => ({ state, until: expiresAt.toISOString() })),
+      };
     },
+    linked,
     async takeOver(surface) {
       const taken = await deviceLogins.takeOver(surface, deps.instance, now());
       return taken.filter((login) => login.issuer === issuerId);
@@ -326,6 +361,7 @@ export function withoutLogin(): Accounts {
     progress: async () => undefined,
     logout: async () => undefined,
     forget: async () => undefined,
+    kept: async () => ({ identity: undefined, begun: [] }),
     linked: async () => [],
     takeOver: async () => [],
     idle: async () => undefined,
