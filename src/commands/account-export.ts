@@ -10,7 +10,7 @@ export const accountExport = read({
   examples: ["account export"],
   aliases: ["my data", "export my data"],
   input: z.strictObject({}),
-  access: "linked",
+  access: "anyone",
   answer: "private",
   run: (_params, { ownData }: Pick<CommandPorts, "ownData">) => ownData.read(),
   reply: (kept) =>

@@ -4,12 +4,17 @@ import { formatCount } from "../language/sizes.ts";
 import { fields, heading, note, whisper } from "../reply/build.ts";
 import { change } from "./define.ts";
 import type { CommandPorts } from "./ports.ts";
+import { surfaceWords } from "./present/person.ts";
+import { listWords } from "./present/words.ts";
 
 /** How many there are of each. */
 interface Kept {
   readonly conversations: number;
   readonly offers: number;
+  readonly requests: number;
   readonly records: number;
+  /** Other accounts of the same login, which are forgotten with it. */
+  readonly elsewhere: readonly string[];
 }
 
 export const accountForget = change({
@@ -18,28 +23,44 @@ export const accountForget = change({
   examples: ["account forget"],
   aliases: ["forget me"],
   input: z.strictObject({}),
-  access: "linked",
+  // Who logged out, or can never log in again, may have himself forgotten too.
+  access: "anyone",
   answer: "private",
   effect: "destroy",
   erases: true,
   prepare: async (_params, { ownData }: Pick<CommandPorts, "ownData">): Promise<Kept> => {
-    const { conversations = [], offers = [], changes = [], audit } = await ownData.read();
-    if (changes.length > 0) {
+    const { elsewhere, ...here } = await ownData.read();
+    const all = [here, ...elsewhere];
+    const count = (noun: "conversations" | "offers" | "requests" | "changes" | "audit") =>
+      all.reduce((sum, kept) => sum + (kept[noun]?.length ?? 0), 0);
+    if (count("changes") > 0) {
       throw refuse(
         "account.busy",
         "Something that you asked for is still under way. Wait until it is done, then ask again.",
       );
     }
-    return { conversations: conversations.length, offers: offers.length, records: audit.length };
+    return {
+      conversations: count("conversations"),
+      offers: count("offers"),
+      requests: count("requests"),
+      records: count("audit"),
+      elsewhere: elsewhere.map(({ account }) => account),
+    };
   },
-  plan: ({ conversations, offers, records }) =>
+  plan: ({ conversations, offers, requests, records, elsewhere }) =>
     whisper(
       heading("Forget everything about you?"),
       fields({
-        Login: "removed here; you can log in again any time",
+        Login: "removed; you can log in again any time",
+        "Where else":
+          elsewhere.length > 0
+            ? `the same for your account in ${listWords(elsewhere.map(surfaceWords))}`
+            : undefined,
         "What we spoke of":
           conversations === 0 ? "nothing is kept" : "erased: numbers of lists, “it”, open questions",
         "Buttons and plans": offers === 0 ? "none" : `${formatCount(offers, "offer")} that no longer work`,
+        "Requests to others":
+          requests > 0 ? `${formatCount(requests, "request")} that nobody can approve any more` : undefined,
         "Records of changes":
           records === 0 ? "none" : "stay without your name, and without what they were about",
       }),

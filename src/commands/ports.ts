@@ -99,16 +99,21 @@ export interface Records {
   }): Promise<readonly ChangeRecord[]>;
 }
 
+/** What is kept under one account of a chat; `changes` are those under way. */
+export interface KeptOfAccount {
+  readonly conversations?: readonly unknown[];
+  readonly offers?: readonly unknown[];
+  readonly requests?: readonly unknown[];
+  readonly changes?: readonly unknown[];
+  readonly audit: readonly unknown[];
+}
+
 /** What this bot keeps of the person who asks. */
 export interface OwnData {
-  /** Everything, as JSON, by what it is; `changes` are those under way. */
-  read(): Promise<{
-    readonly conversations?: readonly unknown[];
-    readonly offers?: readonly unknown[];
-    readonly requests?: readonly unknown[];
-    readonly changes?: readonly unknown[];
-    readonly audit: readonly unknown[];
-  }>;
+  /** Everything, as JSON, by what it is: of the account that asks, and of the others of the same login. */
+  read(): Promise<
+    KeptOfAccount & { readonly elsewhere: readonly (KeptOfAccount & { readonly account: string })[] }
+  >;
 }
 
 /** What is set for a channel. */

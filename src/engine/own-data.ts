@@ -1,4 +1,4 @@
-/** What is kept of one person, read out or erased. */
+/** What is kept of one person, read out or erased: of all the accounts that are linked to his login. */
 import type { OwnData } from "../commands/ports.ts";
 import type { Owner } from "../store/personal-port.ts";
 import type { Actor } from "../surface.ts";
@@ -8,31 +8,73 @@ import type { EngineDeps, Turn } from "./turn.ts";
 const MOST_RECORDS = 200;
 
 export function ownDataOf(deps: EngineDeps, actor: Actor, actorKey: string): OwnData {
+  const keptOf = async (account: string) => ({
+    ...(await deps.store.personal.read(ownerOf(account))),
+    audit: await deps.store.audit.list({ actor: account, limit: MOST_RECORDS }),
+  });
   return {
-    read: async () => ({
-      person: actor,
-      ...(await deps.store.personal.read(ownerOf(actor, actorKey))),
-      audit: await deps.store.audit.list({ actor: actorKey, limit: MOST_RECORDS }),
-    }),
+    read: async () => {
+      const others = await othersOf(deps, actorKey);
+      return {
+        person: actor,
+        login: await deps.accounts.kept(actorKey),
+        ...(await keptOf(actorKey)),
+        elsewhere: await Promise.all(
+          others.map(async (account) => ({ account, ...(await keptOf(account)) })),
+        ),
+      };
+    },
   };
 }
 
-/** Erases it: the login first, who he is in the audit last. After a crash it can be done again. */
-export async function eraseOwnData(deps: EngineDeps, { actor, actorKey }: Turn): Promise<void> {
+/**
+ * Erases it: what is kept under his other accounts while the login still tells which these are, then the login, and who he
+ * is in the audit last. After a crash it can be done again.
+ */
+export async function eraseOwnData(
+  deps: EngineDeps,
+  { actor, actorKey }: Turn,
+  operation: string,
+): Promise<void> {
+  for (const other of await othersOf(deps, actorKey)) {
+    // Without a record of its own, a name that is gone would be taken for tampering.
+    await deps.store.audit.append({
+      at: deps.now(),
+      operation,
+      phase: "outcome",
+      actor: other,
+      subject: undefined,
+      surface: other.split(":", 1)[0] ?? "",
+      place: "{}",
+      source: "login",
+      command: "account forget",
+      params: {},
+      result: "done",
+    });
+    await eraseAccount(deps, other);
+  }
   for (const forget of deps.forgetters ?? []) await forget(actor);
-  await deps.store.personal.erase(ownerOf(actor, actorKey));
-  await deps.store.audit.forget(actorKey);
+  await eraseAccount(deps, actorKey);
 }
 
-function ownerOf(actor: Actor, actorKey: string): Owner {
-  return { actor: actorKey, owns: (conversation) => ownsConversation(actor, conversation) };
+async function eraseAccount(deps: EngineDeps, account: string): Promise<void> {
+  await deps.store.personal.erase(ownerOf(account));
+  await deps.store.audit.forget(account);
+}
+
+async function othersOf(deps: EngineDeps, actorKey: string): Promise<readonly string[]> {
+  return (await deps.accounts.linked(actorKey)).filter((account) => account !== actorKey);
+}
+
+function ownerOf(account: string): Owner {
+  return { actor: account, owns: (conversation) => ownsConversation(account, conversation) };
 }
 
 /** Conversations are named by `conversationKey`. */
-function ownsConversation(actor: Actor, conversation: string): boolean {
+function ownsConversation(account: string, conversation: string): boolean {
   try {
     const [surface, , , id] = JSON.parse(conversation) as readonly unknown[];
-    return surface === actor.surface && id === actor.id;
+    return `${String(surface)}:${String(id)}` === account;
   } catch {
     // A plan that was not shown yet has none.
     return false;

@@ -50,6 +50,19 @@ export interface LoggedOut {
   readonly revoked: boolean;
 }
 
+/** What is kept of a login, without its tokens. */
+export interface KeptLogin {
+  readonly identity:
+    | (Pick<Identity, "issuer" | "subject" | "name" | "email" | "emailVerified" | "levels"> & {
+        /** False once the issuer has ended the session. */
+        readonly loggedIn: boolean;
+        readonly accounts: readonly { readonly account: string; readonly since: string }[];
+      })
+    | undefined;
+  /** Logins that were begun from this account. */
+  readonly begun: readonly { readonly state: LoginState; readonly until: string }[];
+}
+
 export interface Accounts {
   /** Address of the issuer's page of the account. */
   readonly accountPage: string | undefined;
@@ -65,10 +78,14 @@ export interface Accounts {
   logout(account: string): Promise<LoggedOut | undefined>;
   /** Forgets the identity of an account, on every surface, and logins that it waits for. Again: nothing happens. */
   forget(account: string): Promise<void>;
+  /** What is kept of the login of an account, for its owner. */
+  kept(account: string): Promise<KeptLogin>;
   /** Every account of the same identity, this one included; none where it is not linked. */
   linked(account: string): Promise<readonly string[]>;
   /** Logins that a process which is gone was waiting for; each is handed out once. */
   takeOver(surface: string): Promise<readonly { readonly id: string; readonly origin: Json }[]>;
+  /** Resolves when no login is being asked about: a code that was used up must not be lost with the process. */
+  idle(): Promise<void>;
 }
 
 /** A code with less time left than this is no use to anybody, ms. */
@@ -170,6 +187,50 @@ export function createAccounts(deps: AccountDeps): Accounts {
     }
   };
 
+  const advance = async (id: string, account: string): Promise<Login | undefined> => {
+    const login = await deviceLogins.find(id);
+    if (!login || login.account !== account || login.issuer !== issuerId) return undefined;
+    if (login.state !== "waiting") return shown(login);
+    if (login.expiresAt <= now()) {
+      await close(login, "expired", "refused:login.expired");
+      return current(id);
+    }
+    const next = new Date(now().getTime() + login.intervalMs);
+    if (!(await deviceLogins.mayPoll(id, now(), next))) return current(id);
+    try {
+      return await current(id, await ask(login));
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      log.warn({ account, err: error }, "a login could not be asked about");
+      if (error.code === "login.unreachable") return current(id);
+      await close(login, "failed", `refused:${error.code}`);
+      return current(id, { problem: error.message });
+    }
+  };
+
+  const running = new Map<string, Promise<Login | undefined>>();
+  /** Who comes while the issuer is asked waits for the same answer. */
+  const progress = (id: string, account: string): Promise<Login | undefined> => {
+    const key = JSON.stringify([id, account]);
+    const begun = running.get(key);
+    if (begun) return begun;
+    const work = advance(id, account).finally(() => running.delete(key));
+    running.set(key, work);
+    return work;
+  };
+
+  /** Who an account is; where it is nobody yet, a login that was approved meanwhile counts from now on. */
+  const found = async (account: string) => {
+    const known = await identities.of(issuerId, account);
+    if (known?.tokens !== undefined) return known;
+    const login = await deviceLogins.waiting(issuerId, account, now());
+    if (!login) return known;
+    await progress(login.id, account).catch((error: unknown) =>
+      log.warn({ account, err: error }, "a login could not be looked at"),
+    );
+    return identities.of(issuerId, account);
+  };
+
   const logout = async (account: string): Promise<LoggedOut | undefined> => {
     const identity = await identities.of(issuerId, account);
     if (!identity) return undefined;
@@ -180,10 +241,26 @@ export function createAccounts(deps: AccountDeps): Accounts {
     return { name: identity.name, remaining: rest.map((one) => one.account), revoked };
   };
 
+  const linked = async (account: string): Promise<readonly string[]> => {
+    const identity = await identities.of(issuerId, account);
+    if (!identity) return [];
+    return (await identities.accounts(issuerId, identity.subject)).map((one) => one.account);
+  };
+
+  const withoutTokens = async (identity: Identity): Promise<KeptLogin["identity"]> => {
+    const { issuer: where, subject, name, email, emailVerified, levels, tokens: sealed } = identity;
+    const accounts = await identities.accounts(where, subject);
+    return {
+      ...{ issuer: where, subject, name, email, emailVerified, levels },
+      loggedIn: sealed !== undefined,
+      accounts: accounts.map((one) => ({ account: one.account, since: one.linkedAt.toISOString() })),
+    };
+  };
+
   return {
     accountPage: `${issuer.url}/account/`,
     async session(account) {
-      const identity = await identities.of(issuerId, account);
+      const identity = await found(account);
       if (identity?.tokens === undefined) return undefined;
       const { subject } = identity;
       const token = () => tokens.access(subject);
@@ -230,43 +307,31 @@ export function createAccounts(deps: AccountDeps): Accounts {
       await deviceLogins.put(login);
       return shown(login);
     },
-    async progress(id, account) {
-      const login = await deviceLogins.find(id);
-      if (!login || login.account !== account || login.issuer !== issuerId) return undefined;
-      if (login.state !== "waiting") return shown(login);
-      if (login.expiresAt <= now()) {
-        await close(login, "expired", "refused:login.expired");
-        return current(id);
-      }
-      const next = new Date(now().getTime() + login.intervalMs);
-      if (!(await deviceLogins.mayPoll(id, now(), next))) return current(id);
-      try {
-        return await current(id, await ask(login));
-      } catch (error) {
-        if (!(error instanceof Refusal)) throw error;
-        log.warn({ account, err: error }, "a login could not be asked about");
-        if (error.code === "login.unreachable") return current(id);
-        await close(login, "failed", `refused:${error.code}`);
-        return current(id, { problem: error.message });
-      }
-    },
+    progress,
     logout,
     async forget(account) {
-      await deviceLogins.forget(account);
-      const ended = await logout(account);
-      for (const other of ended?.remaining ?? []) {
-        await deviceLogins.forget(other);
-        await logout(other);
+      // Its own link last: by it the others are found again after a crash.
+      const others = (await linked(account)).filter((other) => other !== account);
+      for (const each of [...others, account]) {
+        await deviceLogins.forget(each);
+        await logout(each);
       }
     },
-    async linked(account) {
+    async kept(account) {
       const identity = await identities.of(issuerId, account);
-      if (!identity) return [];
-      return (await identities.accounts(issuerId, identity.subject)).map((one) => one.account);
+      const begun = await deviceLogins.of(account);
+      return {
+        identity: identity && (await withoutTokens(identity)),
+        begun: begun.map(({ state, expiresAt }) => ({ state, until: expiresAt.toISOString() })),
+      };
     },
+    linked,
     async takeOver(surface) {
       const taken = await deviceLogins.takeOver(surface, deps.instance, now());
       return taken.filter((login) => login.issuer === issuerId);
+    },
+    idle: async () => {
+      await Promise.allSettled(running.values());
     },
   };
 }
@@ -296,7 +361,9 @@ export function withoutLogin(): Accounts {
     progress: async () => undefined,
     logout: async () => undefined,
     forget: async () => undefined,
+    kept: async () => ({ identity: undefined, begun: [] }),
     linked: async () => [],
     takeOver: async () => [],
+    idle: async () => undefined,
   };
 }

@@ -145,6 +145,7 @@ export async function assemble(
     },
     stop: async () => {
       stopping.abort();
+      await accounts.idle();
       clearInterval(heartbeat);
       clearInterval(housekeeping);
       await store.instances.release(instance);

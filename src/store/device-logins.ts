@@ -30,6 +30,15 @@ export function createDeviceLogins(database: Kysely<StoreSchema>, own: OwnProces
         .executeTakeFirst();
       return row && fromRow(row);
     },
+    async of(account) {
+      const rows = await database
+        .selectFrom("device_login")
+        .selectAll()
+        .where("account", "=", account)
+        .orderBy("position")
+        .execute();
+      return rows.map(fromRow);
+    },
     async mayPoll(id, now, next) {
       const { numUpdatedRows } = await database
         .updateTable("device_login")

@@ -6,6 +6,9 @@ import type { StoreSchema } from "./schema.ts";
 /** Rows per statement, far below the number of values that one statement may carry. */
 const ROWS_AT_ONCE = 500;
 
+/** Who decided, where that person was forgotten. */
+const FORGOTTEN = "somebody";
+
 export function createPersonal(database: Kysely<StoreSchema>): PersonalStore {
   return {
     async read(owner) {
@@ -24,6 +27,16 @@ export function createPersonal(database: Kysely<StoreSchema>): PersonalStore {
         .selectFrom("approval")
         .select(["asker", "title", "created_at", "expires_at"])
         .execute();
+      const decisions = await database
+        .selectFrom("approval")
+        .select(["title", "decision", "decided_name", "reason"])
+        .where("decided_by", "=", owner.actor)
+        .execute();
+      const settings = await database
+        .selectFrom("channel_setting")
+        .select(["surface", "channel", "set_at"])
+        .where("set_by", "=", owner.actor)
+        .execute();
       return {
         requests: approvals
           .filter((row) => askedBy(owner, row))
@@ -32,6 +45,17 @@ export function createPersonal(database: Kysely<StoreSchema>): PersonalStore {
             made: moment(row.created_at),
             until: moment(row.expires_at),
           })),
+        decisions: decisions.map((row) => ({
+          title: row.title,
+          decision: row.decision,
+          as: row.decided_name,
+          reason: row.reason,
+        })),
+        settings: settings.map((row) => ({
+          surface: row.surface,
+          channel: row.channel,
+          set: moment(row.set_at),
+        })),
         conversations: memories
           .filter(({ conversation }) => owner.owns(conversation))
           .map((row) => ({ until: moment(row.expires_at), remembered: toJson(row.memory) })),
@@ -70,6 +94,17 @@ export function createPersonal(database: Kysely<StoreSchema>): PersonalStore {
         for (const some of inParts(requests)) {
           await transaction.deleteFrom("approval").where("id", "in", some).execute();
         }
+        // What others asked for, and the rules of a channel, are theirs too: they stay, without the name.
+        await transaction
+          .updateTable("approval")
+          .set({ decided_by: "", decided_name: FORGOTTEN, reason: null })
+          .where("decided_by", "=", owner.actor)
+          .execute();
+        await transaction
+          .updateTable("channel_setting")
+          .set({ set_by: "" })
+          .where("set_by", "=", owner.actor)
+          .execute();
       }),
   };
 }

@@ -271,6 +271,8 @@ export interface DeviceLogin {
 export interface DeviceLoginStore {
   put(login: DeviceLogin): Promise<void>;
   find(id: string): Promise<DeviceLogin | undefined>;
+  /** Every one that this account asked for and that is still known, oldest first. */
+  of(account: string): Promise<readonly DeviceLogin[]>;
   /** What this account waits for. */
   waiting(issuer: string, account: string, now: Date): Promise<DeviceLogin | undefined>;
   /** True for one caller per `pollAt`, who then asks; the next one may do so at `next`. */

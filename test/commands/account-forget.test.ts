@@ -1,6 +1,8 @@
 /** `account export` and `account forget`. */
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { PEOPLE } from "../../src/sandbox/people.ts";
 import type { Actor } from "../../src/surface.ts";
+import { decideAt, loginLink } from "../kit/approval.ts";
 import { type Lab, type LabOptions, type Person, startLab, startTestSandbox } from "../kit/lab.ts";
 import { lives } from "../kit/lives.ts";
 import { temporaryFolder } from "../kit/temporary-folder.ts";
@@ -64,6 +66,8 @@ describe("account forget", () => {
       await lab.store.personal.read({ actor: "terminal:ada", owns: (key) => key.includes('"ada"') }),
     ).toEqual({
       requests: [],
+      decisions: [],
+      settings: [],
       conversations: [],
       offers: [],
       changes: [],
@@ -96,9 +100,80 @@ describe("account forget", () => {
     expect((await ada.says("account forget")).handled.refusal?.code).toBe("account.busy");
   });
 
-  test("needs a login", async () => {
-    expect((await lab.person(undefined).says("account forget")).handled.refusal?.code).toBe("login.needed");
+  test("needs no login: who logged out, or can never log in again, is forgotten too", async () => {
+    lab.unlink("ada");
+    expect((await ada.says("account export")).text).toContain("lab-run");
+    await ada.says("account forget");
+    expect((await ada.says("yes")).text).toContain("You are forgotten");
+    expect(JSON.stringify(await lab.store.audit.list({ limit: 9 }))).not.toMatch(/ada|lab-run/i);
   });
+});
+
+describe("a login that several accounts have", () => {
+  async function logIn(id: string): Promise<Person> {
+    const person = lab.person(undefined, id);
+    const { handled } = await person.says("login", { settle: false });
+    await decideAt(loginLink(lab), "student");
+    await lab.clock.pass(6000);
+    await handled.settled;
+    return person;
+  }
+  const accounts = async () => (await lab.store.identities.accounts("lab", PEOPLE.student.sub)).length;
+
+  beforeEach(async () => {
+    await lab.stop();
+    lab = await startLab();
+  });
+
+  test("is exported with all that is kept of it, but its tokens", async () => {
+    const phone = await logIn("phone");
+    await logIn("desk");
+    await phone.says("search plankton");
+    const { text } = await phone.says("account export");
+    const { login, elsewhere } = JSON.parse(/{[\s\S]*}/.exec(text)?.[0] ?? "") as Record<string, unknown>;
+    expect(login).toMatchObject({
+      identity: {
+        name: PEOPLE.student.name,
+        email: PEOPLE.student.email,
+        levels: { "vo.ai4eosc.eu": "ap-a" },
+        loggedIn: true,
+        accounts: [{ account: "terminal:phone" }, { account: "terminal:desk" }],
+      },
+      begun: [{ state: "done" }],
+    });
+    expect(elsewhere).toMatchObject([{ account: "terminal:desk", audit: expect.any(Array) }]);
+    expect(text).not.toMatch(/v1\.[\w-]{8}\.|eyJ/);
+  });
+
+  test("is forgotten in all of them, and what was done from them loses its name", async () => {
+    const phone = await logIn("phone");
+    await logIn("desk");
+    expect((await phone.says("account forget")).text).toContain("the same for your account in the terminal");
+    await phone.says("yes");
+    expect(await accounts()).toBe(0);
+    expect(JSON.stringify(await lab.store.audit.list({ limit: 20 }))).not.toMatch(/phone|desk|Varga/i);
+    for (const id of ["phone", "desk"]) expect(await lab.store.deviceLogins.of(`terminal:${id}`)).toEqual([]);
+    expect((await lab.store.audit.verify()).problems).toEqual([]);
+  });
+});
+
+test("who decided for others, or set the rules of a channel, is named there no more; both stay", async () => {
+  lab.administrators = new Set(["ines"]);
+  const channel = "#lab";
+  const approver = lab.person("imagine", "ines", channel);
+  await approver.says("channel set approval=gpu");
+  await lab.person("researcher", "ada", channel).says("deploy ai4os-yolo-torch --gpu 1 --title by-two");
+  await approver.says("refuse 1 because Ines says no");
+  expect((await ines.says("account export")).text).toMatch(/"decision": "refused"[\s\S]*"channel": "#lab"/);
+  await ines.says("account forget");
+  await ines.says("yes");
+  const [approval, setting] = [
+    await lab.store.approvals.numbered("terminal", channel, 1),
+    await lab.store.channelSettings.of("terminal", channel),
+  ];
+  expect(approval?.decision).toMatchObject({ kind: "refused", name: "somebody" });
+  expect(setting?.policy).toMatchObject({ approval: "gpu" });
+  expect(JSON.stringify([approval, setting])).not.toMatch(/ines/i);
 });
 
 test("killed at any step after the yes, the erasing is finished by the next process", async () => {

@@ -48,8 +48,9 @@ test("two processes on one store make one refresh, too", async () => {
   const storePath = folder.file("shared.sqlite");
   const one = await start({ world, storePath });
   await login(one.person(undefined, "ana"));
-  const other = await startLab({ world, storePath, start: one.now() });
-  for (const each of [one, other]) each.advance(LATER_MS);
+  // Of one moment: the one that waits must not run ahead of the one that refreshes.
+  const other = await startLab({ world, storePath, clock: one.clock });
+  one.advance(LATER_MS);
   const answers = await Promise.all([
     one.person(undefined, "ana").says("deployments"),
     other.person(undefined, "ana").says("deployments"),
@@ -267,6 +268,25 @@ test("one that nobody approved meanwhile is waited for in silence; one that ende
     expect(JSON.stringify(late.posts.map(({ reply }) => reply))).toContain("The code has ended"),
   );
   await late.stop();
+  await world.stop();
+});
+
+test("what is asked first after a restart knows already who approved meanwhile; nothing asks the issuer twice", async () => {
+  await lab.stop();
+  const world = await startTestSandbox();
+  const storePath = folder.file("short-lived.sqlite");
+  const one = await start({ world, storePath });
+  await one.person(undefined, "ana").says("login", { settle: false });
+  const link = loginLink(one);
+  await one.stop();
+  await decideAt(link, "researcher");
+  const next = await start({ world, storePath, start: new Date(one.now().getTime() + 30_000) });
+  await next.engine.recover();
+  const { text } = await next.person(undefined, "ana").says("profile");
+  expect(text).toContain("Ada Lindholm");
+  expect(next.asked.filter(({ path }) => path.endsWith("/token"))).toHaveLength(1);
+  expect((await next.person(undefined, "eve").says("profile")).handled.refusal?.code).toBe("login.needed");
+  await next.stop();
   await world.stop();
 });
 

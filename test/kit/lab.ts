@@ -98,6 +98,8 @@ export interface LabOptions {
   /** Subjects and e-mail addresses of the admins of the bot. */
   readonly admins?: readonly string[];
   readonly start?: Date;
+  /** That of another lab, where both are of one moment; else one of its own, from `start`. */
+  readonly clock?: LabClock;
   readonly limiter?: Limiter;
   readonly sealer?: Sealer;
   readonly forgetters?: EngineDeps["forgetters"];
@@ -136,7 +138,7 @@ export async function startTestSandbox(clock: LabClock = createLabClock(LAB_STAR
 let labs = 0;
 
 export async function startLab(options: LabOptions = {}): Promise<Lab> {
-  const clock = createLabClock(options.start ?? LAB_START);
+  const clock = options.clock ?? createLabClock(options.start ?? LAB_START);
   const world = options.world ?? (await startTestSandbox(clock));
   world.clock = clock;
   labs += 1;
