@@ -10,6 +10,7 @@ interface Kept {
   readonly conversations: number;
   readonly offers: number;
   readonly records: number;
+  readonly samples: number;
 }
 
 export const accountForget = change({
@@ -23,16 +24,21 @@ export const accountForget = change({
   effect: "destroy",
   erases: true,
   prepare: async (_params, { ownData }: Pick<CommandPorts, "ownData">): Promise<Kept> => {
-    const { conversations = [], offers = [], changes = [], audit } = await ownData.read();
+    const { conversations = [], offers = [], changes = [], usage = [], audit } = await ownData.read();
     if (changes.length > 0) {
       throw refuse(
         "account.busy",
         "Something that you asked for is still under way. Wait until it is done, then ask again.",
       );
     }
-    return { conversations: conversations.length, offers: offers.length, records: audit.length };
+    return {
+      conversations: conversations.length,
+      offers: offers.length,
+      records: audit.length,
+      samples: usage.length,
+    };
   },
-  plan: ({ conversations, offers, records }) =>
+  plan: ({ conversations, offers, records, samples }) =>
     whisper(
       heading("Forget everything about you?"),
       fields({
@@ -40,6 +46,7 @@ export const accountForget = change({
         "What we spoke of":
           conversations === 0 ? "nothing is kept" : "erased: numbers of lists, “it”, open questions",
         "Buttons and plans": offers === 0 ? "none" : `${formatCount(offers, "offer")} that no longer work`,
+        "Samples of usage": samples === 0 ? "none" : "erased: your use over time begins anew",
         "Records of changes":
           records === 0 ? "none" : "stay without your name, and without what they were about",
       }),

@@ -7,25 +7,31 @@ import type { EngineDeps, Turn } from "./turn.ts";
 /** More would not be read in a chat; an operator can export all. */
 const MOST_RECORDS = 200;
 
-export function ownDataOf(deps: EngineDeps, actor: Actor, actorKey: string): OwnData {
+export function ownDataOf(
+  deps: EngineDeps,
+  { actor, actorKey, session }: Pick<Turn, "actor" | "actorKey" | "session">,
+): OwnData {
   return {
     read: async () => ({
       person: actor,
-      ...(await deps.store.personal.read(ownerOf(actor, actorKey))),
+      ...(await deps.store.personal.read(ownerOf(actor, actorKey, session?.subject))),
       audit: await deps.store.audit.list({ actor: actorKey, limit: MOST_RECORDS }),
     }),
   };
 }
 
 /** Erases it: the login first, who he is in the audit last. After a crash it can be done again. */
-export async function eraseOwnData(deps: EngineDeps, { actor, actorKey }: Turn): Promise<void> {
+export async function eraseOwnData(deps: EngineDeps, { actor, actorKey, session }: Turn): Promise<void> {
+  const subject = session?.subject;
+  // Without the login nobody knows any more whose samples these are; those taken meanwhile go with the rest.
+  if (subject !== undefined) await deps.store.usageSamples.forget(subject);
   for (const forget of deps.forgetters ?? []) await forget(actor);
-  await deps.store.personal.erase(ownerOf(actor, actorKey));
+  await deps.store.personal.erase(ownerOf(actor, actorKey, subject));
   await deps.store.audit.forget(actorKey);
 }
 
-function ownerOf(actor: Actor, actorKey: string): Owner {
-  return { actor: actorKey, owns: (conversation) => ownsConversation(actor, conversation) };
+function ownerOf(actor: Actor, actorKey: string, subject: string | undefined): Owner {
+  return { actor: actorKey, subject, owns: (conversation) => ownsConversation(actor, conversation) };
 }
 
 /** Conversations are named by `conversationKey`. */

@@ -25,12 +25,13 @@ import { createSearch } from "../search/search.ts";
 import { parseVocabulary } from "../search/vocabulary.ts";
 import { openStore } from "../store/sqlite-store.ts";
 import type { Store } from "../store/store.ts";
-import type { Outbound, SurfaceDeps, SurfaceMemory, SurfaceName } from "../surface.ts";
+import type { Actor, Outbound, SurfaceDeps, SurfaceMemory, SurfaceName } from "../surface.ts";
 import { startEmbedded } from "./embedded.ts";
 import { keepTidy, tidy } from "./housekeeping.ts";
 import { openSealer } from "./keys.ts";
 import { createDoor, createLimiter } from "./limits.ts";
 import type { SupervisorDeps } from "./supervisor.ts";
+import { keepSampling } from "./usage-sampling.ts";
 
 export interface Assembly {
   readonly engine: Engine;
@@ -46,12 +47,16 @@ export interface Assembly {
   checkAudit(): Promise<void>;
   /** What a surface is given when it is made. */
   surfaceDeps(name: SurfaceName): SurfaceDeps;
+  /** Samples what linked people hold from now on, once an hour. */
+  keepSampling(): void;
   /** Settles what earlier processes left unfinished, and keeps this one known as alive. */
   start(): Promise<void>;
   stop(): Promise<void>;
 }
 
 const HEARTBEAT_MS = 15_000;
+/** Whoever sits at the terminal of this machine: on the sandbox the demo person, else the owner of `AI4_ACCESS_TOKEN`. */
+const LOCAL_PERSON: Actor = { surface: "terminal", id: "local", name: "" };
 
 export async function assemble(config: Config, log: Log, version: string): Promise<Assembly> {
   const inMemory = config.data.directory === ":memory:";
@@ -127,6 +132,7 @@ export async function assemble(config: Config, log: Log, version: string): Promi
         );
     },
     surfaceDeps: (name) => ({ memory: memoryOf(name), log, now, newId }),
+    keepSampling: () => keepSampling(deps, async () => [LOCAL_PERSON]),
     start: async () => {
       await store.instances.register(instance, now());
       await tidy(store, now());

@@ -54,7 +54,10 @@ export async function chat(flags: Flags, version: string): Promise<number> {
     waitForSettled: seconds(flags, 120),
   });
   assembly.addSurface("terminal", terminal.outbound);
-  return during(assembly, () => terminal.run());
+  return during(assembly, () => {
+    assembly.keepSampling();
+    return terminal.run();
+  });
 }
 
 function foldersIn(directory: string): Folders {

@@ -16,6 +16,7 @@ export interface StoreSchema {
   surface_memory: { surface: string; key: string; value: string };
   channel_setting: ChannelSettingTable;
   approval: ApprovalTable;
+  usage_sample: UsageSampleTable;
 }
 
 export interface PendingTable {
@@ -87,6 +88,18 @@ export interface ApprovalTable {
   decided_name: string | null;
   reason: string | null;
   decided_at: number | null;
+}
+
+export interface UsageSampleTable {
+  subject: string;
+  vo: string;
+  at: number;
+  cpu: number;
+  gpu: number;
+  memory_mb: number;
+  disk_mb: number;
+  running: number;
+  queued: number;
 }
 
 export interface InstanceTable {
@@ -318,6 +331,23 @@ const APPROVALS = `
   create index approval_open on approval (surface, decision, expires_at);
 `;
 
+// Amounts may have fractions: the platform's numbers are not ours to round.
+const USAGE_SAMPLES = `
+  create table usage_sample (
+    subject text not null,
+    vo text not null,
+    at integer not null,
+    cpu real not null,
+    gpu real not null,
+    memory_mb real not null,
+    disk_mb real not null,
+    running integer not null,
+    queued integer not null,
+    primary key (subject, vo, at)
+  ) strict;
+  create index usage_sample_at on usage_sample (at);
+`;
+
 export const STORE_MIGRATIONS: readonly Migration[] = [
   { name: "claims", sql: CLAIMS },
   { name: "memories", sql: MEMORIES },
@@ -330,4 +360,5 @@ export const STORE_MIGRATIONS: readonly Migration[] = [
   { name: "audit chain", sql: AUDIT_CHAIN },
   { name: "channel settings", sql: CHANNEL_SETTINGS },
   { name: "approvals", sql: APPROVALS },
+  { name: "usage samples", sql: USAGE_SAMPLES },
 ];

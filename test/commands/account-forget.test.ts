@@ -1,5 +1,6 @@
 /** `account export` and `account forget`. */
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { readAccessToken } from "../../src/identity/session.ts";
 import type { Actor } from "../../src/surface.ts";
 import { type Lab, type LabOptions, type Person, startLab, startTestSandbox } from "../kit/lab.ts";
 import { lives } from "../kit/lives.ts";
@@ -23,6 +24,12 @@ async function start(options: LabOptions = {}): Promise<void> {
   await ines.says("search plankton");
 }
 beforeEach(() => start());
+
+async function firstSample(of: Lab): Promise<Date | undefined> {
+  const { subject } = readAccessToken(await of.sandbox.signIn("researcher"));
+  return of.store.usageSamples.first({ subject, vo: "vo.ai4eosc.eu" });
+}
+
 afterEach(() => lab.stop());
 
 describe("account export", () => {
@@ -40,6 +47,11 @@ describe("account export", () => {
       { phase: "intent", params: { title: "lab-run" } },
     ]);
     expect(json).not.toContain("ines");
+    const file = replies[0]?.blocks.find((block) => block.type === "file");
+    expect(file?.type === "file" && file.text.split("\r\n").slice(0, 2)).toEqual([
+      "at,vo,cpu,gpu,memory_mb,disk_mb,running,queued",
+      expect.stringMatching(/^2026-11-23T10:00:\d\d\.\d{3}Z,vo\.ai4eosc\.eu,\d/),
+    ]);
   });
 });
 
@@ -51,6 +63,8 @@ describe("account forget", () => {
     expect(text).toContain("Forget everything about you?");
     expect(text).toMatch(/Buttons and plans: \d+ offers that no longer work/);
     expect(text).toContain("cannot be undone");
+    expect(text).toContain("Samples of usage: erased");
+    expect(await firstSample(lab)).toBeDefined();
     await ada.says("no");
     expect(forgotten).toEqual([]);
     expect(await lab.store.audit.list({ actor: "terminal:ada", limit: 9 })).toHaveLength(2);
@@ -60,9 +74,16 @@ describe("account forget", () => {
     await ada.says("forget me");
     expect((await ada.says("yes")).text).toContain("You are forgotten");
     expect(forgotten).toEqual([ada.actor]);
+    expect(await firstSample(lab)).toBeUndefined();
     expect(
-      await lab.store.personal.read({ actor: "terminal:ada", owns: (key) => key.includes('"ada"') }),
+      await lab.store.personal.read({
+        actor: "terminal:ada",
+        subject: undefined,
+        owns: (key) => key.includes('"ada"'),
+      }),
     ).toEqual({
+      usage: [],
+      requests: [],
       conversations: [],
       offers: [],
       changes: [],
