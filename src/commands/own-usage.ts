@@ -37,5 +37,6 @@ export function sumSamples(
     sum.waiting += days * sample.queued;
   }
   const { days, waiting, ...figures } = sum;
-  return { from: period.from, to: period.to, figures, waiting, daysKnown: days };
+  const elapsed = Math.max(0, span.to.getTime() - span.from.getTime()) / DAY_MS;
+  return { from: period.from, to: period.to, figures, waiting, daysKnown: days, elapsed };
 }
