@@ -86,7 +86,11 @@ export const usage = read({
   },
 });
 
-/** What the person used as far as the bot saw it; undefined where nothing of the time is known. */
+/** With less than this of it seen, a time is as good as unknown: days, and a share. */
+const LEAST_SEEN_DAYS = 1 / 24;
+const LEAST_SEEN_SHARE = 0.01;
+
+/** What the person used as far as the bot saw it; undefined where next to nothing of the time is known. */
 async function ownView(
   asked: Asked,
   vo: string,
@@ -100,7 +104,8 @@ async function ownView(
   const to = new Date(Math.max(...spans.map((span) => span.to.getTime())));
   const samples = await ownUse.samples(vo, from, to);
   const view = viewOf("me", asked, (part) => sumSamples(samples, part, timeZone, now));
-  return view.whole.daysKnown > 0 ? view : undefined;
+  const { daysKnown, elapsed } = view.whole;
+  return daysKnown >= LEAST_SEEN_DAYS && daysKnown >= LEAST_SEEN_SHARE * elapsed ? view : undefined;
 }
 
 function viewOf(whose: View["whose"], { period, other, step }: Asked, sum: (part: Period) => Slice): View {

@@ -248,6 +248,16 @@ describe("one's own use, as far as it was seen", () => {
     expect(await told(week, stats(), [], samples)).toMatch(/^CPU-days +28 +70 +40%$/m);
   });
 
+  test("of part of the time is a least, and of next to nothing is none", async () => {
+    const november = { resource: "gpu", from: "2026-11-01" } as const;
+    expect(await told(november, stats(), [], samples)).toContain(
+      "You used at least 20.9 GPU-days in November 2026 so far",
+    );
+    expect(await told(november, stats(), [], samples.slice(-2))).toMatch(
+      /^All of .*\n\nOf single people the platform keeps only totals/m,
+    );
+  });
+
   test("counts one's jobs, which the platform does not", async () => {
     const week = { resource: "jobs", from: "2026-11-16", to: "2026-11-22" } as const;
     expect(await told(week, stats(), [], samples)).toContain(
@@ -367,7 +377,7 @@ describe("in a conversation", () => {
       await bob.says("deployments");
     }
     const { text } = await bob.says("usage cpu today");
-    const [, days = ""] = /You used ([\d.]+) CPU-days on 23 November 2026/.exec(text) ?? [];
+    const [, days = ""] = /You used at least ([\d.]+) CPU-days on 23 November 2026/.exec(text) ?? [];
     const held = Number(/you hold (\d+) CPU/.exec((await bob.says("usage cpu")).text)?.[1]);
     expect(Number(days)).toBeGreaterThan(0);
     expect(Number(days)).toBeCloseTo((held * 6) / 24, 0);

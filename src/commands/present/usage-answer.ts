@@ -39,7 +39,8 @@ function sentence(found: UsageReport, { whose, whole, before }: View): string {
     return `The platform has no figures of ${vo} ${time}.${begin}`;
   }
   const used = mainKinds(found).map((kind) => amount(whole.figures[kind], kind));
-  const said = `${whose === "me" ? "You" : `All of ${vo}`} used ${listWords(used)} ${time}`;
+  const least = whose === "me" && isPartly(whole) ? "at least " : "";
+  const said = `${whose === "me" ? "You" : `All of ${vo}`} used ${least}${listWords(used)} ${time}`;
   if (before) return compared(said, found, { whose, whole, before });
   const { resource } = wanted;
   if (resource === undefined) return `${said}.`;
@@ -128,9 +129,13 @@ export function coverage(found: UsageReport): readonly DraftBlock[] {
   const view = mainView(found);
   const slices = view.before ? [view.whole, view.before] : [view.whole];
   return slices.flatMap((slice) => {
-    if (slice.daysKnown === 0 || slice.elapsed - slice.daysKnown < NEARLY) return [];
+    if (slice.daysKnown === 0 || !isPartly(slice)) return [];
     return [note("warning", view.whose === "me" ? ownGaps(slice, found) : gaps(slice, found))];
   });
+}
+
+function isPartly({ elapsed, daysKnown }: Slice): boolean {
+  return elapsed - daysKnown >= NEARLY;
 }
 
 function gaps(slice: Slice, { stats, today }: UsageReport): string {

@@ -7,8 +7,9 @@ import { figuresOf, mean, RESOURCES, type Resource, type Slice } from "../usage-
 import { isOpen, mainView, type UsageReport } from "../usage-report.ts";
 import { chartOverTime, comparedDays, number, partsOverTime, unitOf } from "./usage.ts";
 
-/** A shorter time is told in full by its table. */
+/** A shorter time is told in full by its table, and fewer days that are known make no line. */
 const DAYS_TO_DRAW = 7;
+const KNOWN_TO_DRAW = 3;
 
 /** The person beside the VO, where that was asked or nothing in particular was. */
 export function share(found: UsageReport): readonly DraftBlock[] {
@@ -50,7 +51,9 @@ export function figures(found: UsageReport): readonly DraftBlock[] {
   const drawing = { vo, whose, resource, today };
   if (slices.length > 1) return partsOverTime({ ...drawing, step, slices });
   if (before && before.daysKnown > 0) return comparison(found, whole, before);
-  const chart = days.length < DAYS_TO_DRAW ? [] : [chartOverTime({ ...drawing, step: "day", slices: days })];
+  const known = days.filter((day) => day.daysKnown > 0).length;
+  const drawn = days.length >= DAYS_TO_DRAW && known >= KNOWN_TO_DRAW;
+  const chart = !drawn ? [] : [chartOverTime({ ...drawing, step: "day", slices: days })];
   if (resource) return chart;
   const name = describePeriod(whole, today);
   const rows = RESOURCES.map((kind) => [
