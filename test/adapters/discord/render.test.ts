@@ -20,7 +20,7 @@ function rendered(reply: Reply): { readonly count: number; readonly text: string
   const messages = messagesOf(reply);
   const words: string[] = [];
   for (const message of messages) {
-    const files = message.files.map((file) => ({ name: file.name, size: file.data.length, text: "" }));
+    const files = message.files.map(({ name, data }) => ({ name, data: Buffer.from(data) }));
     checkMessage(body(message, false), files);
     collect(message.components, words);
     for (const file of message.files) words.push(file.alt ?? textOfFile(file));
