@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { PEOPLE } from "../../src/sandbox/people.ts";
 import { type Lab, type Person, startLab } from "../kit/lab.ts";
 
 let lab: Lab;
@@ -6,7 +7,7 @@ let ada: Person;
 let ines: Person;
 
 beforeEach(async () => {
-  lab = await startLab({ admins: ["terminal:boss"] });
+  lab = await startLab({ admins: [PEOPLE.tutorial.sub] });
   ada = lab.person("researcher", "ada");
   ines = lab.person("imagine", "ines");
   await ada.says("deploy ai4os-demo-app --title lab-run");
@@ -17,7 +18,7 @@ beforeEach(async () => {
 });
 afterEach(() => lab.stop());
 
-const boss = () => lab.person("researcher", "boss");
+const boss = () => lab.person("tutorial", "boss");
 
 test("shows who changed what where and what came of it, newest first, to the admin alone", async () => {
   const { text, replies } = await boss().says("audit list");
@@ -25,10 +26,10 @@ test("shows who changed what where and what came of it, newest first, to the adm
   const rows = text.split("\n").filter((line) => line.startsWith("2026-"));
   expect(rows).toEqual([
     expect.stringMatching(
-      /^2026-11-24 \d\d:\d\d +ines +terminal +deployment delete +refused: press\.foreign$/,
+      /^2026-11-24 \d\d:\d\d +Ines +terminal +deployment delete +refused: press\.foreign$/,
     ),
-    expect.stringMatching(/^2026-11-24 \d\d:\d\d +ada +terminal +snapshot create [0-9a-f]{8} +done$/),
-    expect.stringMatching(/^2026-11-23 10:\d\d +ada +terminal +deploy ai4os-demo-app lab-run +done$/),
+    expect.stringMatching(/^2026-11-24 \d\d:\d\d +Ada +terminal +snapshot create [0-9a-f]{8} +done$/),
+    expect.stringMatching(/^2026-11-23 10:\d\d +Ada +terminal +deploy ai4os-demo-app lab-run +done$/),
   ]);
 });
 
@@ -44,6 +45,20 @@ test.each([
   const rows = text.split("\n").filter((row) => row.startsWith("2026-"));
   expect(rows).toHaveLength(commands.length);
   for (const [index, row] of rows.entries()) expect(row).toContain(` ${commands[index]} `);
+});
+
+test("gives what fits as a file, intents and outcomes, to the admin alone", async () => {
+  const { replies } = await boss().says("audit list --actor ada --command deploy --csv");
+  expect(replies.map(({ visibility }) => visibility)).toEqual(["private"]);
+  const file = replies[0]?.blocks.find((block) => block.type === "file");
+  expect(file).toMatchObject({ name: "audit", about: "What was asked for, and what came of it: 2 records" });
+  const lines = (file?.type === "file" ? file.text : "").trimEnd().split("\r\n");
+  expect(lines[0]).toBe("at,phase,result,command,params,name,actor,approver,surface,place,operation,answer");
+  expect(lines.slice(1)).toEqual([
+    expect.stringMatching(/^2026-11-23T10:[\d:.]+Z,outcome,done,deploy,.*,Ada,terminal:ada,/),
+    expect.stringMatching(/^2026-11-23T10:[\d:.]+Z,intent,,deploy,"\{.*lab-run.*\}",Ada,terminal:ada,/),
+  ]);
+  expect((await boss().says("audit list --actor nobody --csv")).replies[0]?.blocks).toHaveLength(1);
 });
 
 test("says that nothing fits, and refuses a command that does not exist", async () => {
@@ -75,7 +90,7 @@ describe("anybody else", () => {
 
   test("admins may be named by platform subject, and by nothing that is only alike", async () => {
     await lab.stop();
-    const subject = "3f8c2d5e-41b7-4c0a-9e63-5d1a7b900001";
+    const subject = PEOPLE.researcher.sub;
     for (const [admin, may] of [
       [subject, true],
       ["", false],
