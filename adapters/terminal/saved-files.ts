@@ -1,13 +1,15 @@
 /** Pictures and files of replies, saved where the person can open them. */
 import { createHash } from "node:crypto";
 import { mkdir, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { join, sep } from "node:path";
 import type { Block, Press, Reply } from "../../src/reply/blocks.ts";
 import { fileBytes, fileName, safeName } from "../../src/reply/file-name.ts";
 
 export interface Folders {
   readonly pictures: string;
   readonly files: string;
+  /** The person's own folder, told as `~`. */
+  readonly home?: string;
 }
 
 interface Saving {
@@ -31,9 +33,13 @@ export async function saveFiles(reply: Reply, folders: Folders): Promise<Readonl
     const path = join(folder, `${name}-${digest}.${ending}`);
     await mkdir(folder, { recursive: true });
     await writeFile(path, bytes, { mode: 0o600 });
-    saved.set(key, path);
+    saved.set(key, told(path, folders.home));
   }
   return saved;
+}
+
+function told(path: string, home: string | undefined): string {
+  return home !== undefined && path.startsWith(`${home}${sep}`) ? `~${path.slice(home.length)}` : path;
 }
 
 function savingOf(block: Block<Press>, { pictures, files }: Folders): Saving | undefined {

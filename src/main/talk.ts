@@ -1,5 +1,5 @@
 /** `chat` and `ask`: the terminal as a surface. */
-import { userInfo } from "node:os";
+import { homedir, userInfo } from "node:os";
 import { join } from "node:path";
 import { createCollector, runJsonLines, toJson } from "../../adapters/terminal/ask.ts";
 import { createTerminal } from "../../adapters/terminal/register.ts";
@@ -62,7 +62,7 @@ export async function chat(flags: Flags, version: string): Promise<number> {
 
 function foldersIn(directory: string): Folders {
   const base = directory === IN_MEMORY ? "." : directory;
-  return { pictures: join(base, "pictures"), files: join(base, "files") };
+  return { pictures: join(base, "pictures"), files: join(base, "files"), home: homedir() };
 }
 
 /** Runs `work` between the start and the orderly end of an assembly. */

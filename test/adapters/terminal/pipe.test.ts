@@ -146,7 +146,8 @@ describe("piped lines", () => {
   });
 
   it("save files for their owner alone, under names that choose no folder", async () => {
-    const files = `${temporaryFolder()}/files`;
+    const home = temporaryFolder();
+    const files = `${home}/files`;
     const text = "day,gpu\r\n2026-11-23,2\r\n";
     const { written } = await piped(
       ["usage\n"],
@@ -155,14 +156,14 @@ describe("piped lines", () => {
         await outbound.post(says({ ...block, about: "1 day as CSV" }), event.place, event.actor);
         return handled();
       },
-      { folders: { pictures: "/nowhere", files } },
+      { folders: { pictures: "/nowhere", files, home } },
     );
     const [file, ...others] = readdirSync(files);
     expect(others).toEqual([]);
     expect(file).toMatch(/^etc-gpu-dias-[0-9a-f]{8}\.csv$/);
     expect(readFileSync(`${files}/${file}`, "utf8")).toBe(text);
     expect(statSync(`${files}/${file}`).mode & 0o777).toBe(0o600);
-    expect(written().replace(/\s/g, "")).toContain(`1dayasCSVSavedto${files}/${file}`);
+    expect(written().replace(/\s/g, "")).toContain(`1dayasCSVSavedto~/files/${file}`);
   });
 
   it("are cut from streams however these are chunked", async () => {
