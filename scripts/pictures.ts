@@ -1,6 +1,17 @@
-/** Draws the pictures of the documentation from real sessions of the built program, with a Chromium found on the PATH. */
+/**
+ * Draws the pictures of the documentation from real sessions of the built program: screens with a Chromium found on the
+ * PATH, charts as the program drew them.
+ */
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -31,7 +42,7 @@ const SESSIONS: readonly Session[] = [
     name: "usage",
     // The chart, without the table of the same figures below it.
     steps: [{ line: "usage gpu --by week", shows: /GPU-days/ }],
-    rows: 25,
+    rows: 26,
   },
 ];
 
@@ -79,6 +90,24 @@ async function draw(browser: string, { name, steps, rows: most }: Session): Prom
   return file;
 }
 
+/** What chats show: the pictures that the program itself draws. */
+const CHARTS: ReadonlyMap<string, Step & { readonly file: RegExp }> = new Map([
+  ["chart", { line: "usage vo gpu --by week", shows: /GPU-days/, file: /^gpus-in-/ }],
+  ["map", { line: "datacenters", shows: /Green score/, file: /^datacenters-/ }],
+]);
+
+async function copyCharts(): Promise<void> {
+  await runSession([...CHARTS.values()], COLUMNS, (folder) => {
+    for (const [name, { file }] of CHARTS) {
+      const found = readdirSync(folder).find((one) => file.test(one));
+      if (found === undefined) throw new Error(`The program drew no picture named ${file}`);
+      copyFileSync(join(folder, found), join(FOLDER, `${name}.png`));
+      console.log(join(FOLDER, `${name}.png`));
+    }
+  });
+}
+
 const browser = findBrowser();
 mkdirSync(FOLDER, { recursive: true });
 for (const session of SESSIONS) console.log(await draw(browser, session));
+await copyCharts();

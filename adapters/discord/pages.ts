@@ -20,7 +20,7 @@ export function messagesOf(reply: Reply): readonly Rendered[] {
   const messages = shown
     .map(({ blocks }) => render(blocks))
     .filter(({ components }) => components.length > 0);
-  const left = rest === undefined ? [] : restFiles(toPlainText(rest));
+  const left = rest === undefined ? [] : [...restFiles(toPlainText(rest)), ...filesIn(rest)];
   const complete = withFiles(messages, [...files, ...left], left.length > 0);
   return complete.length > 0 ? complete : [textMessage("There is nothing to show.", [])];
 }
@@ -41,6 +41,11 @@ function withoutLongTables(blocks: Reply["blocks"]): {
     return { type: "text", text: md`${block.caption ? `${block.caption}: ${about}` : about}` };
   });
   return { blocks: kept, files };
+}
+
+/** Files that no message had room for. */
+function filesIn({ blocks }: Reply): readonly UploadFile[] {
+  return render(blocks.filter(({ type }) => type === "file")).files;
 }
 
 function restFiles(text: string): readonly UploadFile[] {

@@ -8,8 +8,9 @@ import {
   ButtonStyle,
   ComponentType,
 } from "discord-api-types/v10";
-import type { Block, Chart, Form, Item, Press, Reply, Tone } from "../../src/reply/blocks.ts";
+import type { Block, Chart, Form, Item, Press, Reply, TextFile, Tone } from "../../src/reply/blocks.ts";
 import { type BlockOf, type ByKind, byKind } from "../../src/reply/by-kind.ts";
+import { fileBytes, fileName } from "../../src/reply/file-name.ts";
 import { blockToPlainText } from "../../src/reply/plain.ts";
 import { visibleLine, visibleText } from "../../src/reply/safe-text.ts";
 import { writeCustomId, writeStep } from "./custom-id.ts";
@@ -43,6 +44,7 @@ const PARTS: ByKind<Press, Canvas, readonly Part[]> = {
     { text: lines([bold(title), escapeText(alt)]) },
     ...pictureParts(png, title, alt, canvas),
   ],
+  file: fileParts,
   note: noteParts,
   actions: ({ actions }, canvas) => actionParts(actions, canvas),
   form: formParts,
@@ -115,6 +117,26 @@ function pictureParts(png: Uint8Array, title: string, alt: string, canvas: Canva
   canvas.files.push({ name, type: "image/png", data: png, alt: words });
   const items = [{ media: { url: `attachment://${name}` }, description: words }];
   return [{ component: { type: ComponentType.MediaGallery, items } }];
+}
+
+/** The file as a component of its own, its words above it. */
+function fileParts(file: TextFile, canvas: Canvas): readonly Part[] {
+  const about = escapeText(visibleLine(file.about));
+  const data = fileBytes(file);
+  const wanted = fileName(file);
+  if (data.length === 0 || data.length > MAX_FILE_BYTES) {
+    const why = data.length === 0 ? "It is empty." : "It is too large to be attached here.";
+    return [{ text: lines([bold(wanted), about, why]) }];
+  }
+  // Within one message the name is the address.
+  const name = canvas.files.some((other) => other.name === wanted)
+    ? `${canvas.next() + 1}-${wanted}`
+    : wanted;
+  canvas.files.push({ name, type: `${file.mediaType}; charset=utf-8`, data });
+  return [
+    { text: about },
+    { component: { type: ComponentType.File, file: { url: `attachment://${name}` } } },
+  ];
 }
 
 function noteParts({ tone, text }: BlockOf<Press, "note">): readonly Part[] {

@@ -55,7 +55,9 @@ export function createPoster(deps: PosterDeps): Poster {
     if (known !== undefined) return known;
     const bytes = part.kind === "picture" ? Buffer.from(part.png) : Buffer.from(part.text, "utf8");
     const [type, name] =
-      part.kind === "picture" ? ["image/png", "picture.png"] : ["text/plain; charset=utf-8", part.name];
+      part.kind === "picture"
+        ? ["image/png", "picture.png"]
+        : [`${part.mediaType}; charset=utf-8`, part.name];
     const url = await sender.inTurn("uploads", () => account.client.uploadContent(bytes, type, name));
     uploads.set(identity, url);
     const [oldest] = uploads.keys();
@@ -67,7 +69,7 @@ export function createPoster(deps: PosterDeps): Poster {
     if (part.kind === "text") return part.content;
     const url = await upload(part);
     if (part.kind === "file") {
-      const info = { mimetype: "text/plain", size: Buffer.byteLength(part.text) };
+      const info = { mimetype: part.mediaType, size: Buffer.byteLength(part.text) };
       return { msgtype: "m.file", body: part.name, filename: part.name, url, info, "m.mentions": {} };
     }
     const info = { mimetype: "image/png", size: part.png.length, ...pngSize(part.png) };
@@ -85,10 +87,11 @@ export function createPoster(deps: PosterDeps): Poster {
       content = await contentOf(part);
     } catch (error) {
       const failure = asPostFailure(error);
-      // The message above says in words what the picture shows.
-      if (part.kind !== "picture" || failure.kind !== "rejected") throw failure;
-      deps.log.warn({ err: error }, "Matrix: a picture was not taken by the homeserver");
-      return undefined;
+      if (part.kind === "text" || failure.kind !== "rejected") throw failure;
+      deps.log.warn({ err: error, kind: part.kind }, "Matrix: a file was not taken by the homeserver");
+      // The message above says in words what the picture shows; what a file holds is nowhere else.
+      if (part.kind === "picture") return undefined;
+      content = notAttached(part.name);
     }
     const identity = identityOf(part);
     const relation = relationOf(target, index);
@@ -168,6 +171,11 @@ export function createPoster(deps: PosterDeps): Poster {
       return result;
     },
   };
+}
+
+function notAttached(name: string): Content {
+  const body = `⚠️ I could not attach ${name}: the homeserver did not take it.`;
+  return { msgtype: "m.notice", body, "m.mentions": {} };
 }
 
 /** In a thread every message names it; elsewhere the first message of an answer says what it answers. */

@@ -1,6 +1,7 @@
 /** Blocks as the HTML that Matrix clients draw. Few elements, no attributes but addresses; every text is escaped. */
 import type { Block, Chart, Item, Press } from "../../src/reply/blocks.ts";
 import { type ByKind, byKind } from "../../src/reply/by-kind.ts";
+import { fileName } from "../../src/reply/file-name.ts";
 import { type MarkdownBlock, type MarkdownInline, parseMarkdown } from "../../src/reply/markdown-tree.ts";
 import { blockToPlainText, typedAction } from "../../src/reply/plain.ts";
 import { visibleLine, visibleText } from "../../src/reply/safe-text.ts";
@@ -26,6 +27,7 @@ const HTML: ByKind<Press, undefined, string> = {
     wrap("ul", steps.map((step) => wrap("li", stepHtml(step))).join("")),
   chart: chartHtml,
   image: ({ title, alt }) => titled(title, alt),
+  file: (file) => titled(fileName(file), file.about),
   note: ({ tone, text }) =>
     `<p>${TONES[tone]}</p>${markdownHtml(parseMarkdown(text))}`.replace("</p><p>", " "),
   actions: ({ actions }) => wrap("ul", actions.map((action) => wrap("li", actionHtml(action))).join("")),

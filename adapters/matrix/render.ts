@@ -1,6 +1,7 @@
 /** A reply as the messages of a room: text, pictures and, where it is too long, a file. */
 import { createHash } from "node:crypto";
 import type { Action, Block, Press, Reply } from "../../src/reply/blocks.ts";
+import { fileName } from "../../src/reply/file-name.ts";
 import { md } from "../../src/reply/markdown.ts";
 import { pages } from "../../src/reply/paging.ts";
 import { toPlainText } from "../../src/reply/plain.ts";
@@ -24,6 +25,7 @@ interface PicturePart {
 interface FilePart {
   readonly kind: "file";
   readonly name: string;
+  readonly mediaType: string;
   readonly text: string;
 }
 export type Part = TextPart | PicturePart | FilePart;
@@ -46,13 +48,13 @@ export function layOut(reply: Reply, look: Look): readonly Part[] {
     maxPages: MAX_PARTS,
   });
   const parts: Part[] = [];
-  const shown = new Set<Uint8Array>();
+  const shown = new Set<Block<Press>>();
   for (const page of fitting) {
-    parts.push(...textPart(page, look), ...pictures(page.blocks, shown));
+    parts.push(...textPart(page, look), ...attachments(page.blocks, shown));
   }
   if (rest !== undefined) parts.push(...overflow(rest, look));
-  // A block that was cut into text is no picture any more.
-  parts.push(...pictures(blocks, shown));
+  // What no page had room for, or what was cut into text, has its file all the same.
+  parts.push(...attachments(blocks, shown));
   return parts.length > 0 ? parts : [{ kind: "text", content: textContent(whole, look), buttons: [] }];
 }
 
@@ -66,7 +68,7 @@ function overflow(rest: Reply, look: Look): readonly Part[] {
   const fits = measure(page, look) <= MAX_CONTENT;
   return [
     ...textPart(fits ? page : { ...rest, blocks: [said] }, look),
-    { kind: "file", name: "answer.txt", text },
+    { kind: "file", name: "answer.txt", mediaType: "text/plain", text },
   ];
 }
 
@@ -76,20 +78,31 @@ function textPart(page: Reply, look: Look): readonly Part[] {
   return content["body"] === NOTHING ? [] : [{ kind: "text", content, buttons }];
 }
 
-function pictures(blocks: readonly Block<Press>[], shown: Set<Uint8Array>): readonly PicturePart[] {
-  return blocks.flatMap((block): PicturePart[] => {
-    if ((block.type !== "chart" && block.type !== "image") || block.png === undefined) return [];
-    if (pngSize(block.png) === undefined || shown.has(block.png)) return [];
-    shown.add(block.png);
-    const alt = visibleLine(block.alt) || visibleLine(block.title);
-    return [
-      {
-        kind: "picture",
-        png: block.png,
-        alt: alt.length > MAX_ALT ? "The picture of the message above" : alt,
-      },
-    ];
+function attachments(
+  blocks: readonly Block<Press>[],
+  shown: Set<Block<Press>>,
+): readonly (PicturePart | FilePart)[] {
+  return blocks.flatMap((block) => {
+    const part = shown.has(block) ? undefined : attachmentOf(block);
+    if (part === undefined) return [];
+    shown.add(block);
+    return [part];
   });
+}
+
+function attachmentOf(block: Block<Press>): PicturePart | FilePart | undefined {
+  if (block.type === "file") {
+    if (block.text === "") return undefined;
+    return { kind: "file", name: fileName(block), mediaType: block.mediaType, text: block.text };
+  }
+  if ((block.type !== "chart" && block.type !== "image") || block.png === undefined) return undefined;
+  if (pngSize(block.png) === undefined) return undefined;
+  const alt = visibleLine(block.alt) || visibleLine(block.title);
+  return {
+    kind: "picture",
+    png: block.png,
+    alt: alt.length > MAX_ALT ? "The picture of the message above" : alt,
+  };
 }
 
 /**
@@ -154,6 +167,6 @@ export function pngSize(png: Uint8Array): { readonly w: number; readonly h: numb
 /** What two parts that say the same have in common, wherever their bytes were uploaded to. */
 export function identityOf(part: Part): string {
   if (part.kind === "text") return JSON.stringify(part.content);
-  const bytes = part.kind === "picture" ? part.png : part.text;
+  const bytes = part.kind === "picture" ? part.png : `${part.mediaType} ${part.name} ${part.text}`;
   return `${part.kind} ${createHash("sha256").update(bytes).digest("hex")}`;
 }

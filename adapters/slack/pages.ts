@@ -1,4 +1,4 @@
-/** A reply as the posts it takes: messages within Slack's limits, pictures as files, and the rest as a file. */
+/** A reply as the posts it takes: messages within Slack's limits, pictures and files, and the rest as a file. */
 import type { Block, Press, Reply } from "../../src/reply/blocks.ts";
 import { pages } from "../../src/reply/paging.ts";
 import { toPlainText } from "../../src/reply/plain.ts";
@@ -26,17 +26,17 @@ function partsOfRest(rest: Reply): readonly Part[] {
   const bytes = new TextEncoder().encode(`${toPlainText(rest)}\n`);
   const title = "The rest of this answer";
   const file: Part = { kind: "file", file: { name: "rest-of-answer.txt", title, alt: title, bytes } };
-  const pictures = render({ ...rest, blocks: rest.blocks.filter(isPicture) }).files;
+  const attached = render({ ...rest, blocks: rest.blocks.filter(hasFile) }).files;
   const buttons = { ...rest, blocks: rest.blocks.filter(isButtons) };
   return [
     file,
-    ...pictures.map((picture): Part => ({ kind: "file", file: picture })),
+    ...attached.map((one): Part => ({ kind: "file", file: one })),
     ...(buttons.blocks.length > 0 && messageSize(buttons) <= 1 ? partsOfPage(buttons) : []),
   ];
 }
 
-function isPicture({ type }: Block<Press>): boolean {
-  return type === "chart" || type === "image";
+function hasFile({ type }: Block<Press>): boolean {
+  return type === "chart" || type === "image" || type === "file";
 }
 
 function isButtons({ type }: Block<Press>): boolean {

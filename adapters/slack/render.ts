@@ -2,6 +2,7 @@
 import type { types } from "@slack/bolt";
 import type { Chart, FormField, Item, Press, Reply, Tone } from "../../src/reply/blocks.ts";
 import { type ByKind, byKind } from "../../src/reply/by-kind.ts";
+import { fileBytes, fileName } from "../../src/reply/file-name.ts";
 import { blockToPlainText, toPlainText } from "../../src/reply/plain.ts";
 import { visibleLine } from "../../src/reply/safe-text.ts";
 import { MAX_BLOCKS, MAX_FALLBACK_BYTES, MAX_HEADER, MAX_MESSAGE_TEXT } from "./limits.ts";
@@ -90,6 +91,12 @@ const DRAW: ByKind<Press, Drawing, Blocks> = {
   image({ title, alt, png }, { files }) {
     attach(files, title, alt, png);
     return titled(title, words(alt));
+  },
+  file(file, { files }) {
+    const [name, about, bytes] = [fileName(file), visibleLine(file.about), fileBytes(file)];
+    // Slack refuses empty files.
+    if (bytes.length > 0) files.push({ name, title: about || name, alt: "", bytes });
+    return titled(name, words(bytes.length > 0 ? about : `${about} (empty)`.trim()));
   },
   actions: ({ actions }, { nextId }) => renderActions(actions, nextId),
   form({ title, fields, submit }, { nextId }) {

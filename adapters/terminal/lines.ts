@@ -14,8 +14,8 @@ export interface Canvas {
   readonly width: number;
   readonly colour: boolean;
   readonly signs: Signs;
-  /** Where pictures were saved, by their bytes. */
-  readonly saved: ReadonlyMap<Uint8Array, string>;
+  /** Where pictures and files were saved: by the bytes, or by the block. */
+  readonly saved: ReadonlyMap<object, string>;
 }
 
 export function span(text: string, style?: Style): Span {

@@ -3,15 +3,15 @@ import type { Form, Press, Reply } from "../../src/reply/blocks.ts";
 import type { Outbound, PostRef } from "../../src/surface.ts";
 import { changedBlocks, changedSteps } from "./compact.ts";
 import { LIVE_POSTS } from "./limits.ts";
-import { savePictures } from "./pictures.ts";
 import { canvasOf, type RenderOptions, renderReply } from "./render.ts";
+import { type Folders, saveFiles } from "./saved-files.ts";
 import type { Screen } from "./screen.ts";
 
 export interface TerminalOutboundOptions {
   readonly screen: Screen;
   readonly interactive: boolean;
   readonly newId: () => string;
-  readonly pictureFolder: string;
+  readonly folders: Folders;
   readonly look: () => Omit<RenderOptions, "saved">;
 }
 
@@ -30,7 +30,7 @@ export function createOutbound(options: TerminalOutboundOptions): TerminalOutbou
   let form: Form<Press> | undefined;
   let turn: Promise<void> = Promise.resolve();
 
-  /** Drawing waits for pictures to be saved: without turns, a later edit could overtake an earlier one. */
+  /** Drawing waits for files to be saved: without turns, a later edit could overtake an earlier one. */
   function inOrder(work: () => Promise<void>): Promise<void> {
     const mine = turn.then(work);
     turn = mine.catch(() => undefined);
@@ -38,7 +38,7 @@ export function createOutbound(options: TerminalOutboundOptions): TerminalOutbou
   }
 
   async function draw(reply: Reply): Promise<string> {
-    const saved = await savePictures(reply, options.pictureFolder);
+    const saved = await saveFiles(reply, options.folders);
     const blocks = interactive ? reply.blocks.filter(({ type }) => type !== "form") : reply.blocks;
     return `\n${renderReply({ ...reply, blocks }, { ...options.look(), saved })}`;
   }

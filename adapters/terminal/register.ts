@@ -6,6 +6,7 @@ import { isFarewell, linesOf, messageOf } from "./inbound.ts";
 import { DEFAULT_WIDTH } from "./limits.ts";
 import { createOutbound, type TerminalOutbound } from "./outbound.ts";
 import type { RenderOptions } from "./render.ts";
+import type { Folders } from "./saved-files.ts";
 import { createScreen, type Screen } from "./screen.ts";
 import { settledWithin } from "./settled.ts";
 
@@ -19,8 +20,8 @@ export interface TerminalOptions {
   readonly greeting?: Reply;
   /** Typed lines are kept here between sessions, readable by their owner only. */
   readonly historyFile?: string;
-  /** Pictures of replies are saved here. */
-  readonly pictureFolder: string;
+  /** Pictures and files of replies are saved here. */
+  readonly folders: Folders;
   readonly env: { readonly noColor: boolean; readonly forceColor: boolean; readonly unicode: boolean };
   /** Seconds that a piped line waits for its live reply before the next line is read. */
   readonly waitForSettled: number;
@@ -50,8 +51,8 @@ export function createTerminal(options: TerminalOptions): TerminalSession {
       ? { columns: output.columns, rows: output.rows }
       : undefined,
   );
-  const { newId, pictureFolder } = options;
-  const posts = createOutbound({ screen, interactive, newId, pictureFolder, look });
+  const { newId, folders } = options;
+  const posts = createOutbound({ screen, interactive, newId, folders, look });
   const session: Session = { options, screen, posts, look };
   return {
     outbound: posts.outbound,

@@ -1,5 +1,6 @@
 /** Charts as characters, and pictures as the files they were saved to. */
-import type { Chart, ChartData, ChartSeries, Image } from "../../src/reply/blocks.ts";
+import type { Chart, ChartData, ChartSeries, Image, TextFile } from "../../src/reply/blocks.ts";
+import { fileName } from "../../src/reply/file-name.ts";
 import { visibleLine, visibleText } from "../../src/reply/safe-text.ts";
 import { CHART_HEIGHT, MAX_LABEL_WIDTH } from "./limits.ts";
 import { type Canvas, type Line, lineWidth, pad, span, widthOf, wrap } from "./lines.ts";
@@ -38,6 +39,14 @@ export function imageLines({ title, alt, png }: Image, canvas: Canvas): Line[] {
     ...wrap([span(visibleLine(title), "strong")], textWidth(canvas)),
     ...wrap([span(visibleText(alt))], textWidth(canvas)),
     ...savedLines(png, canvas),
+  ];
+}
+
+export function fileLines(file: TextFile, canvas: Canvas): Line[] {
+  const path = canvas.saved.get(file);
+  return [
+    ...wrap([span(visibleLine(file.about) || fileName(file), "strong")], textWidth(canvas)),
+    ...(path === undefined ? [] : wrap([span(`Saved to ${visibleLine(path)}`, "dim")], canvas.width)),
   ];
 }
 

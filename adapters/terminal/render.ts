@@ -3,7 +3,7 @@ import type { Block, Press, Reply } from "../../src/reply/blocks.ts";
 import { type ByKind, byKind } from "../../src/reply/by-kind.ts";
 import { MIN_WIDTH } from "./limits.ts";
 import { type Canvas, type Line, paint } from "./lines.ts";
-import { chartLines, imageLines } from "./render-chart.ts";
+import { chartLines, fileLines, imageLines } from "./render-chart.ts";
 import { actionLines, formLines, itemsLines, progressLines } from "./render-list.ts";
 import { fieldLines, tableLines } from "./render-table.ts";
 import { headingLines, noteLines, textLines } from "./render-text.ts";
@@ -15,8 +15,8 @@ export interface RenderOptions {
   readonly colour: boolean;
   /** False: only ASCII signs of our own; the texts stay as they are. */
   readonly unicode: boolean;
-  /** Where the pictures of this reply were saved, by their bytes. */
-  readonly saved?: ReadonlyMap<Uint8Array, string>;
+  /** Where the pictures and files of this reply were saved: by the bytes, or by the block. */
+  readonly saved?: ReadonlyMap<object, string>;
 }
 
 const LINES: ByKind<Press, Canvas, Line[]> = {
@@ -28,6 +28,7 @@ const LINES: ByKind<Press, Canvas, Line[]> = {
   progress: progressLines,
   chart: chartLines,
   image: imageLines,
+  file: fileLines,
   note: noteLines,
   actions: actionLines,
   form: formLines,

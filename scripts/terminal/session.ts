@@ -24,8 +24,15 @@ const PROMPT = "ai4>";
 const QUIET_MS = 500;
 const PATIENCE_MS = 90_000;
 
-/** Types the lines one after the other; throws when an answer does not show what it must. */
-export async function runSession(steps: readonly Step[], columns: number): Promise<readonly Exchange[]> {
+/**
+ * Types the lines one after the other; throws when an answer does not show what it must. `collect` is given the folder of
+ * the pictures that the answers had, before it is removed.
+ */
+export async function runSession(
+  steps: readonly Step[],
+  columns: number,
+  collect: (pictures: string) => void = () => undefined,
+): Promise<readonly Exchange[]> {
   if (!existsSync("dist/main.js")) throw new Error("The program is not built: npm run build");
   const home = mkdtempSync(join(tmpdir(), "session-"));
   const screen = createTerminalScreen(columns);
@@ -40,6 +47,7 @@ export async function runSession(steps: readonly Step[], columns: number): Promi
       const answered = () => lastLine(screen) === PROMPT && shows.test(textFrom(screen, start));
       await terminal.until(answered, `${shows} after “${line}”`);
     }
+    collect(join(home, ".local/share/ai4-chatops/pictures"));
     const end = screen.rows().length - 1;
     return steps.map(({ line }, index) => ({
       line,

@@ -33,7 +33,7 @@ export function plotSvg(title: string, data: ChartData): string {
   const frame: Frame = {
     left: MARGIN + widest + 10,
     right: WIDTH - MARGIN,
-    top: several ? 124 : 92,
+    top: several ? 130 : 98,
     bottom: HEIGHT - (data.source === undefined ? 52 : 84),
     count: data.labels.length,
     highest: marks.at(-1) ?? 1,
@@ -121,11 +121,15 @@ function labels(frame: Frame, all: readonly string[]): string {
   const widest = Math.max(0, ...short.map((label) => widthOf(label))) + 16;
   const slot = (frame.right - frame.left) / Math.max(1, frame.count);
   const every = Math.max(1, Math.ceil(widest / slot));
+  let free = Number.NEGATIVE_INFINITY;
   return short
     .map((label, index) => {
       if (index % every !== 0) return "";
       const half = widthOf(label) / 2;
       const x = Math.min(Math.max(xOf(frame, index), MARGIN + half), WIDTH - MARGIN - half);
+      // The last one may have been moved inwards, into its neighbour.
+      if (x - half < free) return "";
+      free = x + half + 12;
       const tick = `<path d="M${round(xOf(frame, index))} ${round(frame.bottom)}v6" stroke="${COLOURS.quiet}" stroke-width="2"/>`;
       return tick + textAt(x, frame.bottom + 28, label, { anchor: "middle" });
     })

@@ -13,6 +13,7 @@ interface Kept {
   readonly offers: number;
   readonly requests: number;
   readonly records: number;
+  readonly samples: number;
   /** Other accounts of the same login, which are forgotten with it. */
   readonly elsewhere: readonly string[];
 }
@@ -31,7 +32,7 @@ export const accountForget = change({
   prepare: async (_params, { ownData }: Pick<CommandPorts, "ownData">): Promise<Kept> => {
     const { elsewhere, ...here } = await ownData.read();
     const all = [here, ...elsewhere];
-    const count = (noun: "conversations" | "offers" | "requests" | "changes" | "audit") =>
+    const count = (noun: "conversations" | "offers" | "requests" | "changes" | "usage" | "audit") =>
       all.reduce((sum, kept) => sum + (kept[noun]?.length ?? 0), 0);
     if (count("changes") > 0) {
       throw refuse(
@@ -44,10 +45,11 @@ export const accountForget = change({
       offers: count("offers"),
       requests: count("requests"),
       records: count("audit"),
+      samples: count("usage"),
       elsewhere: elsewhere.map(({ account }) => account),
     };
   },
-  plan: ({ conversations, offers, requests, records, elsewhere }) =>
+  plan: ({ conversations, offers, requests, records, samples, elsewhere }) =>
     whisper(
       heading("Forget everything about you?"),
       fields({
@@ -61,6 +63,7 @@ export const accountForget = change({
         "Buttons and plans": offers === 0 ? "none" : `${formatCount(offers, "offer")} that no longer work`,
         "Requests to others":
           requests > 0 ? `${formatCount(requests, "request")} that nobody can approve any more` : undefined,
+        "Samples of usage": samples === 0 ? "none" : "erased: your use over time begins anew",
         "Records of changes":
           records === 0 ? "none" : "stay without your name, and without what they were about",
       }),

@@ -2,7 +2,9 @@ import { z } from "zod";
 import { refuse } from "../errors.ts";
 import { addDays } from "../language/days.ts";
 import { instantAt } from "../language/zones.ts";
+import type { TextFile } from "../reply/blocks.ts";
 import { heading, note, table, whisper } from "../reply/build.ts";
+import { csvFile } from "../reply/csv.ts";
 import { read } from "./define.ts";
 import * as param from "./params.ts";
 import type { ChangeRecord, CommandPorts, Manual } from "./ports.ts";
@@ -11,12 +13,15 @@ import type { ChangeRecord, CommandPorts, Manual } from "./ports.ts";
 const MOST_ROWS = 25;
 /** Records that are looked at for them: most changes have two. */
 const MOST_RECORDS = 100;
+/** Records of one file; an operator exports all. */
+const MOST_IN_FILE = 5000;
 
 const input = z.strictObject({
   actor: param.text("Only what this person did: name, or surface:id", 200).optional(),
   command: param.text("Only this command, e.g. “deployment delete”", 100).optional(),
   from: param.fromDay("First day, e.g. 2026-10-01 or “last week”").optional(),
   to: param.toDay("Last day").optional(),
+  csv: param.flag("All that fits as a file, for spreadsheets").optional(),
 });
 
 interface Found {
@@ -24,6 +29,8 @@ interface Found {
   readonly lines: readonly ChangeRecord[];
   readonly more: boolean;
   readonly filtered: boolean;
+  /** Every record that fits, where a file was asked for. */
+  readonly file: readonly ChangeRecord[] | undefined;
 }
 
 export const auditList = read({
@@ -36,7 +43,7 @@ export const auditList = read({
   access: "admin",
   answer: "private",
   run: async (
-    { actor, command, from, to },
+    { actor, command, from, to, csv = false },
     { records, manual }: Pick<CommandPorts, "records" | "manual">,
     { timeZone },
   ): Promise<Found> => {
@@ -45,21 +52,23 @@ export const auditList = read({
       command: command === undefined ? undefined : pathOf(command, manual),
       from: from === undefined ? undefined : instantAt(from, 0, timeZone),
       to: to === undefined ? undefined : new Date(instantAt(addDays(to, 1), 0, timeZone).getTime() - 1),
-      limit: MOST_RECORDS,
+      limit: csv ? MOST_IN_FILE : MOST_RECORDS,
     });
     const lines = onePerChange(found);
     return {
+      file: csv ? found : undefined,
       lines: lines.slice(0, MOST_ROWS),
-      more: lines.length > MOST_ROWS || found.length === MOST_RECORDS,
+      more: csv ? found.length === MOST_IN_FILE : lines.length > MOST_ROWS || found.length === MOST_RECORDS,
       filtered: [actor, command, from, to].some((filter) => filter !== undefined),
     };
   },
-  reply: ({ lines, more, filtered }) =>
+  reply: ({ lines, more, filtered, file }) =>
     whisper(
       lines.length > 0 && heading("Changes, newest first"),
       lines.length === 0 &&
         note("info", filtered ? "Nothing that fits was changed." : "Nothing was changed with me so far."),
-      lines.length > 0 && table(["When (UTC)", "Who", "Where", "What", "Outcome"], lines.map(row)),
+      lines.length > 0 && !file && table(["When (UTC)", "Who", "Where", "What", "Outcome"], lines.map(row)),
+      file && file.length > 0 && recordsFile(file),
       more &&
         note(
           "info",
@@ -67,6 +76,27 @@ export const auditList = read({
         ),
     ),
 });
+
+const COLUMNS = [
+  "at",
+  "phase",
+  "result",
+  "command",
+  "params",
+  "name",
+  "actor",
+  "approver",
+  "surface",
+  "place",
+  "operation",
+  "answer",
+] as const satisfies readonly (keyof ChangeRecord)[];
+
+function recordsFile(records: readonly ChangeRecord[]): TextFile {
+  const rows = records.map((record) => COLUMNS.map((column) => record[column]));
+  const count = records.length === 1 ? "1 record" : `${records.length} records`;
+  return csvFile("audit", `What was asked for, and what came of it: ${count}`, COLUMNS, rows);
+}
 
 function pathOf(typed: string, manual: Manual): string {
   const { entry, nearest } = manual.find(typed);

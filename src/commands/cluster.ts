@@ -1,6 +1,8 @@
 import { z } from "zod";
-import { refuse } from "../errors.ts";
+import { Refusal, refuse } from "../errors.ts";
+import { formatCount } from "../language/sizes.ts";
 import { PlatformFailure } from "../platform/failure.ts";
+import { type Holdings, holdingsOf } from "../platform/holdings.ts";
 import type { ClusterNode, ClusterStats, GpuModel } from "../platform/ports.ts";
 import type { DraftBlock } from "../reply/blocks.ts";
 import { heading, note, reply, table, text } from "../reply/build.ts";
@@ -24,19 +26,28 @@ export const cluster = read({
   }),
   positional: ["gpu_type"],
   access: "anyone",
-  run: async ({ vo, datacenter, gpu_type }, { stats }: Pick<CommandPorts, "stats">) => {
+  run: async (
+    { vo, datacenter, gpu_type },
+    { stats, directory }: Pick<CommandPorts, "stats" | "directory">,
+    { fullAccess },
+  ) => {
     const found = await clusterOf(vo, stats);
     const site = datacenter && oneSite(found, datacenter);
-    return { found, vo, site, model: gpu_type && oneModel(placedNodes(found, site), gpu_type) };
+    const model = gpu_type && oneModel(placedNodes(found, site), gpu_type);
+    // The platform does not say of which model the GPUs of a deployment are.
+    const asked = model === undefined && fullAccess.length > 0;
+    return { found, vo, site, model, own: asked ? await ownPart({ vo, site }, directory) : undefined };
   },
-  reply: ({ found, vo, model, site }) => {
+  reply: ({ found, vo, model, site, own }) => {
     const nodes = placedNodes(found, site);
     const gpus = gpuPools(nodes);
+    const totals = site === undefined ? found : sumNodes(nodes);
     const where = [vo, site].filter((part) => part !== undefined).join(", ");
     return reply(
       heading(where === "" ? "The platform now" : `The platform now: ${where}`),
-      text(md`${freeGpus(gpus, model)}`),
-      ...(model === undefined ? overview(site === undefined ? found : sumNodes(nodes), gpus) : []),
+      text(md`${[freeGpus(gpus, model), ...(model === undefined ? [freeRest(totals)] : [])].join(" ")}`),
+      own !== undefined && text(md`${ownWords(own, totals, gpus)}`),
+      ...(model === undefined ? overview(totals, gpus) : []),
       model !== undefined && modelBySite(nodes, model),
       note("info", asOf(found.updated)),
     );
@@ -136,6 +147,56 @@ function freeGpus(pools: readonly Pool[], model: string | undefined): string {
   return batch === 0
     ? `${said}.`
     : `${said}; ${batch} more ${batch === 1 ? "is" : "are"} kept for batch jobs.`;
+}
+
+function freeRest({ cpuUsed, cpuTotal, memoryUsedMb, memoryTotalMb }: Totals): string {
+  const cpus = `${whole(Math.max(0, cpuTotal - cpuUsed))} of ${whole(cpuTotal)} CPUs are free`;
+  const ram = `${shortSize(Math.max(0, memoryTotalMb - memoryUsedMb))} of ${shortSize(memoryTotalMb)} RAM`;
+  return `${cpus}, and ${ram}.`;
+}
+
+/** What the person holds; without what could not be read. */
+interface Own {
+  readonly held: Holdings;
+  readonly unread: readonly string[];
+}
+
+/** Undefined where the person's deployments cannot be read now: what is free matters more. */
+async function ownPart(
+  { vo, site }: { readonly vo: string | undefined; readonly site: string | undefined },
+  directory: CommandPorts["directory"],
+): Promise<Own | undefined> {
+  try {
+    const { found, unread } = await directory.deployments();
+    const mine = found.filter(
+      (one) => (vo === undefined || one.vo === vo) && (site === undefined || one.datacenter === site),
+    );
+    return { held: holdingsOf(mine), unread: unread.filter((one) => vo === undefined || one === vo) };
+  } catch (error) {
+    // A login that has ended is one as well.
+    if (error instanceof Refusal) return undefined;
+    throw error;
+  }
+}
+
+function ownWords({ held, unread }: Own, totals: Totals, pools: readonly Pool[]): string {
+  const gpus = pools.filter((pool) => !pool.batch).reduce((sum, pool) => sum + pool.total, 0);
+  const part = (words: string, value: number, total: number) =>
+    value > 0 ? [total > 0 ? `${words} (${share(value, total)})` : words] : [];
+  const parts = [
+    ...part(formatCount(held.cpu, "CPU"), held.cpu, totals.cpuTotal),
+    ...part(formatCount(held.gpu, "GPU"), held.gpu, gpus),
+    ...part(`${shortSize(held.memoryMb)} RAM`, held.memoryMb, totals.memoryTotalMb),
+    ...part(`${shortSize(held.diskMb)} disk`, held.diskMb, totals.diskTotalMb),
+  ];
+  const said = parts.length > 0 ? `You hold ${listWords(parts)} of this now` : "You hold nothing of this now";
+  return unread.length > 0 ? `${said}; I could not ask ${listWords(unread)}.` : `${said}.`;
+}
+
+/** `5.3%`; a little is not nothing. */
+function share(value: number, total: number): string {
+  const percent = (100 * value) / total;
+  return percent < 0.1 ? "under 0.1%" : `${percent.toLocaleString("en", { maximumFractionDigits: 1 })}%`;
 }
 
 type Totals = Pick<

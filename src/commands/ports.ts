@@ -1,6 +1,6 @@
 /** What commands are given: the platform as the person, and the few other things they need. Never a chat SDK or a store. */
 import type { Level } from "../identity/levels.ts";
-import type { Deployment, DeploymentRef, PlatformPorts, Snapshot } from "../platform/ports.ts";
+import type { Amounts, Deployment, DeploymentRef, PlatformPorts, Snapshot } from "../platform/ports.ts";
 import type { InferenceService, LlmKey } from "../platform/service-ports.ts";
 import type { CatalogueSearch } from "../search/port.ts";
 import type { Policy } from "./policy.ts";
@@ -104,6 +104,8 @@ export interface KeptOfAccount {
   readonly conversations?: readonly unknown[];
   readonly offers?: readonly unknown[];
   readonly requests?: readonly unknown[];
+  /** Samples of what the person held, by VO and time. */
+  readonly usage?: readonly Readonly<Record<string, unknown>>[];
   readonly changes?: readonly unknown[];
   readonly audit: readonly unknown[];
 }
@@ -114,6 +116,21 @@ export interface OwnData {
   read(): Promise<
     KeptOfAccount & { readonly elsewhere: readonly (KeptOfAccount & { readonly account: string })[] }
   >;
+}
+
+/** What a person held at a moment; sizes in MB. */
+export interface HeldSample extends Amounts {
+  readonly at: Date;
+  readonly running: number;
+  readonly queued: number;
+}
+
+/** What the bot saw of the use of the person who asks, since it knows him. */
+export interface OwnUse {
+  /** Oldest first; begins with the last one before the time, where there is one. */
+  samples(vo: string, from: Date, to: Date): Promise<readonly HeldSample[]>;
+  /** The first one; undefined where there is none yet. */
+  since(vo: string): Promise<Date | undefined>;
 }
 
 /** What is set for a channel. */
@@ -225,6 +242,7 @@ export interface CommandPorts extends PlatformPorts {
   readonly identity: ProgramIdentity;
   readonly records: Records;
   readonly ownData: OwnData;
+  readonly ownUse: OwnUse;
   /** Resolves after `ms`, or at once when `signal` is aborted. */
   readonly wait: (ms: number, signal: AbortSignal) => Promise<void>;
 }

@@ -14,8 +14,10 @@ export interface Slice extends Period {
   readonly figures: Figures;
   /** Job-days of jobs that waited. */
   readonly waiting: number;
-  /** Days of the period for which the platform has figures. */
+  /** Days of the period for which there are figures. */
   readonly daysKnown: number;
+  /** Days of it that have passed. */
+  readonly elapsed: number;
 }
 
 /** Sums of the days inside the period. */
@@ -26,6 +28,8 @@ export function sumUp(days: readonly UsageDay[], { from, to }: Period): Slice {
     from,
     to,
     daysKnown: inside.length,
+    // The platform counts a day that goes on as one.
+    elapsed: lengthOf({ from, to }),
     waiting: sum((day) => day.queued),
     figures: {
       cpu: sum((day) => day.cpu),

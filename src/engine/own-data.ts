@@ -1,15 +1,17 @@
 /** What is kept of one person, read out or erased: of all the accounts that are linked to his login. */
 import type { OwnData } from "../commands/ports.ts";
 import type { Owner } from "../store/personal-port.ts";
-import type { Actor } from "../surface.ts";
 import type { EngineDeps, Turn } from "./turn.ts";
 
 /** More would not be read in a chat; an operator can export all. */
 const MOST_RECORDS = 200;
 
-export function ownDataOf(deps: EngineDeps, actor: Actor, actorKey: string): OwnData {
-  const keptOf = async (account: string) => ({
-    ...(await deps.store.personal.read(ownerOf(account))),
+export function ownDataOf(
+  deps: EngineDeps,
+  { actor, actorKey, session }: Pick<Turn, "actor" | "actorKey" | "session">,
+): OwnData {
+  const keptOf = async (account: string, subject?: string) => ({
+    ...(await deps.store.personal.read(ownerOf(account, subject))),
     audit: await deps.store.audit.list({ actor: account, limit: MOST_RECORDS }),
   });
   return {
@@ -18,7 +20,7 @@ export function ownDataOf(deps: EngineDeps, actor: Actor, actorKey: string): Own
       return {
         person: actor,
         login: await deps.accounts.kept(actorKey),
-        ...(await keptOf(actorKey)),
+        ...(await keptOf(actorKey, session?.subject)),
         elsewhere: await Promise.all(
           others.map(async (account) => ({ account, ...(await keptOf(account)) })),
         ),
@@ -33,9 +35,11 @@ export function ownDataOf(deps: EngineDeps, actor: Actor, actorKey: string): Own
  */
 export async function eraseOwnData(
   deps: EngineDeps,
-  { actor, actorKey }: Turn,
+  { actor, actorKey, session }: Turn,
   operation: string,
 ): Promise<void> {
+  // Without the login nobody knows any more whose samples these are; those taken meanwhile go with the rest.
+  if (session !== undefined) await deps.store.usageSamples.forget(session.subject);
   for (const other of await othersOf(deps, actorKey)) {
     // Without a record of its own, a name that is gone would be taken for tampering.
     await deps.store.audit.append({
@@ -54,11 +58,11 @@ export async function eraseOwnData(
     await eraseAccount(deps, other);
   }
   for (const forget of deps.forgetters ?? []) await forget(actor);
-  await eraseAccount(deps, actorKey);
+  await eraseAccount(deps, actorKey, session?.subject);
 }
 
-async function eraseAccount(deps: EngineDeps, account: string): Promise<void> {
-  await deps.store.personal.erase(ownerOf(account));
+async function eraseAccount(deps: EngineDeps, account: string, subject?: string): Promise<void> {
+  await deps.store.personal.erase(ownerOf(account, subject));
   await deps.store.audit.forget(account);
 }
 
@@ -66,8 +70,9 @@ async function othersOf(deps: EngineDeps, actorKey: string): Promise<readonly st
   return (await deps.accounts.linked(actorKey)).filter((account) => account !== actorKey);
 }
 
-function ownerOf(account: string): Owner {
-  return { actor: account, owns: (conversation) => ownsConversation(account, conversation) };
+/** Samples of usage belong to the platform's subject, not to an account. */
+function ownerOf(account: string, subject: string | undefined): Owner {
+  return { actor: account, subject, owns: (conversation) => ownsConversation(account, conversation) };
 }
 
 /** Conversations are named by `conversationKey`. */

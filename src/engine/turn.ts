@@ -16,6 +16,7 @@ import { createDirectory, type PersonalDirectory, type Reach } from "./directory
 import { fullAccess } from "./gates.ts";
 import { knownRows, loadMemory, type Memory } from "./memory.ts";
 import { ownDataOf } from "./own-data.ts";
+import { ownUseOf, sampling } from "./own-use.ts";
 import type { Registry } from "./registry.ts";
 import type { Sessions } from "./sessions.ts";
 
@@ -143,7 +144,11 @@ export async function openTurn(
   const moment = event.now ?? deps.now();
   const memory = await loadMemory(deps, conversation, deps.now());
   const session = await deps.sessions.of(actor);
-  const platform = deps.platform.as(async () => session?.token());
+  const platform = sampling(
+    deps,
+    session,
+    deps.platform.as(async () => session?.token()),
+  );
   const known = [...knownRows(memory, "deployment"), ...knownRows(memory, "snapshot")];
   const directory = createDirectory(platform, reachOf(session), known);
   const turn: Omit<Turn, "ports"> = {
@@ -175,7 +180,8 @@ export async function openTurn(
     records: {
       list: (filter: Parameters<CommandPorts["records"]["list"]>[0]) => deps.store.audit.list(filter),
     },
-    ownData: ownDataOf(deps, actor, actorKey(actor)),
+    ownData: ownDataOf(deps, turn),
+    ownUse: ownUseOf(deps, session),
     wait: deps.wait,
   };
   const whole: Turn = Object.assign(turn, {

@@ -22,13 +22,14 @@ import { createSearch } from "../search/search.ts";
 import { parseVocabulary } from "../search/vocabulary.ts";
 import { openStore } from "../store/sqlite-store.ts";
 import type { Store } from "../store/store.ts";
-import type { Outbound, SurfaceDeps, SurfaceMemory, SurfaceName } from "../surface.ts";
+import type { Actor, Outbound, SurfaceDeps, SurfaceMemory, SurfaceName } from "../surface.ts";
 import { startEmbedded } from "./embedded.ts";
 import { keepTidy, tidy } from "./housekeeping.ts";
 import { openSealer } from "./keys.ts";
 import { createDoor, createLimiter } from "./limits.ts";
 import { composeAccounts, createSessions } from "./sessions.ts";
 import type { SupervisorDeps } from "./supervisor.ts";
+import { keepSampling } from "./usage-sampling.ts";
 
 export interface Assembly {
   readonly engine: Engine;
@@ -45,11 +46,16 @@ export interface Assembly {
   /** What a surface is given when it is made. */
   surfaceDeps(name: SurfaceName): SurfaceDeps;
   /** Makes this process known as alive, and settles what earlier ones left unfinished on the surfaces added so far. */
+  /** Samples what linked people hold from now on, once an hour. */
+  keepSampling(): void;
+  /** Settles what earlier processes left unfinished, and keeps this one known as alive. */
   start(): Promise<void>;
   stop(): Promise<void>;
 }
 
 const HEARTBEAT_MS = 15_000;
+/** Whoever sits at the terminal of this machine: on the sandbox the demo person, else the owner of `AI4_ACCESS_TOKEN`. */
+const LOCAL_PERSON: Actor = { surface: "terminal", id: "local", name: "" };
 
 export async function assemble(
   config: Config,
@@ -138,6 +144,7 @@ export async function assemble(
         );
     },
     surfaceDeps: (name) => ({ memory: memoryOf(name), log, now, newId }),
+    keepSampling: () => keepSampling(deps, async () => [LOCAL_PERSON, ...(await linkedActors(store))]),
     start: async () => {
       await store.instances.register(instance, now());
       await tidy(store, now());
@@ -153,6 +160,18 @@ export async function assemble(
       await sandbox?.stop();
     },
   };
+}
+
+/** One account of each identity that is linked. */
+async function linkedActors(store: Store): Promise<readonly Actor[]> {
+  const found: Actor[] = [];
+  for (const { issuer, subject } of await store.identities.all()) {
+    const [first] = await store.identities.accounts(issuer, subject);
+    if (!first) continue;
+    const [surface = "", ...id] = first.account.split(":");
+    found.push({ surface: surface as SurfaceName, id: id.join(":"), name: "" });
+  }
+  return found;
 }
 
 async function europe(): Promise<Outline> {

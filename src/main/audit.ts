@@ -4,6 +4,7 @@ import { join } from "node:path";
 import type { Config } from "../config.ts";
 import type { Log } from "../engine/turn.ts";
 import { refuse } from "../errors.ts";
+import { csvLine } from "../reply/csv.ts";
 import type { AuditRecord, AuditStore } from "../store/audit-port.ts";
 import { openStore } from "../store/sqlite-store.ts";
 import { Misuse } from "./arguments.ts";
@@ -67,9 +68,11 @@ async function verify(audit: AuditStore, anchor: ReturnType<typeof anchorOf>, wr
 }
 
 async function exportAll(audit: AuditStore, format: "jsonl" | "csv", write: Write): Promise<void> {
-  if (format === "csv") await write(`${COLUMNS.join(",")}\r\n`);
+  if (format === "csv") await write(csvLine(COLUMNS));
   for await (const record of audit.all()) {
-    await write(format === "csv" ? csvLine(record) : `${JSON.stringify(record)}\n`);
+    await write(
+      format === "csv" ? csvLine(COLUMNS.map((column) => record[column])) : `${JSON.stringify(record)}\n`,
+    );
   }
 }
 
@@ -92,23 +95,6 @@ const COLUMNS = [
   "answer",
   "hash",
 ] as const satisfies readonly (keyof AuditRecord)[];
-
-function csvLine(record: AuditRecord): string {
-  return `${COLUMNS.map((column) => csvCell(record[column])).join(",")}\r\n`;
-}
-
-/** As RFC 4180 has it. Spreadsheets run what begins like a formula, and names and titles are other people's text. */
-function csvCell(value: unknown): string {
-  if (value === undefined || value === null) return "";
-  const text =
-    value instanceof Date
-      ? value.toISOString()
-      : typeof value === "object"
-        ? JSON.stringify(value)
-        : String(value);
-  const harmless = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
-}
 
 function formatOf(typed = "jsonl"): "jsonl" | "csv" {
   if (typed === "jsonl" || typed === "csv") return typed;

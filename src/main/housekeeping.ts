@@ -8,6 +8,8 @@ const DAY_MS = 24 * 3_600_000;
  * who scroll back: an old button says that it has ended, and not that nobody knows it.
  */
 const KEPT_MS = 7 * DAY_MS;
+/** Samples of usage: last year's months can still be compared with this year's. */
+const SAMPLES_KEPT_MS = 800 * DAY_MS;
 const EVERY_MS = 3_600_000;
 
 /** Removes it now. */
@@ -20,6 +22,7 @@ export async function tidy(store: Store, now: Date): Promise<void> {
   await store.inbox.prune(before);
   await store.approvals.prune(before);
   await store.deviceLogins.prune(before);
+  await store.usageSamples.prune(new Date(now.getTime() - SAMPLES_KEPT_MS));
 }
 
 /** Removes it every hour, until the timer is cleared. */

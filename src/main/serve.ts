@@ -34,6 +34,7 @@ export async function serveChats(
   }
   const stopping = new AbortController();
   await assembly.start();
+  assembly.keepSampling();
   const supervised = surfaces.map((factory) => supervise(factory, assembly.supervision(stopping.signal)));
   const { host, port } = config.http;
   const health = await serveHealth({

@@ -1,10 +1,11 @@
 /** `chat` and `ask`: the terminal as a surface. */
-import { userInfo } from "node:os";
+import { homedir, userInfo } from "node:os";
 import { join } from "node:path";
 import { createCollector, runJsonLines, toJson } from "../../adapters/terminal/ask.ts";
 import { withFile } from "../../adapters/terminal/files.ts";
 import { createTerminal } from "../../adapters/terminal/register.ts";
 import { renderReply } from "../../adapters/terminal/render.ts";
+import { type Folders, saveFiles } from "../../adapters/terminal/saved-files.ts";
 import { settledWithin } from "../../adapters/terminal/settled.ts";
 import type { Config } from "../config.ts";
 import type { Block, Press, Reply } from "../reply/blocks.ts";
@@ -49,12 +50,20 @@ export async function chat(flags: Flags, version: string): Promise<number> {
     newId: assembly.newId,
     greeting: greeting(config),
     ...(directory === IN_MEMORY ? {} : { historyFile: join(directory, "history") }),
-    pictureFolder: directory === IN_MEMORY ? "pictures" : join(directory, "pictures"),
+    folders: foldersIn(directory),
     env: look(),
     waitForSettled: seconds(flags, 120),
   });
   assembly.addSurface("terminal", terminal.outbound);
-  return during(assembly, () => terminal.run());
+  return during(assembly, () => {
+    assembly.keepSampling();
+    return terminal.run();
+  });
+}
+
+function foldersIn(directory: string): Folders {
+  const base = directory === IN_MEMORY ? "." : directory;
+  return { pictures: join(base, "pictures"), files: join(base, "files"), home: homedir() };
 }
 
 /** Runs `work` between the start and the orderly end of an assembly. */
@@ -88,7 +97,8 @@ export async function ask(words: readonly string[], flags: Flags, version: strin
   if (words.length === 0) throw new Misuse('Say what to ask: ai4-chatops ask "search plankton".');
   const now = moment(flags);
   const patience = seconds(flags, 0);
-  const assembly = await assembled(settings(), version);
+  const config = settings();
+  const assembly = await assembled(config, version);
   const collector = createCollector(assembly.newId);
   assembly.addSurface("terminal", collector.outbound);
   return during(assembly, async () => {
@@ -104,16 +114,25 @@ export async function ask(words: readonly string[], flags: Flags, version: strin
     await settledWithin(handled.settled, patience);
     const replies = collector.take();
     const json = flags.json || flags["parse-only"];
-    process.stdout.write(json ? `${toJson(null, handled, replies)}\n` : rendered(replies));
+    process.stdout.write(
+      json
+        ? `${toJson(null, handled, replies)}\n`
+        : await rendered(replies, foldersIn(config.data.directory)),
+    );
     return handled.outcome === "refused" ? 1 : 0;
   });
 }
 
-function rendered(replies: readonly Reply[]): string {
+async function rendered(replies: readonly Reply[], folders: Folders): Promise<string> {
   const { noColor, forceColor, unicode } = look();
   const width = process.stdout.columns ?? 80;
   const colour = forceColor || (!noColor && process.stdout.isTTY === true);
-  return replies.map((reply) => `${renderReply(reply, { width, colour, unicode })}\n`).join("\n");
+  const texts: string[] = [];
+  for (const reply of replies) {
+    const saved = await saveFiles(reply, folders);
+    texts.push(`${renderReply(reply, { width, colour, unicode, saved })}\n`);
+  }
+  return texts.join("\n");
 }
 
 export async function askLines(flags: Flags, version: string): Promise<number> {

@@ -136,6 +136,16 @@ export interface Image {
   readonly png: Uint8Array;
   readonly alt: string;
 }
+/** A text file that goes beside the message. */
+export interface TextFile {
+  readonly type: "file";
+  /** A few words without ending; surfaces make a safe name of them: {@link fileName}. */
+  readonly name: string;
+  readonly mediaType: "text/csv" | "text/plain" | "application/json";
+  readonly text: string;
+  /** What is in it, in a few words. */
+  readonly about: string;
+}
 export type Tone = "info" | "success" | "warning" | "danger";
 export interface Note {
   readonly type: "note";
@@ -175,6 +185,7 @@ export type Block<P> =
   | Progress
   | Chart
   | Image
+  | TextFile
   | Note
   | Actions<P>
   | Form<P>;

@@ -2,6 +2,7 @@
 import stringWidth from "string-width";
 import type { Action, Block, Chart, Form, FormField, Item, Markdown, Press, Reply, Table } from "./blocks.ts";
 import { type ByKind, byKind } from "./by-kind.ts";
+import { fileName } from "./file-name.ts";
 import { inlineText, type MarkdownBlock, type MarkdownInline, parseMarkdown } from "./markdown-tree.ts";
 import { visibleLine, visibleText } from "./safe-text.ts";
 
@@ -27,6 +28,7 @@ const PLAIN: ByKind<Press, undefined, string> = {
     ].join("\n"),
   chart: plainChart,
   image: ({ title, alt }) => join([visibleLine(title), visibleText(alt)]),
+  file: (file) => `File ${fileName(file)}: ${visibleLine(file.about)}`,
   note: ({ tone, text }) => `${TONES[tone]}: ${plainMarkdown(text)}`,
   actions: ({ actions }) => ["What next:", ...actions.map((action) => `- ${typedAction(action)}`)].join("\n"),
   form: plainForm,

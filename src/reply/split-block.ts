@@ -30,6 +30,7 @@ const SPLIT: ByKind<Press, Fits, BlockCut | undefined> = {
   actions: (block, fits) => splitRows(block.actions, (actions) => ({ ...block, actions }), fits),
   chart: () => undefined,
   image: () => undefined,
+  file: () => undefined,
   form: () => undefined,
 };
 

@@ -228,6 +228,23 @@ const DEVICE_LOGINS = `
   create index device_login_waiting on device_login (state, account);
 `;
 
+// Amounts may have fractions: the platform's numbers are not ours to round.
+const USAGE_SAMPLES = `
+  create table usage_sample (
+    subject text not null,
+    vo text not null,
+    at integer not null,
+    cpu real not null,
+    gpu real not null,
+    memory_mb real not null,
+    disk_mb real not null,
+    running integer not null,
+    queued integer not null,
+    primary key (subject, vo, at)
+  ) strict;
+  create index usage_sample_at on usage_sample (at);
+`;
+
 export const STORE_MIGRATIONS: readonly Migration[] = [
   { name: "claims", sql: CLAIMS },
   { name: "memories", sql: MEMORIES },
@@ -242,4 +259,5 @@ export const STORE_MIGRATIONS: readonly Migration[] = [
   { name: "approvals", sql: APPROVALS },
   { name: "identities", sql: IDENTITIES },
   { name: "device logins", sql: DEVICE_LOGINS },
+  { name: "usage samples", sql: USAGE_SAMPLES },
 ];

@@ -18,6 +18,7 @@ export interface StoreSchema {
   identity: IdentityTable;
   account: { account: string; issuer: string; subject: string; linked_at: number };
   device_login: DeviceLoginTable;
+  usage_sample: UsageSampleTable;
 }
 
 export interface IdentityTable {
@@ -121,6 +122,18 @@ export interface ApprovalTable {
   decided_name: string | null;
   reason: string | null;
   decided_at: number | null;
+}
+
+export interface UsageSampleTable {
+  subject: string;
+  vo: string;
+  at: number;
+  cpu: number;
+  gpu: number;
+  memory_mb: number;
+  disk_mb: number;
+  running: number;
+  queued: number;
 }
 
 export interface InstanceTable {

@@ -194,6 +194,20 @@ export const TABLES: { readonly [Name in keyof StoreSchema]: Table<Name> } = {
       expires_at: "clear",
     },
   },
+  usage_sample: {
+    key: ["subject", "vo", "at"],
+    columns: {
+      subject: "clear",
+      vo: "clear",
+      at: "clear",
+      cpu: "clear",
+      gpu: "clear",
+      memory_mb: "clear",
+      disk_mb: "clear",
+      running: "clear",
+      queued: "clear",
+    },
+  },
   surface_memory: {
     key: ["surface", "key"],
     columns: {

@@ -17,6 +17,7 @@ import { createPersonal } from "./personal.ts";
 import type { StoreSchema } from "./schema.ts";
 import type { Store } from "./store.ts";
 import { createSurfaceMemories } from "./surface-memories.ts";
+import { createUsageSamples } from "./usage-samples.ts";
 
 /** What tells this process from others; only tests set it. */
 export interface StoreOptions {
@@ -48,6 +49,7 @@ export async function openStore(path: string, sealer: Sealer, options: StoreOpti
     approvals: createApprovals(database),
     instances: createInstances(database, own),
     audit: createAudit(database, sealer),
+    usageSamples: createUsageSamples(database),
     personal: createPersonal(database),
     close: () => database.destroy(),
   };

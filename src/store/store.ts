@@ -4,6 +4,7 @@
  */
 import type { AuditStore } from "./audit-port.ts";
 import type { PersonalStore } from "./personal-port.ts";
+import type { UsageSampleStore } from "./usage-samples-port.ts";
 
 /** JSON as it is stored. */
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
@@ -301,6 +302,7 @@ export interface Store {
   readonly approvals: ApprovalStore;
   readonly instances: InstanceStore;
   readonly audit: AuditStore;
+  readonly usageSamples: UsageSampleStore;
   readonly personal: PersonalStore;
   close(): Promise<void>;
 }

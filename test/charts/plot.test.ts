@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { tickLabel, ticks } from "../../src/charts/axis.ts";
 import { plotSvg } from "../../src/charts/plot.ts";
 import { rasterise } from "../../src/charts/rasterise.ts";
+import { widthOf } from "../../src/charts/style.ts";
 import type { ChartData } from "../../src/reply/blocks.ts";
 
 const data = (values: readonly number[], more: Partial<ChartData> = {}): ChartData => ({
@@ -48,6 +49,25 @@ describe("a plot", () => {
     const heights = [...svg.matchAll(/height="([\d.]+)" fill="#0072b2"/g)].map((match) => Number(match[1]));
     expect(heights).toHaveLength(2);
     expect((heights[1] ?? 0) / (heights[0] ?? 1)).toBeCloseTo(2, 1);
+  });
+
+  test("labels keep apart, also where one was moved inwards", () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 100 }), (count) => {
+        const svg = plotSvg("GPUs", data(Array.from({ length: count }, () => 1)));
+        const places = [...svg.matchAll(/<text x="([\d.]+)"[^>]*>(Oct \d+)<\/text>/g)].map(
+          ([, x, label = ""]) => ({
+            x: Number(x),
+            half: widthOf(label) / 2,
+          }),
+        );
+        expect(places.length).toBeGreaterThan(0);
+        for (const [index, place] of places.slice(1).entries()) {
+          const before = places[index];
+          expect(place.x - place.half - ((before?.x ?? 0) + (before?.half ?? 0))).toBeGreaterThan(11);
+        }
+      }),
+    );
   });
 
   test("names unit, period and source, and several series", () => {

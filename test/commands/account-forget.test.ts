@@ -1,5 +1,6 @@
 /** `account export` and `account forget`. */
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { readAccessToken } from "../../src/identity/session.ts";
 import { PEOPLE } from "../../src/sandbox/people.ts";
 import type { Actor } from "../../src/surface.ts";
 import { decideAt, loginLink } from "../kit/approval.ts";
@@ -25,6 +26,12 @@ async function start(options: LabOptions = {}): Promise<void> {
   await ines.says("search plankton");
 }
 beforeEach(() => start());
+
+async function firstSample(of: Lab): Promise<Date | undefined> {
+  const { subject } = readAccessToken(await of.sandbox.signIn("researcher"));
+  return of.store.usageSamples.first({ subject, vo: "vo.ai4eosc.eu" });
+}
+
 afterEach(() => lab.stop());
 
 describe("account export", () => {
@@ -42,6 +49,11 @@ describe("account export", () => {
       { phase: "intent", params: { title: "lab-run" } },
     ]);
     expect(json).not.toContain("ines");
+    const file = replies[0]?.blocks.find((block) => block.type === "file");
+    expect(file?.type === "file" && file.text.split("\r\n").slice(0, 2)).toEqual([
+      "at,vo,cpu,gpu,memory_mb,disk_mb,running,queued",
+      expect.stringMatching(/^2026-11-23T10:00:\d\d\.\d{3}Z,vo\.ai4eosc\.eu,\d/),
+    ]);
   });
 });
 
@@ -53,6 +65,8 @@ describe("account forget", () => {
     expect(text).toContain("Forget everything about you?");
     expect(text).toMatch(/Buttons and plans: \d+ offers that no longer work/);
     expect(text).toContain("cannot be undone");
+    expect(text).toContain("Samples of usage: erased");
+    expect(await firstSample(lab)).toBeDefined();
     await ada.says("no");
     expect(forgotten).toEqual([]);
     expect(await lab.store.audit.list({ actor: "terminal:ada", limit: 9 })).toHaveLength(2);
@@ -62,12 +76,18 @@ describe("account forget", () => {
     await ada.says("forget me");
     expect((await ada.says("yes")).text).toContain("You are forgotten");
     expect(forgotten).toEqual([ada.actor]);
+    expect(await firstSample(lab)).toBeUndefined();
     expect(
-      await lab.store.personal.read({ actor: "terminal:ada", owns: (key) => key.includes('"ada"') }),
+      await lab.store.personal.read({
+        actor: "terminal:ada",
+        subject: undefined,
+        owns: (key) => key.includes('"ada"'),
+      }),
     ).toEqual({
       requests: [],
       decisions: [],
       settings: [],
+      usage: [],
       conversations: [],
       offers: [],
       changes: [],
@@ -212,4 +232,5 @@ test("killed at any step after the yes, the erasing is finished by the next proc
     await reader.stop();
     return records;
   }
-});
+  // Some forty lives of a bot; a busy machine takes its time.
+}, 60_000);

@@ -47,6 +47,20 @@ test.each([
   for (const [index, row] of rows.entries()) expect(row).toContain(` ${commands[index]} `);
 });
 
+test("gives what fits as a file, intents and outcomes, to the admin alone", async () => {
+  const { replies } = await boss().says("audit list --actor ada --command deploy --csv");
+  expect(replies.map(({ visibility }) => visibility)).toEqual(["private"]);
+  const file = replies[0]?.blocks.find((block) => block.type === "file");
+  expect(file).toMatchObject({ name: "audit", about: "What was asked for, and what came of it: 2 records" });
+  const lines = (file?.type === "file" ? file.text : "").trimEnd().split("\r\n");
+  expect(lines[0]).toBe("at,phase,result,command,params,name,actor,approver,surface,place,operation,answer");
+  expect(lines.slice(1)).toEqual([
+    expect.stringMatching(/^2026-11-23T10:[\d:.]+Z,outcome,done,deploy,.*,Ada,terminal:ada,/),
+    expect.stringMatching(/^2026-11-23T10:[\d:.]+Z,intent,,deploy,"\{.*lab-run.*\}",Ada,terminal:ada,/),
+  ]);
+  expect((await boss().says("audit list --actor nobody --csv")).replies[0]?.blocks).toHaveLength(1);
+});
+
 test("says that nothing fits, and refuses a command that does not exist", async () => {
   expect((await boss().says("audit list --actor nobody")).text).toContain("Nothing that fits was changed.");
   expect((await boss().says("audit list --command frobnicate")).text).toContain("I have no command");

@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { cluster, clusterOf } from "../../src/commands/cluster.ts";
+import type { CommandPorts } from "../../src/commands/ports.ts";
 import { PlatformFailure } from "../../src/platform/failure.ts";
 import type { ClusterNode, ClusterStats } from "../../src/platform/ports.ts";
-import { aCall, draftText } from "../kit/commands.ts";
+import { aCall, aDeployment, draftText } from "../kit/commands.ts";
 import { type Lab, type Person, startLab } from "../kit/lab.ts";
 
 function node(overrides: Partial<ClusterNode> = {}): ClusterNode {
@@ -38,8 +39,25 @@ function stats(sites: Readonly<Record<string, readonly ClusterNode[]>>): Cluster
 
 const T4 = (total: number, used: number) => [{ model: "Tesla T4", total, used }];
 
-async function told(found: ClusterStats, params: { gpu_type?: string; datacenter?: string } = {}) {
-  const ports = { stats: { cluster: async () => found, user: () => Promise.reject(new Error("unused")) } };
+const unused = () => Promise.reject(new Error("unused"));
+
+async function told(
+  found: ClusterStats,
+  params: { gpu_type?: string; datacenter?: string } = {},
+  deployments: CommandPorts["directory"]["deployments"] = async () => ({ found: [], unread: [] }),
+) {
+  const ports = {
+    stats: { cluster: async () => found, user: unused },
+    directory: {
+      deployments,
+      batchJobs: unused,
+      trials: unused,
+      services: unused,
+      keys: unused,
+      snapshots: unused,
+      locate: unused,
+    },
+  };
   return draftText(cluster.reply(await cluster.run(params, ports, aCall()), aCall()));
 }
 
@@ -91,6 +109,42 @@ describe("the figures", () => {
   });
 });
 
+describe("one's own part", () => {
+  const found = stats({
+    a: [node({ gpus: T4(4, 1), diskTotalMb: 1_000_000 })],
+    b: [node({ gpus: T4(4, 0) })],
+  });
+  const totals = { ...found, cpuTotal: 400, memoryTotalMb: 80_000, diskTotalMb: 1_000_000 };
+  const held = async () => ({
+    found: [
+      aDeployment({ datacenter: "a", resources: { cpu: 4, gpu: 2, memoryMb: 8000, diskMb: 500 } }),
+      aDeployment({ datacenter: "b", resources: { cpu: 4, gpu: 0 } }),
+    ],
+    unread: [],
+  });
+
+  test("is told with its share of what there is", async () => {
+    expect(await told(totals, {}, held)).toContain(
+      "You hold 8 CPUs (2%), 2 GPUs (25%), 8 GB RAM (10%) and 500 MB disk (under 0.1%) of this now.",
+    );
+    expect(await told(totals)).toContain("You hold nothing of this now.");
+  });
+
+  test("is that of the datacenter asked about, and of no single GPU model", async () => {
+    expect(await told(totals, { datacenter: "b" }, held)).toContain("You hold 4 CPUs (40%) of this now.");
+    expect(await told(totals, { gpu_type: "T4" }, held)).not.toContain("You hold");
+  });
+
+  test("is left out where it cannot be read, and what is missing is said", async () => {
+    const failed = async () => Promise.reject(new PlatformFailure("broken", "failed inside", {}));
+    const text = await told(totals, {}, failed);
+    expect(text).toContain("GPUs are free");
+    expect(text).not.toContain("You hold");
+    const partly = async () => ({ found: [], unread: ["tutorials"] });
+    expect(await told(totals, {}, partly)).toContain("nothing of this now; I could not ask tutorials.");
+  });
+});
+
 describe("a VO of which the platform has no figures", () => {
   const broken = new PlatformFailure("broken", "failed inside", { status: 500 });
   const ports = (all: ClusterStats) => ({
@@ -125,6 +179,14 @@ describe("in a conversation", () => {
     expect((await somebody.says("cluster --vo imagine")).text).toContain(
       "The platform now: vo.imagine-ai.eu",
     );
+  });
+
+  test("a stranger hears of the platform only, somebody who is known of his part too", async () => {
+    expect((await somebody.says("cluster")).text).not.toContain("You hold");
+    const ada = lab.person("researcher", "ada");
+    const asked = lab.asked.length;
+    expect((await ada.says("cluster")).text).toMatch(/You hold (nothing|\d.*) of this now\./);
+    expect(lab.asked.slice(asked).every(({ query }) => query.get("vos") !== "vo.imagine-ai.eu")).toBe(true);
   });
 
   test("a model may be named in short, without its flag", async () => {

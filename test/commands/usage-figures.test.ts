@@ -28,6 +28,7 @@ describe("sums", () => {
       from: "2026-10-02",
       to: "2026-10-03",
       daysKnown: 2,
+      elapsed: 2,
       waiting: 1,
       figures: { cpu: 4, gpu: 2, ram: 8, disk: 1, jobs: 6 },
     });

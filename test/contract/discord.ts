@@ -161,7 +161,7 @@ function textOf(messages: readonly FakeMessage[]): string {
           typeof component[key] === "string" ? [component[key]] : [],
         ),
       ),
-      ...message.files.map(({ text }) => text),
+      ...message.files.map(({ data }) => data.toString("utf8")),
     ])
     .join("\n")
     .replaceAll("**", "")

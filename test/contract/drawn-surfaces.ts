@@ -26,10 +26,16 @@ const UNSAFE = /(?!\n)\p{Cc}|[\u202A-\u202E\u2066-\u2069\u200B]/u;
 
 const json = (value: unknown): string => `${JSON.stringify(value, undefined, 2)}\n`;
 
+const unread = <T extends { readonly bytes: Uint8Array }>(file: T) => ({ ...file, bytes: "…" });
+
 const slack: Drawn = {
   golden: (reply) =>
     json(
-      partsOf(reply).map((part) => (part.kind === "message" ? part.message : { ...part.file, bytes: "…" })),
+      partsOf(reply).map((part) =>
+        part.kind === "message"
+          ? { ...part.message, files: part.message.files.map(unread) }
+          : unread(part.file),
+      ),
     ),
   problems(reply) {
     const parts = partsOf(reply);
@@ -56,7 +62,7 @@ const discord: Drawn = {
     const messages = messagesOf(reply);
     if (messages.length === 0) return ["nothing is said"];
     return messages.flatMap((message) => {
-      const files = message.files.map(({ name, data }) => ({ name, size: data.length, text: "" }));
+      const files = message.files.map(({ name, data }) => ({ name, data: Buffer.from(data) }));
       return failureOf(() => checkMessage(body(message, false), files));
     });
   },

@@ -95,7 +95,7 @@ async function seated(seats: readonly Seat[], path: string, counts: Counts): Pro
       actor: { surface: "terminal", id: seat.id, name: seat.id },
       place: { surface: "terminal", channel: seat.id, direct: true },
       newId: assembly.newId,
-      pictureFolder,
+      folders: { pictures: pictureFolder, files: pictureFolder },
       env: { noColor: true, forceColor: false, unicode: true },
       waitForSettled: 30,
     });

@@ -153,6 +153,13 @@ const block: fc.Arbitrary<Block<Press>> = fc.oneof(
   }),
   chart,
   fc.record({ type: fc.constant("image" as const), title: words, png: fc.uint8Array(), alt: words }),
+  fc.record({
+    type: fc.constant("file" as const),
+    name: words,
+    mediaType: fc.constantFrom("text/csv" as const, "text/plain" as const, "application/json" as const),
+    text: words,
+    about: words,
+  }),
   fc.record({ type: fc.constant("actions" as const), actions: fc.array(action, { maxLength: 4 }) }),
   fc.record({
     type: fc.constant("form" as const),

@@ -170,6 +170,13 @@ function compared(): Reply {
         series: [one("October", 1), one("November", 3)],
       },
     },
+    {
+      type: "file",
+      name: "CPU hours October and November",
+      mediaType: "text/csv",
+      text: "day,october,november\r\n1,108.8,68.2\r\n",
+      about: "The same as comma-separated values: 30 days",
+    },
     { type: "image", title: "Map", alt: "Where the sites are.", png: new Uint8Array([1]) },
     { type: "note", tone: "danger", text: md`This deletes **lab-run** and what is only on its disk.` },
     {

@@ -65,7 +65,7 @@ export function startSession(
     actor: ANA,
     place: HOME,
     newId: counter(),
-    pictureFolder: temporaryFolder(),
+    folders: { pictures: temporaryFolder(), files: temporaryFolder() },
     env: { noColor: true, forceColor: false, unicode: true },
     waitForSettled: 5,
     ...options,

@@ -1,9 +1,10 @@
 /** How usage is told: numbers with their units, times in words, short labels, tables and charts. */
 import { type Day, type Period, partsOf } from "../../language/days.ts";
 import { describePeriod } from "../../language/periods.ts";
-import type { DraftBlock } from "../../reply/blocks.ts";
+import type { Chart, DraftBlock } from "../../reply/blocks.ts";
 import { note, table } from "../../reply/build.ts";
 import { isPart, mean, RESOURCES, type Resource, type Slice, type Step } from "../usage-figures.ts";
+import type { View } from "../usage-report.ts";
 
 const UNITS: Readonly<Record<Resource, string>> = {
   cpu: "CPU-days",
@@ -38,7 +39,9 @@ export function amount(value: number, resource: Resource): string {
 
 /** `9.9 GPUs at a time`. */
 export function meanWords(slice: Slice, resource: Resource): string {
-  return `${number(mean(slice, resource))} ${NOUNS[resource]} at a time`;
+  const value = number(mean(slice, resource));
+  const noun = value === "1" ? NOUNS[resource].replace(/s$/, "") : NOUNS[resource];
+  return `${value} ${noun} at a time`;
 }
 
 /** A period as it stands in a sentence: `in October 2026`, `on 5 October 2026`, `from 3 … to 9 …`. */
@@ -74,6 +77,7 @@ const ROWS = 14;
 
 export interface Cut {
   readonly vo: string;
+  readonly whose: View["whose"];
   readonly step: Step;
   readonly slices: readonly Slice[];
   readonly resource: Resource | undefined;
@@ -81,37 +85,17 @@ export interface Cut {
 }
 
 /** A chart of every part, and a table of the last ones. */
-export function partsOverTime({ vo, step, slices, resource, today }: Cut): readonly DraftBlock[] {
+export function partsOverTime(cut: Cut): readonly DraftBlock[] {
+  const { step, slices, resource, today } = cut;
   const kinds = resource ? [resource] : RESOURCES;
-  const known = slices.filter((slice) => slice.daysKnown > 0);
-  const drawn = resource ?? (known.some((slice) => slice.figures.gpu > 0) ? "gpu" : "cpu");
   const rows = slices
     .slice(-ROWS)
     .map((slice) => [
       label(slice, step, today),
       ...kinds.map((kind) => (slice.daysKnown === 0 ? "no data" : number(slice.figures[kind]))),
     ]);
-  const drawnParts = slices.slice(slices.findIndex((slice) => slice.daysKnown > 0));
-  const valuesOf = (of: (slice: Slice) => number) =>
-    drawnParts.map((slice) => (slice.daysKnown === 0 ? Number.NaN : of(slice)));
-  const series = [
-    { name: drawn === "jobs" ? "running" : vo, values: valuesOf((slice) => slice.figures[drawn]) },
-  ];
-  const waiting = { name: "waiting", values: valuesOf((slice) => slice.waiting) };
   return [
-    {
-      type: "chart",
-      title: `${drawn === "jobs" ? "Jobs" : NOUNS[drawn]} in ${vo}, by ${step}`,
-      data: {
-        kind: step === "day" ? "line" : "bar",
-        unit: UNITS[drawn],
-        labels: drawnParts.map((slice) => label(slice, step, today)),
-        series: drawn === "jobs" ? [...series, waiting] : series,
-        period: spanWords(slices, today),
-        source: "Reserved, busy or not; figures of the platform",
-      },
-      alt: extremes(known, step, drawn, today),
-    },
+    chartOverTime(cut),
     table(
       [step.replace(/^./, (first) => first.toUpperCase()), ...kinds.map((kind) => `${UNITS[kind]}>`)],
       rows,
@@ -120,8 +104,46 @@ export function partsOverTime({ vo, step, slices, resource, today }: Cut): reado
   ];
 }
 
+/** One resource over time, from the first part of which something is known; GPUs unless told, where there were any. */
+export function chartOverTime({ vo, whose, step, slices, resource, today }: Cut): Chart {
+  const known = slices.filter((slice) => slice.daysKnown > 0);
+  const drawn = resource ?? (known.some((slice) => slice.figures.gpu > 0) ? "gpu" : "cpu");
+  const drawnParts = slices.slice(slices.findIndex((slice) => slice.daysKnown > 0));
+  // A day of which a part is known, or that goes on, is drawn as high as it was at a time.
+  const height = (slice: Slice, value: number) => (step === "day" ? value / slice.daysKnown : value);
+  const valuesOf = (of: (slice: Slice) => number) =>
+    drawnParts.map((slice) => (slice.daysKnown === 0 ? Number.NaN : height(slice, of(slice))));
+  const name = drawn === "jobs" ? "running" : whose === "me" ? "you" : vo;
+  const series = [{ name, values: valuesOf((slice) => slice.figures[drawn]) }];
+  const waiting = { name: "waiting", values: valuesOf((slice) => slice.waiting) };
+  return {
+    type: "chart",
+    title: `${titleOf(drawn, whose)} in ${vo}, by ${step}`,
+    data: {
+      kind: step === "day" ? "line" : "bar",
+      unit: step === "day" ? `${NOUNS[drawn]} at a time` : UNITS[drawn],
+      labels: drawnParts.map((slice) => label(slice, step, today)),
+      series: drawn === "jobs" ? [...series, waiting] : series,
+      period: spanWords(drawnParts, today),
+      source: SOURCES[whose],
+    },
+    alt: extremes(known, step, drawn, today),
+  };
+}
+
+const SOURCES: Readonly<Record<View["whose"], string>> = {
+  me: "Reserved, busy or not; as I saw it once an hour",
+  vo: "Reserved, busy or not; figures of the platform",
+};
+
+function titleOf(resource: Resource, whose: View["whose"]): string {
+  if (whose === "me") return `Your ${NOUNS[resource]}`;
+  return NOUNS[resource].replace(/^j/, "J");
+}
+
 export interface Comparison {
   readonly vo: string;
+  readonly whose: View["whose"];
   readonly resource: Resource;
   readonly whole: Slice;
   readonly before: Slice;
@@ -133,20 +155,20 @@ export interface Comparison {
 
 /** Two periods as lines over the number of the day; a single day makes no line. */
 export function comparedDays(found: Comparison): readonly DraftBlock[] {
-  const { vo, resource, whole, before, days, daysBefore, today } = found;
+  const { vo, whose, resource, whole, before, days, daysBefore, today } = found;
   const count = Math.max(days.length, daysBefore.length);
   if (count < 3) return [];
   const valuesOf = (all: readonly Slice[]) =>
     Array.from({ length: count }, (_, index) => {
       const day = all[index];
-      return day === undefined || day.daysKnown === 0 ? Number.NaN : day.figures[resource];
+      return day === undefined || day.daysKnown === 0 ? Number.NaN : mean(day, resource);
     });
   const [now, then] = [describePeriod(whole, today), describePeriod(before, today)];
   const means = [meanWords(whole, resource), meanWords(before, resource)];
   return [
     {
       type: "chart",
-      title: `${NOUNS[resource].replace(/^j/, "J")} in ${vo}, two periods`,
+      title: `${titleOf(resource, whose)} in ${vo}, two periods`,
       data: {
         kind: "line",
         unit: `${NOUNS[resource]} at a time, by day of the period`,
@@ -155,7 +177,7 @@ export function comparedDays(found: Comparison): readonly DraftBlock[] {
           { name: now, values: valuesOf(days) },
           { name: then, values: valuesOf(daysBefore) },
         ],
-        source: "Reserved, busy or not; figures of the platform",
+        source: SOURCES[whose],
       },
       alt: `On average ${means[0]} in ${now}, ${means[1]} in ${then}.`,
     },
@@ -181,11 +203,12 @@ function restWords(slices: readonly Slice[], step: Step): string {
 /** The finding: when most and least was used. Parts of a unit are not compared with whole ones. */
 function extremes(slices: readonly Slice[], step: Step, resource: Resource, today: Day): string {
   const whole = slices.filter((slice) => !isPart(slice, step));
-  const sorted = (whole.length > 0 ? whole : slices).toSorted(
-    (a, b) => b.figures[resource] - a.figures[resource],
-  );
+  const value = (slice: Slice) => (step === "day" ? mean(slice, resource) : slice.figures[resource]);
+  const sorted = (whole.length > 0 ? whole : slices).toSorted((a, b) => value(b) - value(a));
   const [most, least] = [sorted[0], sorted.at(-1)];
   if (!most || !least) return "There are no figures.";
-  const said = (slice: Slice) => `${amount(slice.figures[resource], resource)}, ${label(slice, step, today)}`;
+  const words = (slice: Slice) =>
+    step === "day" ? `${number(value(slice))} ${NOUNS[resource]}` : amount(value(slice), resource);
+  const said = (slice: Slice) => `${words(slice)}, ${label(slice, step, today)}`;
   return most === least ? `${said(most)}.` : `Most: ${said(most)}. Least: ${said(least)}.`;
 }

@@ -19,7 +19,7 @@ function rendered(reply: Reply): { readonly count: number; readonly text: string
   const messages = messagesOf(reply);
   const words: string[] = [];
   for (const message of messages) {
-    const files = message.files.map((file) => ({ name: file.name, size: file.data.length, text: "" }));
+    const files = message.files.map(({ name, data }) => ({ name, data: Buffer.from(data) }));
     checkMessage(body(message, false), files);
     collect(message.components, words);
     for (const file of message.files) words.push(file.alt ?? textOfFile(file));
@@ -69,6 +69,8 @@ function said(block: Block<Press>): readonly string[] {
     case "chart":
     case "image":
       return [block.title, block.alt];
+    case "file":
+      return [block.about];
     case "actions":
       return labels(block.actions);
     case "form":
@@ -128,6 +130,31 @@ describe("long answers", () => {
           expect(component.content.match(/^```/gm) ?? []).toHaveLength(
             component.content.startsWith("The rest") ? 0 : 2,
           );
+  });
+
+  test("keep their files, each under a name of its own, whatever else has to be left to a file", () => {
+    const file = {
+      type: "file",
+      name: "GPU",
+      mediaType: "text/csv",
+      text: "a,b\r\n",
+      about: "Rows",
+    } as const;
+    const long = { type: "text", text: foreignMarkdown("word ".repeat(9000)) } as const;
+    const few = messagesOf(channel(file, { ...file, text: "c\r\n" })).flatMap(({ files }) => files);
+    expect(few.map(({ name }) => name)).toEqual(["gpu.csv", "1-gpu.csv"]);
+    const many = messagesOf(channel(long, file)).flatMap(({ files }) => files);
+    expect(many.map(({ name }) => name)).toEqual(["answer.txt", "gpu.csv"]);
+  });
+
+  test("say so where a file is too large for Discord", () => {
+    const text = "x".repeat(10 * 1024 * 1024);
+    const file = { type: "file", name: "GPU", mediaType: "text/csv", text, about: "Rows" } as const;
+    const [message] = messagesOf(channel(file));
+    expect([message?.files, JSON.stringify(message?.components)]).toEqual([
+      [],
+      expect.stringContaining("too large to be attached here"),
+    ]);
   });
 
   test("with 300 wide rows become a file, with 300 narrow ones messages", () => {

@@ -203,6 +203,36 @@ onSynapse("what the engine says reaches people", (suite) => {
     expect((await bot.posts(room)).slice(2).map(({ content }) => content["msgtype"])).toEqual(["m.notice"]);
   });
 
+  it("attaches files with their kind, and says so where the homeserver does not take one", async () => {
+    await using proxy = await faultProxy(suite.url());
+    const { ana, bot, room } = await meeting(proxy.url);
+    const text = "day,gpu\r\n2026-11-23,2\r\n";
+    const file = { type: "file", name: "../GPU use", mediaType: "text/csv", text, about: "1 day" } as const;
+    await post(bot, channel(said("You used 2."), file), inRoom(room), ana);
+    const [, attached] = await bot.posts(room);
+    expect(attached?.content).toMatchObject({
+      msgtype: "m.file",
+      body: "gpu-use.csv",
+      info: { mimetype: "text/csv", size: text.length },
+    });
+    const [, server, media] = /^mxc:\/\/([^/]+)\/(.+)$/.exec(String(attached?.content["url"])) ?? [];
+    const response = await fetch(`${suite.url()}/_matrix/client/v1/media/download/${server}/${media}`, {
+      headers: { authorization: `Bearer ${ana.token}` },
+    });
+    expect([response.headers.get("content-type"), await response.text()]).toEqual([
+      expect.stringContaining("text/csv"),
+      text,
+    ]);
+    proxy.fail({
+      match: /upload/,
+      kind: "answer",
+      status: 413,
+      body: { errcode: "M_TOO_LARGE", error: "no" },
+    });
+    await post(bot, channel({ ...file, text: "other" }), inRoom(room), ana);
+    expect(bodies(await bot.posts(room)).at(-1)).toContain("I could not attach gpu-use.csv");
+  });
+
   it("posts a very long answer in parts and the rest as a file, with its buttons", async () => {
     const { ana, bot, room } = await meeting();
     const words = Array.from({ length: 60_000 / 8 }, (_, index) => `w${index}`.padEnd(7)).join(" ");

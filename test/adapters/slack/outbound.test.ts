@@ -66,6 +66,41 @@ describe("posts", () => {
     expect([...fake.workspace.files.values()]).toMatchObject([{ name: "Map.png", alt: "Two sites" }]);
   });
 
+  test("a text file follows the words under a safe name, also in private", async () => {
+    const { surface, fake } = await made();
+    const text = "day,gpu\r\n2026-11-23,2\r\n";
+    const file = { type: "file", name: "../GPU use", mediaType: "text/csv", text, about: "1 day" } as const;
+    await surface.outbound.post({ visibility: "channel", blocks: [file] }, IN_THREAD, ANA);
+    expect(transcript(fake.workspace, "C1")).toMatch(/gpu-use\.csv\n1 day[\s\S]*2026-11-23,2/);
+    await surface.outbound.post({ visibility: "private", blocks: [file] }, IN_THREAD, ANA);
+    expect([...fake.workspace.files.values()]).toMatchObject([
+      { name: "gpu-use.csv" },
+      { name: "gpu-use.csv" },
+    ]);
+    expect([transcript(fake.workspace, "D1").includes("2026-11-23,2"), fake.workspace.ephemeral]).toEqual([
+      true,
+      [],
+    ]);
+    expect(fake.wrongs).toEqual([]);
+  });
+
+  test("a text file that no message has room for is attached as itself", async () => {
+    const { surface, fake } = await made();
+    const file = {
+      type: "file",
+      name: "all",
+      mediaType: "text/csv",
+      text: "the,rows\r\n",
+      about: "All",
+    } as const;
+    const blocks = [...long(900).blocks, file];
+    await surface.outbound.post({ visibility: "channel", blocks }, IN_THREAD, ANA);
+    expect([...fake.workspace.files.values()].map(({ name }) => name)).toEqual([
+      "rest-of-answer.txt",
+      "all.csv",
+    ]);
+  });
+
   test("a file that Slack refuses is spoken of, and the words stay", async () => {
     const { surface, fake } = await made({ scopes: ["chat:write"] });
     await surface.outbound.post({ visibility: "channel", blocks: [picture] }, IN_THREAD, ANA);

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { PassThrough, Readable, Writable } from "node:stream";
 import { describe, expect, it } from "vitest";
 import { linesOf } from "../../../adapters/terminal/inbound.ts";
@@ -38,7 +38,7 @@ async function piped(
     actor: ANA,
     place: HOME,
     newId: counter(),
-    pictureFolder: temporaryFolder(),
+    folders: { pictures: temporaryFolder(), files: temporaryFolder() },
     env: { noColor: false, forceColor: false, unicode: true },
     waitForSettled: 5,
     ...options,
@@ -136,13 +136,34 @@ describe("piped lines", () => {
         );
         return handled();
       },
-      { pictureFolder },
+      { folders: { pictures: pictureFolder, files: "/nowhere" } },
     );
     const [file, ...others] = existsSync(pictureFolder) ? readdirSync(pictureFolder) : [];
     expect(others).toEqual([]);
     expect(file).toMatch(/^map-of-gpus-[0-9a-f]{8}\.png$/);
     expect(new Uint8Array(readFileSync(`${pictureFolder}/${file}`))).toEqual(png);
     expect(written().replace(/\s/g, "")).toContain(`${pictureFolder}/${file}`);
+  });
+
+  it("save files for their owner alone, under names that choose no folder", async () => {
+    const home = temporaryFolder();
+    const files = `${home}/files`;
+    const text = "day,gpu\r\n2026-11-23,2\r\n";
+    const { written } = await piped(
+      ["usage\n"],
+      async (event, outbound) => {
+        const block = { type: "file", name: "../../etc/GPU Días", mediaType: "text/csv", text } as const;
+        await outbound.post(says({ ...block, about: "1 day as CSV" }), event.place, event.actor);
+        return handled();
+      },
+      { folders: { pictures: "/nowhere", files, home } },
+    );
+    const [file, ...others] = readdirSync(files);
+    expect(others).toEqual([]);
+    expect(file).toMatch(/^etc-gpu-dias-[0-9a-f]{8}\.csv$/);
+    expect(readFileSync(`${files}/${file}`, "utf8")).toBe(text);
+    expect(statSync(`${files}/${file}`).mode & 0o777).toBe(0o600);
+    expect(written().replace(/\s/g, "")).toContain(`1dayasCSVSavedto~/files/${file}`);
   });
 
   it("are cut from streams however these are chunked", async () => {

@@ -58,6 +58,7 @@ describe("parts over time", () => {
     }));
   const cutOf = (known: readonly UsageDay[], step: Step, more: Partial<Cut> = {}): Cut => ({
     vo: "vo.example",
+    whose: "vo",
     step,
     slices: cut({ from: "2026-08-26", to: TODAY }, step).map((part) => sumUp(known, part)),
     resource: undefined,

@@ -5,8 +5,7 @@ export const FLAG = { ephemeral: 64, loading: 128, v2: 1 << 15 } as const;
 
 export interface FakeFile {
   readonly name: string;
-  readonly size: number;
-  readonly text: string;
+  readonly data: Buffer;
 }
 
 interface Seen {
@@ -53,9 +52,13 @@ function checkMentions(value: unknown): void {
 
 function checkFiles(body: Json, files: readonly FakeFile[]): void {
   check(files.length <= 10, "files", "at most 10 files");
-  check(files.reduce((sum, { size }) => sum + size, 0) <= 25 * 1024 * 1024, "files", "request too large");
-  for (const { size } of files)
-    check(size > 0 && size <= 10 * 1024 * 1024, "files", "file too large or empty");
+  check(
+    files.reduce((sum, { data }) => sum + data.length, 0) <= 25 * 1024 * 1024,
+    "files",
+    "request too large",
+  );
+  for (const { data } of files)
+    check(data.length > 0 && data.length <= 10 * 1024 * 1024, "files", "file too large or empty");
   for (const attachment of Array.isArray(body["attachments"]) ? body["attachments"] : []) {
     const { id, filename, description } = objectOf(attachment, "attachments");
     check(files[Number(id)]?.name === filename, "attachments", "does not match its file");

@@ -176,7 +176,7 @@ async function readBody(
   for (const [name, value] of form) {
     if (name === "payload_json") json = JSON.parse(String(value));
     else if (typeof value !== "string")
-      files.push({ name: value.name, size: value.size, text: await value.text() });
+      files.push({ name: value.name, data: Buffer.from(await value.arrayBuffer()) });
   }
   return { json, files };
 }

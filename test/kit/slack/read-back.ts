@@ -23,7 +23,8 @@ export function transcript(workspace: Workspace, channel: string): string {
     .map(({ blocks, text, files }) => {
       const attached = files.map((id) => {
         const file = workspace.files.get(id);
-        return file?.name.endsWith(".txt") ? (file.bytes?.toString() ?? "") : `[${file?.title}]`;
+        const isText = /\.(?:txt|csv|json)$/.test(file?.name ?? "");
+        return isText ? (file?.bytes?.toString() ?? "") : `[${file?.title}]`;
       });
       return [blocks.length > 0 ? wordsOf(blocks) : text, ...attached].join("\n");
     })
