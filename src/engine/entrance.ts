@@ -20,7 +20,7 @@ export function openEntrance(deps: EngineDeps): Entrance {
       const entry = await deps.door?.(actorKey(event.actor), `${surface}:${channel}`);
       if (!entry || entry.ok) return undefined;
       const message = wordsOf(entry);
-      if (entry.tell) {
+      if (entry.tell || isAwaited(event)) {
         // Not waited for: the surface must acknowledge in time, and posts have to queue there.
         const told = tell(deps, event, message);
         telling.add(told);
@@ -39,6 +39,11 @@ export function openEntrance(deps: EngineDeps): Entrance {
       while (telling.size > 0) await Promise.allSettled([...telling]);
     },
   };
+}
+
+/** A command or form that a surface has already said to be working on: without an answer it would say so for long. */
+function isAwaited({ kind, place }: Inbound): boolean {
+  return place.handle !== undefined && (kind === "command" || kind === "submit");
 }
 
 function wordsOf({ who, retryInSeconds }: Exclude<Entry, { ok: true }>): string {
