@@ -138,7 +138,8 @@ export async function closeOperation(
 ): Promise<void> {
   const { command } = ready.spec;
   // Before the operation is closed: whatever is cut off here is taken up by the next process.
-  if (isChange(command) && command.erases && result === "done") await eraseOwnData(deps, turn, ready.operation);
+  if (isChange(command) && command.erases && result === "done")
+    await eraseOwnData(deps, turn, ready.operation);
   await deps.store.operations.finish(ready.operation, deps.now());
 }
 

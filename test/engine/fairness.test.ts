@@ -55,6 +55,13 @@ describe("a flood", () => {
     const host = lab.engine.chatHost("terminal");
     const base = { actor, place: { ...place, handle: "slash" } };
     await lab.clock.during(async () => {
+      const order: string[] = [];
+      await host.accept({ ...base, kind: "command", id: "c0", command: "look", values: {} }, async () => {
+        order.push(`acknowledged before ${lab.posts.length} posts`);
+        return true;
+      });
+      await lab.engine.idle();
+      expect(order).toEqual(["acknowledged before 0 posts"]);
       for (const id of ["c1", "c2"])
         await host.accept({ ...base, kind: "command", id, command: "look", values: {} });
       await host.accept({ ...base, kind: "submit", id: "s1", token: "t", values: {} });
@@ -63,6 +70,7 @@ describe("a flood", () => {
       await lab.engine.idle();
     });
     expect(lab.posts.map(({ key }) => key)).toEqual([
+      "terminal:c0#slow",
       "terminal:c1#slow",
       "terminal:c2#slow",
       "terminal:s1#slow",
