@@ -45,7 +45,8 @@ function check(name: string): void {
   );
 }
 
+/** What comes over plain http could be anything by the time that it arrives. */
 function isAddress(name: string): boolean {
-  if (!/^https?:\/\/\S+$/iu.test(name) || !URL.canParse(name)) return false;
+  if (!/^https:\/\/\S+$/iu.test(name) || !URL.canParse(name)) return false;
   return /[^.]\.[^.]/u.test(new URL(name).hostname);
 }

@@ -64,7 +64,7 @@ export function createEngine(given: EngineDeps): Engine {
       commands: outlines(deps.registry),
       // Who is not let in is not written down either: a flood must not fill the disk.
       accept: async (event, confirm) =>
-        (await entrance.refuses(event)) ? "known" : intake.accept(surface, event, confirm),
+        (await entrance.refuses(event, confirm)) ? "known" : intake.accept(surface, event, confirm),
       completeParam: (command, param, typed, actor, place) =>
         completeParam(deps, { command, param, typed }, actor, place),
       form: (token, actor) => formOf(deps, token, actor),

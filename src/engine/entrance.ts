@@ -6,8 +6,8 @@ import type { Handled, Inbound } from "../surface.ts";
 import { actorKey, type EngineDeps, type Entry } from "./turn.ts";
 
 export interface Entrance {
-  /** How an event ends that is not let in; undefined where it is. */
-  refuses(event: Inbound): Promise<Handled | undefined>;
+  /** How an event ends that is not let in; undefined where it is. `confirm` acknowledges it, before anybody is told. */
+  refuses(event: Inbound, confirm?: () => Promise<boolean>): Promise<Handled | undefined>;
   /** Resolves when everybody was told. */
   idle(): Promise<void>;
 }
@@ -15,14 +15,14 @@ export interface Entrance {
 export function openEntrance(deps: EngineDeps): Entrance {
   const telling = new Set<Promise<void>>();
   return {
-    refuses: async (event) => {
+    refuses: async (event, confirm) => {
       const { surface, channel } = event.place;
       const entry = await deps.door?.(actorKey(event.actor), `${surface}:${channel}`);
       if (!entry || entry.ok) return undefined;
       const message = wordsOf(entry);
-      if (entry.tell) {
+      if (entry.tell || isAwaited(event)) {
         // Not waited for: the surface must acknowledge in time, and posts have to queue there.
-        const told = tell(deps, event, message);
+        const told = confirmed(confirm).then((is) => (is ? tell(deps, event, message) : undefined));
         telling.add(told);
         void told.finally(() => telling.delete(told));
       }
@@ -39,6 +39,15 @@ export function openEntrance(deps: EngineDeps): Entrance {
       while (telling.size > 0) await Promise.allSettled([...telling]);
     },
   };
+}
+
+/** A command or form that a surface has already said to be working on: without an answer it would say so for long. */
+function isAwaited({ kind, place }: Inbound): boolean {
+  return place.handle !== undefined && (kind === "command" || kind === "submit");
+}
+
+function confirmed(confirm: (() => Promise<boolean>) | undefined): Promise<boolean> {
+  return confirm === undefined ? Promise.resolve(true) : confirm().catch(() => false);
 }
 
 function wordsOf({ who, retryInSeconds }: Exclude<Entry, { ok: true }>): string {

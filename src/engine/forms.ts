@@ -39,7 +39,7 @@ export function formDraft(
 function fieldOf(param: ParamSpec): FormField {
   return {
     name: param.name,
-    label: param.name.replaceAll("_", " ").replace(/^./, (first) => first.toUpperCase()),
+    label: labelOf(param.name),
     kind: FIELD_KIND.get(param.kind) ?? "text",
     required: param.required,
     help: param.description,
@@ -47,6 +47,14 @@ function fieldOf(param: ParamSpec): FormField {
       ? { options: param.options.map((option) => ({ label: option, value: option })) }
       : {}),
   };
+}
+
+/** `max_gpus` as “Max GPUs”. */
+function labelOf(name: string): string {
+  const words = name
+    .replaceAll("_", " ")
+    .replace(/\b(vo|url|doi|[cg]pu)(s?)\b/g, (_all, short: string, s: string) => short.toUpperCase() + s);
+  return words.replace(/^./, (first) => first.toUpperCase());
 }
 
 /** A form whose values were not understood, with what was filled in; undefined where there was none. */

@@ -136,7 +136,10 @@ describe("submitting", () => {
     const codeOf = async (more: string) => (await ada.says(`${line} ${more}`)).handled.refusal?.code;
     expect(await codeOf("--dataset www.example.org/data")).toBe("dataset.name");
     expect(await codeOf("--dataset 10.12/x")).toBe("dataset.name");
-    expect(await codeOf("--dataset https://localhost/x")).toBe("dataset.name");
+    for (const address of ["https://localhost/x", "http://data.example.org/a", "ftp://data.example.org/a"])
+      expect(await codeOf(`--dataset ${address}`), address).toBe("dataset.name");
+    for (const address of ["file:///etc/passwd", "javascript:alert(1)", "data:text/plain,x"])
+      expect(await codeOf(`--dataset ${address}`), address).toBe("dataset.name");
     expect(await codeOf("--dataset 10.5072/a.1 --dataset doi:10.5072/A.1")).toBe("dataset.twice");
     expect(await codeOf("--force-pull")).toBe("dataset.none");
     const six = [1, 2, 3, 4, 5, 6].map((one) => `--dataset 10.5072/a.${one}`).join(" ");

@@ -49,6 +49,34 @@ describe("a flood", () => {
     expect(await lab.store.inbox.put({ ...fresh, id: "terminal:e7" })).toBe(true);
   });
 
+  test("of commands that a surface shows as being worked on is answered each time, so that none seems to go on", async () => {
+    await start({ commands: [looking({})], door: async () => ({ ...REFUSED, tell: false }) });
+    const { actor, place } = lab.person(undefined, "ana");
+    const host = lab.engine.chatHost("terminal");
+    const base = { actor, place: { ...place, handle: "slash" } };
+    await lab.clock.during(async () => {
+      const order: string[] = [];
+      await host.accept({ ...base, kind: "command", id: "c0", command: "look", values: {} }, async () => {
+        order.push(`acknowledged before ${lab.posts.length} posts`);
+        return true;
+      });
+      await lab.engine.idle();
+      expect(order).toEqual(["acknowledged before 0 posts"]);
+      for (const id of ["c1", "c2"])
+        await host.accept({ ...base, kind: "command", id, command: "look", values: {} });
+      await host.accept({ ...base, kind: "submit", id: "s1", token: "t", values: {} });
+      await host.accept({ ...base, kind: "press", id: "p1", token: "t" });
+      await host.accept({ ...base, kind: "message", id: "m1", text: "look x" });
+      await lab.engine.idle();
+    });
+    expect(lab.posts.map(({ key }) => key)).toEqual([
+      "terminal:c0#slow",
+      "terminal:c1#slow",
+      "terminal:c2#slow",
+      "terminal:s1#slow",
+    ]);
+  });
+
   test("ends in a refusal where somebody waits for the answer, and one that cannot be told breaks nothing", async () => {
     await start({
       commands: [looking({})],

@@ -7,7 +7,8 @@ import { createSealer } from "../../src/identity/seal.ts";
 import { type Resealed, resealStore } from "../../src/store/reseal.ts";
 import { TABLES } from "../../src/store/sealed-columns.ts";
 import { openStore, type StoreOptions } from "../../src/store/sqlite-store.ts";
-import { startLab, startTestSandbox, type TestSandbox } from "../kit/lab.ts";
+import { decideAt, loginLink } from "../kit/approval.ts";
+import { type Lab, startLab, startTestSandbox, type TestSandbox } from "../kit/lab.ts";
 import { testKey, testSealer } from "../kit/sealer.ts";
 import { temporaryFolder } from "../kit/temporary-folder.ts";
 
@@ -21,16 +22,34 @@ const path = () => folder.file("bot.sqlite");
 
 let world: TestSandbox;
 let runs = 0;
+/** How many records the audit has. */
+let records = 0;
+/** Where somebody who has a code goes. */
+let waitingLink = "";
 beforeAll(async () => {
   world = await startTestSandbox();
 });
 afterAll(() => world.stop());
 
-/** Everything that a bot seals: plans, questions, buttons, open changes, deliveries, sync tokens, the audit. */
+/** Somebody who is logged in, one who has a code, and a request to a second person. */
+async function beginLoginsAndRequest(lab: Lab): Promise<void> {
+  const { handled } = await lab.person(undefined, "phone").says("login", { settle: false });
+  await decideAt(loginLink(lab), "student");
+  await lab.clock.pass(6000);
+  await handled.settled;
+  await lab.person(undefined, "desk").says("login", { settle: false });
+  waitingLink = loginLink(lab);
+  lab.administrators = new Set(["bob"]);
+  await lab.person("imagine", "bob", "#lab").says("channel set approval=all");
+  await lab.person("researcher", "ada", "#lab").says(`deploy ai4os-demo-app --title by-two-${runs}`);
+}
+
+/** Everything that a bot seals: logins, requests, plans, questions, buttons, open changes, deliveries, sync tokens, the audit. */
 beforeEach(async () => {
   const lab = await startLab({ world, storePath: path() });
   const ada = lab.person("researcher");
   runs += 1;
+  await beginLoginsAndRequest(lab);
   await ada.says(`deploy ai4os-demo-app --title lab-run-${runs}`);
   await ada.says(`delete lab-run-${runs}`);
   await lab.person("imagine").says(`deploy ai4os-demo-app --set general.jupyter_password=${SECRET}`);
@@ -54,6 +73,7 @@ beforeEach(async () => {
     params: { sealed: sealed("operation:op-open") },
     startedAt: NOW,
   });
+  records = (await lab.store.audit.verify()).count;
   await lab.stop();
 });
 
@@ -98,9 +118,12 @@ function openAll(): readonly string[] {
 }
 
 const EVERYWHERE = [
+  "approval.sealed",
   "audit_head.chain_key",
   "audit_head.head",
   "audit_person.identity",
+  "device_login.secret",
+  "identity.tokens",
   "inbox.payload",
   "memory.memory",
   "operation.params",
@@ -115,7 +138,7 @@ async function expectAllUnderTheNewKey(): Promise<void> {
   expect(opened.filter((where) => where === "surface_memory.value")).toHaveLength(MANY);
   expect(onDisk()).not.toContain(`v1.${OLD.id}.`);
   const store = await openStore(path(), createSealer({ current: NEW }));
-  expect(await store.audit.verify()).toMatchObject({ count: 2, problems: [] });
+  expect(await store.audit.verify()).toMatchObject({ count: records, problems: [] });
   expect((await store.audit.list({ limit: 1 }))[0]?.actor).toBe("terminal:researcher");
   await store.close();
 }
@@ -133,6 +156,21 @@ test("a conversation goes on as if nothing had happened: a plan, a question and 
   const before = lab.asked.length;
   await lab.person("imagine").says("ai4eosc");
   expect(lab.asked.slice(before).some(({ body }) => body.includes(SECRET))).toBe(true);
+  await lab.stop();
+});
+
+test("a login, a code that waits, and a request to a second person go on, too", async () => {
+  await reseal();
+  const lab = await startLab({ world, storePath: path(), sealer: createSealer({ current: NEW }) });
+  expect((await lab.person(undefined, "phone").says("profile")).text).toContain("Tomáš Varga");
+  await lab.person(undefined, "desk").says("login", { settle: false });
+  expect(loginLink(lab)).toBe(waitingLink);
+  lab.administrators = new Set(["bob"]);
+  lab.person("researcher", "ada", "#lab");
+  expect((await lab.person("imagine", "bob", "#lab").says("approve 1")).handled.outcome).toBe("done");
+  expect(lab.asked.some(({ method, body }) => method === "POST" && body.includes(`by-two-${runs}`))).toBe(
+    true,
+  );
   await lab.stop();
 });
 
