@@ -97,7 +97,7 @@ export interface OwnData {
     readonly offers?: readonly unknown[];
     readonly requests?: readonly unknown[];
     /** Samples of what the person held, by VO and time. */
-    readonly usage?: readonly Readonly<Record<string, unknown>>[];
+    readonly usage?: readonly (HeldSample & { readonly vo: string })[];
     readonly changes?: readonly unknown[];
     readonly audit: readonly unknown[];
   }>;

@@ -2,6 +2,7 @@
 import type { OwnData } from "../commands/ports.ts";
 import type { Owner } from "../store/personal-port.ts";
 import type { Actor } from "../surface.ts";
+import { forgetSamples, samplesOf, subjectsOf } from "./own-use.ts";
 import type { EngineDeps, Turn } from "./turn.ts";
 
 /** More would not be read in a chat; an operator can export all. */
@@ -14,24 +15,29 @@ export function ownDataOf(
   return {
     read: async () => ({
       person: actor,
-      ...(await deps.store.personal.read(ownerOf(actor, actorKey, session?.subject))),
+      ...(await deps.store.personal.read(ownerOf(actor, actorKey))),
+      usage: await samplesOf(deps, actorKey, session),
       audit: await deps.store.audit.list({ actor: actorKey, limit: MOST_RECORDS }),
     }),
   };
 }
 
-/** Erases it: the login first, who he is in the audit last. After a crash it can be done again. */
+/**
+ * Erases it: the samples while the login and the audit still tell whose they are, then the login, who he is in the audit
+ * last. After a crash it can be done again.
+ */
 export async function eraseOwnData(deps: EngineDeps, { actor, actorKey, session }: Turn): Promise<void> {
-  const subject = session?.subject;
-  // Without the login nobody knows any more whose samples these are; those taken meanwhile go with the rest.
-  if (subject !== undefined) await deps.store.usageSamples.forget(subject);
+  const subjects = await subjectsOf(deps, actorKey, session);
+  await forgetSamples(deps, subjects);
   for (const forget of deps.forgetters ?? []) await forget(actor);
-  await deps.store.personal.erase(ownerOf(actor, actorKey, subject));
+  // One may have been taken meanwhile.
+  await forgetSamples(deps, subjects);
+  await deps.store.personal.erase(ownerOf(actor, actorKey));
   await deps.store.audit.forget(actorKey);
 }
 
-function ownerOf(actor: Actor, actorKey: string, subject: string | undefined): Owner {
-  return { actor: actorKey, subject, owns: (conversation) => ownsConversation(actor, conversation) };
+function ownerOf(actor: Actor, actorKey: string): Owner {
+  return { actor: actorKey, owns: (conversation) => ownsConversation(actor, conversation) };
 }
 
 /** Conversations are named by `conversationKey`. */
