@@ -28,10 +28,11 @@ ${JSON.stringify(kept, undefined, 2)}
     ),
 });
 
+const COLUMNS = ["at", "vo", "cpu", "gpu", "memoryMb", "diskMb", "running", "queued"] as const;
+
 /** There is one an hour: as JSON in a message nobody would read them. */
 function samplesFile(samples: NonNullable<Awaited<ReturnType<OwnData["read"]>>["usage"]>) {
-  const columns = Object.keys(samples[0] ?? {});
-  const rows = samples.map((sample) => columns.map((column) => sample[column]));
+  const rows = samples.map((sample) => COLUMNS.map((column) => sample[column]));
   const count = samples.length === 1 ? "1 sample" : `${samples.length} samples`;
-  return csvFile("my usage samples", `What you held on the platform: ${count}`, columns, rows);
+  return csvFile("my usage samples", `What you held on the platform: ${count}`, COLUMNS, rows);
 }

@@ -105,7 +105,7 @@ export interface KeptOfAccount {
   readonly offers?: readonly unknown[];
   readonly requests?: readonly unknown[];
   /** Samples of what the person held, by VO and time. */
-  readonly usage?: readonly Readonly<Record<string, unknown>>[];
+  readonly usage?: readonly (HeldSample & { readonly vo: string })[];
   readonly changes?: readonly unknown[];
   readonly audit: readonly unknown[];
 }

@@ -1,6 +1,7 @@
 /** What is kept of one person, read out or erased: of all the accounts that are linked to his login. */
 import type { OwnData } from "../commands/ports.ts";
 import type { Owner } from "../store/personal-port.ts";
+import { forgetSamples, samplesOf, subjectsOf } from "./own-use.ts";
 import type { EngineDeps, Turn } from "./turn.ts";
 
 /** More would not be read in a chat; an operator can export all. */
@@ -10,8 +11,8 @@ export function ownDataOf(
   deps: EngineDeps,
   { actor, actorKey, session }: Pick<Turn, "actor" | "actorKey" | "session">,
 ): OwnData {
-  const keptOf = async (account: string, subject?: string) => ({
-    ...(await deps.store.personal.read(ownerOf(account, subject))),
+  const keptOf = async (account: string) => ({
+    ...(await deps.store.personal.read(ownerOf(account))),
     audit: await deps.store.audit.list({ actor: account, limit: MOST_RECORDS }),
   });
   return {
@@ -20,7 +21,8 @@ export function ownDataOf(
       return {
         person: actor,
         login: await deps.accounts.kept(actorKey),
-        ...(await keptOf(actorKey, session?.subject)),
+        ...(await keptOf(actorKey)),
+        usage: await samplesOf(deps, actorKey, session),
         elsewhere: await Promise.all(
           others.map(async (account) => ({ account, ...(await keptOf(account)) })),
         ),
@@ -30,7 +32,7 @@ export function ownDataOf(
 }
 
 /**
- * Erases it: what is kept under his other accounts while the login still tells which these are, then the login, and who he
+ * Erases it: samples of usage while the login and the audit still tell whose they are, what is kept under his other accounts while the login still tells which these are, then the login, and who he
  * is in the audit last. After a crash it can be done again.
  */
 export async function eraseOwnData(
@@ -38,8 +40,8 @@ export async function eraseOwnData(
   { actor, actorKey, session }: Turn,
   operation: string,
 ): Promise<void> {
-  // Without the login nobody knows any more whose samples these are; those taken meanwhile go with the rest.
-  if (session !== undefined) await deps.store.usageSamples.forget(session.subject);
+  const subjects = await subjectsOf(deps, actorKey, session);
+  await forgetSamples(deps, subjects);
   for (const other of await othersOf(deps, actorKey)) {
     // Without a record of its own, a name that is gone would be taken for tampering.
     await deps.store.audit.append({
@@ -58,11 +60,13 @@ export async function eraseOwnData(
     await eraseAccount(deps, other);
   }
   for (const forget of deps.forgetters ?? []) await forget(actor);
-  await eraseAccount(deps, actorKey, session?.subject);
+  // One may have been taken meanwhile.
+  await forgetSamples(deps, subjects);
+  await eraseAccount(deps, actorKey);
 }
 
-async function eraseAccount(deps: EngineDeps, account: string, subject?: string): Promise<void> {
-  await deps.store.personal.erase(ownerOf(account, subject));
+async function eraseAccount(deps: EngineDeps, account: string): Promise<void> {
+  await deps.store.personal.erase(ownerOf(account));
   await deps.store.audit.forget(account);
 }
 
@@ -70,9 +74,8 @@ async function othersOf(deps: EngineDeps, actorKey: string): Promise<readonly st
   return (await deps.accounts.linked(actorKey)).filter((account) => account !== actorKey);
 }
 
-/** Samples of usage belong to the platform's subject, not to an account. */
-function ownerOf(account: string, subject: string | undefined): Owner {
-  return { actor: account, subject, owns: (conversation) => ownsConversation(account, conversation) };
+function ownerOf(account: string): Owner {
+  return { actor: account, owns: (conversation) => ownsConversation(account, conversation) };
 }
 
 /** Conversations are named by `conversationKey`. */

@@ -42,3 +42,27 @@ export function sampling(
   };
   return { ...ports, deployments: { ...ports.deployments, list } };
 }
+
+/** Records of one account that are searched for whom it was: logging in leaves one, and so does every change. */
+const MOST_RECORDS = 10_000;
+
+/** Everybody whom an account acted as, also where it is not linked any more. */
+export async function subjectsOf(
+  { store }: EngineDeps,
+  account: string,
+  session: Session | undefined,
+): Promise<readonly string[]> {
+  const records = await store.audit.list({ actor: account, limit: MOST_RECORDS });
+  const known = records.flatMap(({ subject }) => (subject === undefined ? [] : [subject]));
+  return [...new Set([...(session ? [session.subject] : []), ...known])];
+}
+
+/** The samples of everybody whom the account acted as. */
+export async function samplesOf(deps: EngineDeps, account: string, session: Session | undefined) {
+  const subjects = await subjectsOf(deps, account, session);
+  return (await Promise.all(subjects.map((subject) => deps.store.usageSamples.all(subject)))).flat();
+}
+
+export async function forgetSamples({ store }: EngineDeps, subjects: readonly string[]): Promise<void> {
+  for (const subject of subjects) await store.usageSamples.forget(subject);
+}

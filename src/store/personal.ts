@@ -37,18 +37,7 @@ export function createPersonal(database: Kysely<StoreSchema>): PersonalStore {
         .select(["surface", "channel", "set_at"])
         .where("set_by", "=", owner.actor)
         .execute();
-      const samples =
-        owner.subject === undefined
-          ? []
-          : await database
-              .selectFrom("usage_sample")
-              .selectAll()
-              .where("subject", "=", owner.subject)
-              .orderBy("vo")
-              .orderBy("at")
-              .execute();
       return {
-        usage: samples.map(({ subject: _, at, ...sample }) => ({ at: moment(at), ...sample })),
         requests: approvals
           .filter((row) => askedBy(owner, row))
           .map((row) => ({
@@ -100,8 +89,6 @@ export function createPersonal(database: Kysely<StoreSchema>): PersonalStore {
         for (const some of inParts(tokens)) {
           await transaction.deleteFrom("pending").where("token", "in", some).execute();
         }
-        if (owner.subject !== undefined)
-          await transaction.deleteFrom("usage_sample").where("subject", "=", owner.subject).execute();
         const approvals = await transaction.selectFrom("approval").select(["id", "asker"]).execute();
         const requests = approvals.filter((row) => askedBy(owner, row)).map(({ id }) => id);
         for (const some of inParts(requests)) {

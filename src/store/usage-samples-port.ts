@@ -23,6 +23,8 @@ export interface UsageSampleStore {
   list(use: SampledUse, from: Date, to: Date): Promise<readonly UsageSample[]>;
   first(use: SampledUse): Promise<Date | undefined>;
   latest(use: SampledUse): Promise<Date | undefined>;
+  /** Everything that is kept of a person, by VO, oldest first. */
+  all(subject: string): Promise<readonly (UsageSample & { readonly vo: string })[]>;
   forget(subject: string): Promise<void>;
   prune(before: Date): Promise<void>;
 }

@@ -42,6 +42,16 @@ export function createUsageSamples(database: Kysely<StoreSchema>): UsageSampleSt
       const row = await last(use);
       return row && new Date(row.at);
     },
+    async all(subject) {
+      const rows = await database
+        .selectFrom("usage_sample")
+        .selectAll()
+        .where("subject", "=", subject)
+        .orderBy("vo")
+        .orderBy("at")
+        .execute();
+      return rows.map((row) => ({ vo: row.vo, ...fromRow(row) }));
+    },
     async forget(subject) {
       await database.deleteFrom("usage_sample").where("subject", "=", subject).execute();
     },

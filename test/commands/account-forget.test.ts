@@ -51,7 +51,7 @@ describe("account export", () => {
     expect(json).not.toContain("ines");
     const file = replies[0]?.blocks.find((block) => block.type === "file");
     expect(file?.type === "file" && file.text.split("\r\n").slice(0, 2)).toEqual([
-      "at,vo,cpu,gpu,memory_mb,disk_mb,running,queued",
+      "at,vo,cpu,gpu,memoryMb,diskMb,running,queued",
       expect.stringMatching(/^2026-11-23T10:00:\d\d\.\d{3}Z,vo\.ai4eosc\.eu,\d/),
     ]);
   });
@@ -80,7 +80,6 @@ describe("account forget", () => {
     expect(
       await lab.store.personal.read({
         actor: "terminal:ada",
-        subject: undefined,
         owns: (key) => key.includes('"ada"'),
       }),
     ).toEqual({
@@ -205,22 +204,23 @@ test("killed at any step after the yes, the erasing is finished by the next proc
   for (const [index, step] of steps.entries()) {
     const path = folder.file(`${index}.sqlite`);
     const bot = lives(world, path);
-    await bot.live("search plankton");
+    await bot.live("deployments");
     await bot.live("account forget");
     await bot.live("yes", index);
     await bot.recover();
     const { lab: last } = await bot.live("about");
-    const records = await reading(path);
+    const { records, sampled } = await reading(path);
     const done = records.some(({ command, result }) => command === "account forget" && result === "done");
     const named = records.some(({ actor }) => actor.startsWith("terminal:"));
     expect(last.posts.length, step).toBeGreaterThan(0);
+    if (done) expect(sampled, step).toBe(false);
     if (done) expect(named, `${step}: ${JSON.stringify(records)}`).toBe(false);
   }
   await world.stop();
 
   async function stepsOfForgetting(): Promise<readonly string[]> {
     const bot = lives(world, folder.file("whole.sqlite"));
-    await bot.live("search plankton");
+    await bot.live("deployments");
     await bot.live("account forget");
     return (await bot.live("yes")).steps;
   }
@@ -228,9 +228,10 @@ test("killed at any step after the yes, the erasing is finished by the next proc
   async function reading(path: string) {
     const reader = await startLab({ world, storePath: path });
     const records = await reader.store.audit.list({ limit: 9 });
+    const sampled = (await firstSample(reader)) !== undefined;
     expect((await reader.store.audit.verify()).problems).toEqual([]);
     await reader.stop();
-    return records;
+    return { records, sampled };
   }
   // Some forty lives of a bot; a busy machine takes its time.
 }, 60_000);
