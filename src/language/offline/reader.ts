@@ -1,0 +1,58 @@
+/** The offline reader: what a sentence does, which command it means, and with which parameters. */
+import { readAct } from "./acts.ts";
+import { featuresOf } from "./features.ts";
+import { followUp } from "./follow-up.ts";
+import type { Lexicon } from "./lexicon.ts";
+import type { LanguageModel, Scored } from "./model.ts";
+import { normalise } from "./normalise.ts";
+import { readSlots } from "./slots.ts";
+import { correctLabels } from "./rules.ts";
+import type { Reading, ReaderWorld, ReadSentence, SentenceReader } from "./world.ts";
+import { type SpokenWord, speak } from "./words.ts";
+
+/** Label of sentences that ask for nothing. */
+export const NONE = "none";
+/** Readings less likely than this are not mentioned. */
+const LEAST = 0.08;
+const MOST_READINGS = 3;
+
+export function createOfflineReader(lexicon: Lexicon, model: LanguageModel): SentenceReader {
+  return { read: (message, world) => read(message, world, lexicon, model) };
+}
+
+function read(message: string, world: ReaderWorld, lexicon: Lexicon, model: LanguageModel): ReadSentence {
+  const normal = normalise(message);
+  if (!normal) return { act: message.trim() === "" ? "request" : "pasted", language: "en", readings: [], disguised: false };
+  const { language, words } = speak(normal.text, lexicon);
+  const { act, words: asked } = readAct(normal.text, words);
+  const around = { act, language, disguised: normal.disguised };
+  if (act !== "request" && act !== "how-to") return { ...around, readings: [] };
+  const scored = correctLabels(labelsOf(asked, world, model, words), asked, world);
+  if (act === "how-to") return { ...around, readings: howTo(scored) };
+  const readings: Reading[] = [];
+  for (const { label, probability } of scored.slice(0, MOST_READINGS)) {
+    if (label === NONE || probability < LEAST) continue;
+    readings.push({ ...complete(label, asked, world), confidence: probability });
+  }
+  if (scored[0]?.label === NONE) return { ...around, readings: (scored[0].probability > 0.6 ? [] : readings).map((one) => ({ ...one, confidence: Math.min(one.confidence, 0.39) })) };
+  return { ...around, readings };
+}
+
+function labelsOf(asked: readonly SpokenWord[], world: ReaderWorld, model: LanguageModel, all: readonly SpokenWord[]): readonly Scored[] {
+  const last = world.turns.at(-1);
+  const words = asked.length > 0 ? asked : all;
+  return model.classify(featuresOf(words, last?.command, last?.listed?.kind));
+}
+
+function howTo(scored: readonly Scored[]): readonly Reading[] {
+  const about = scored.find(({ label }) => label !== NONE && label !== "help");
+  return [{ command: "help", params: about ? { command: about.label } : {}, confidence: 0.8 }];
+}
+
+function complete(command: string, words: readonly SpokenWord[], world: ReaderWorld): Omit<Reading, "confidence"> {
+  const { params, sentence } = readSlots(command, words, world);
+  const whole = followUp(command, params, sentence, world);
+  // A service without an item is the development environment.
+  if (command === "deploy" && whole["item"] === undefined && (whole["service"] === "jupyter" || whole["service"] === "vscode") && !/\b(?:model|classifier|detector|module|segment\w*)\b/.test(sentence.text)) whole["item"] = "ai4os-dev-env";
+  return { command, params: whole };
+}
