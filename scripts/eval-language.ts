@@ -6,7 +6,7 @@ import { COMMANDS } from "../src/commands/index.ts";
 import { createOfflineReader } from "../src/language/offline/reader.ts";
 import { parseModel } from "../src/language/offline/model.ts";
 import { loadSentences, type Sentence } from "../test/kit/language-data.ts";
-import { loadLexicon, loadModel, loadTraining, worldOf } from "../test/kit/language-reader.ts";
+import { loadLexicon, loadPhrases, loadModel, loadTraining, worldOf } from "../test/kit/language-reader.ts";
 import { score } from "../test/kit/language-score.ts";
 import { examplesOf, train } from "./language/training.ts";
 import { type Case, report } from "./language/report.ts";
@@ -27,7 +27,7 @@ function main(): void {
   const cases: Case[] = [];
   for (let fold = 0; fold < FOLDS; fold += 1) {
     const rest = all.filter((_, at) => at % FOLDS !== fold);
-    const reader = createOfflineReader(lexicon, parseModel(train(examplesOf(rest, COMMANDS, lexicon))));
+    const reader = createOfflineReader(lexicon, parseModel(train(examplesOf(rest, COMMANDS, loadPhrases(), lexicon))));
     cases.push(...all.filter((_, at) => at % FOLDS === fold).map((sentence) => measured(sentence, reader)));
   }
   if (process.argv.includes("--errors")) for (const one of cases) if (!one.score.exact) process.stdout.write(`${one.sentence.id} ${one.sentence.lang} ${one.sentence.kind} | ${one.sentence.text.replaceAll("\n", "⏎")}\n     want ${one.sentence.gold ? `${one.sentence.gold.command} ${JSON.stringify(one.sentence.gold.params)}` : "null"}\n     got  ${one.got ? `${one.got.command} ${JSON.stringify(one.got.params)}` : "null"} (${one.act} ${one.confidence.toFixed(2)} ${one.language})\n`);

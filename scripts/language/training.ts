@@ -14,7 +14,7 @@ export interface Example {
   readonly label: string;
 }
 
-const EPOCHS = 24;
+const EPOCHS = 20;
 const RATE = 0.25;
 const DECAY = 2e-5;
 const SEED = 20261126;
@@ -23,8 +23,10 @@ const SEED = 20261126;
 export function examplesOf(
   sentences: readonly Sentence[],
   definitions: readonly { readonly path: string; readonly summary: string; readonly examples: readonly string[] }[],
+  phrases: Readonly<Record<string, readonly string[]>>,
   lexicon: Lexicon,
 ): readonly Example[] {
+  const fromPhrases = Object.entries(phrases).flatMap(([label, texts]) => texts.flatMap((text) => exampleOf(text, label, lexicon) ?? []));
   const fromSentences = sentences.flatMap((sentence) => {
     const last = sentence.context?.at(-1);
     const example = exampleOf(sentence.text, labelOf(sentence), lexicon, last?.gold?.command, last?.listed?.kind);
@@ -34,7 +36,7 @@ export function examplesOf(
   const fromDefinitions = definitions.flatMap(({ path, examples }) =>
     [path, ...examples.filter((line) => !line.includes("--"))].map((text) => exampleOf(text, path, lexicon)),
   );
-  return [...fromSentences, ...fromDefinitions.filter((one) => one !== undefined)];
+  return [...fromSentences, ...fromPhrases, ...fromDefinitions.filter((one) => one !== undefined)];
 }
 
 function labelOf({ kind, gold }: Sentence): string {
@@ -49,7 +51,7 @@ function exampleOf(text: string, label: string, lexicon: Lexicon, previous?: str
   const { act, words: asked } = readAct(normal.text, words);
   // What the model is never asked about teaches it nothing.
   if (act !== "request" && act !== "how-to") return undefined;
-  return { features: featuresOf(asked, previous, listed), label };
+  return { features: featuresOf(asked, lexicon.cues, previous, listed), label };
 }
 
 export function fingerprint(examples: readonly Example[]): string {
@@ -98,7 +100,7 @@ function step(active: readonly number[], label: number, { weights, seen, width, 
 }
 
 /** What occurs once says little, but for words. */
-function frequent(examples: readonly Example[]): readonly string[] {
+function frequent(examples: readonly Example[]): string[] {
   const counts = new Map<string, number>();
   for (const { features } of examples) for (const feature of features) counts.set(feature, (counts.get(feature) ?? 0) + 1);
   return [...counts].filter(([, count]) => count >= 2).map(([feature]) => feature).sort();

@@ -1,5 +1,6 @@
 /** The offline reader as the program has it, and what measuring it needs. */
 import { readFileSync } from "node:fs";
+import * as z from "zod";
 import { matchGpuModels, matchVo } from "../../src/commands/names.ts";
 import { type Lexicon, parseLexicon } from "../../src/language/offline/lexicon.ts";
 import { type LanguageModel, parseModel } from "../../src/language/offline/model.ts";
@@ -14,7 +15,12 @@ function json(name: string): unknown {
 }
 
 export function loadLexicon(): Lexicon {
-  return parseLexicon(json("lexicon.json"));
+  return parseLexicon(json("lexicon.json"), json("cues.json"));
+}
+
+/** Short sentences by the command they ask for, written to train with and for nothing else. */
+export function loadPhrases(): Readonly<Record<string, readonly string[]>> {
+  return z.record(z.string(), z.array(z.string())).parse(json("phrases.json"));
 }
 
 export function loadModel(): LanguageModel {

@@ -38,9 +38,9 @@ const ELSEWHERE =
 const HYPOTHETICAL =
   /\bwhat (?:happens|would happen|will happen) (?:if|when|to)|\bwhat if\b|\bwhat would\b|^(?:and |so |but )?if (?!you)|\bsuppos(?:e|ing)\b|^imagine (?!dataset|gpu|vo)|\bshould (?:i|we|one|they)\b|\bwould (?:it (?!be possible to (?:get|have))|a |an |that |this |there )|\bcould \w+ing\b|\bis it (?:dangerous|safe|ok|okay|allowed|possible|wise|risky|bad)\b|\bdo (?:you|u) think\b|\bdoes \w+ing\b|\bwhen would\b|^would \S+ing\b|\bthinking (?:of|about)\b|\bwondering (?:if|whether) (?:i|we) should\b|\bhypothetically\b/;
 const WISH =
-  /\b(?:i|we) wish\b|\bsomeday\b|\bone day (?:we|i)\b|\bwould love to\b(?!.*\b(?:have|get) a\b)|\bit ?'?d be (?:cool|great|nice)\b|\bit would be (?:cool|great|nice) (?:to|if)\b|\bif only\b|\bmaybe next (?:year|month)\b|\bdream(?:ed|t)? of\b|^wish\b|\b(?:have|i) wish\b/;
+  /\b(?:i|we) wish\b|\bsomeday\b|\bwe should\b|\bone day (?:we|i)\b|\bwould love to\b(?!.*\b(?:have|get) a\b)|\bit ?'?d be (?:cool|great|nice)\b|\bit would be (?:cool|great|nice) (?:to|if)\b|\bif only\b|\bmaybe next (?:year|month)\b|\bdream(?:ed|t)? of\b|^wish\b|\b(?:have|i) wish\b/;
 const DONE =
-  "(?:stopped|deleted|killed|removed|launched|deployed|started|snapshotted|saved|extended|restarted|searched|cancelled|canceled|shut|froze|terminated|created|used to|accidentally \\w+ed)";
+  "(?:stopped|deleted|killed|removed|launched|deployed|started|snapshotted|saved|extended|restarted|searched|cancelled|canceled|froze|terminated|created|used to|accidentally \\w+ed)";
 const PAST = [
   new RegExp(`^(?:ok |oh |well |so |yes |turns out )?(?:i|we|he|she|they|you|\\w+)(?: have|'ve| had|'s|'d| has)? ?(?:just |already |then |accidentally |also )?${DONE}\\b`),
   new RegExp(`^${DONE}\\b`),
@@ -51,7 +51,7 @@ const PAST = [
 const REPORT =
   /\b(said|says|say|saying|wrote|writes|written|reads?|docs?|email|mail|quote|message|forwarded|readme|button|label|handbook|rule|steht|schrieb|dice|dit|dijo|escribio|pone|ecrit|scritto|verbale|correo|cartel|ticket|whiteboard|sign|log|wiki|phishing|story|keeps)\b/;
 const HOW =
-  /^(?:hi |hey |hello |ok |so |and |please |sorry |, )*(?:how (?:to|do|does|can|would|could|should|is|are) ?(?!(?:full|much|many|long|you (?:do|feel)|it going)\b)(?:(?:i|we|you|one|people|an?|the|they|to|my|anyone)\b|\w+ing\b|\w+ (?:jobs|keys|searches)\b|\w+s? (?:get|work))|teach me|what is the (?:command|way) (?:for|to)|can you explain the|where can i (?:read|find out) how|i (?:forgot|forget) how|i do not know how|explain how|show me how|tell me how)/;
+  /^(?:hi |hey |hello |ok |so |and |please |sorry |, )*(?:how (?:to|do|does|can|would|could|should)\b(?! you (?:do|feel)\b| (?:my|our|the) (?:\w+ )*compare\b| the catalogue)|teach me|what is the (?:command|way) (?:for|to)|can you explain the|where can i (?:read|find out) how|i (?:forgot|forget) how|i do not know how|explain how|show me how|tell me how)/;
 
 const DENIAL = /\b(?:do not|not|never|nobody|nothing|no longer want|hold off|rather not|stop yourself)\b/;
 

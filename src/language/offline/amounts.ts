@@ -23,12 +23,12 @@ function numberOf(word: string): number {
 
 export function takeHardware(sentence: Sentence, matchGpu: (typed: string) => readonly string[]): Hardware {
   const found: Hardware = {};
-  takeGpus(sentence, matchGpu, found);
   const corrected = sentence.take(new RegExp(`${COUNT} ,? ?(?:hmm |no |or |rather |sorry |, )+${COUNT} (?:cpus?|cores?)`));
   const cpu = corrected ?? sentence.take(new RegExp(`(?:all )?${COUNT} ?(?:x )?(?:v?cpus?|cores?|processors?)`)) ?? sentence.take(new RegExp(`(?:v?cpus?|cores?) ?(?:=|:|,)? ?(\\d+)`));
   const count = cpu?.[2] ?? cpu?.[1];
   const glued = cpu ? undefined : sentence.take(/(\d{1,3})(?:cpus?|cores?|vcpus?)/)?.[1];
   if (count !== undefined || glued !== undefined) found.cpu = numberOf(count ?? glued ?? "0");
+  takeGpus(sentence, matchGpu, found);
   const disk = sentence.take(new RegExp(`${SIZE} (?:of )?(?:disk|storage space|hdd|ssd)(?: space)?`)) ?? sentence.take(new RegExp(`(?:disk|hdd|ssd)(?: of| size| to| ,)? ${SIZE}`));
   const diskMb = disk && readSizeMb((disk[1] ?? "").replace(/gigs?/, "gb"));
   if (diskMb !== undefined) found.disk = diskMb;

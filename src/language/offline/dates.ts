@@ -127,7 +127,7 @@ const HOLIDAYS: ReadonlyMap<string, readonly [number, number]> = new Map([
 ]);
 
 function readOne(text: string, today: Day): Period | undefined {
-  const plain = text.replace(FILLERS, "").replace(/ so far$/, "").replace(/^the /, "");
+  const plain = text.replace(FILLERS, "").replace(/ so far$/, "").replace(/^the /, "").replace(/^(this|last) (week|month|quarter|year)s$/, "$1 $2");
   const weekend = /^(this|last) weekend$/.exec(plain)?.[1];
   if (weekend) {
     const saturday = addDays(startOf("week", today), weekend === "this" ? 5 : -2);

@@ -1,4 +1,5 @@
 /** A sentence as features of the linear model: words, pairs, beginnings, parts of long words, and what was said before. */
+import type { Cues } from "./lexicon.ts";
 import type { SpokenWord } from "./words.ts";
 
 const MODEL = /^(?:t4|v100|a100|h100)s?$/;
@@ -7,6 +8,7 @@ const MOST_WORDS = 40;
 /** `previous`: the command spoken of before; `listed`: the kind of the last list. */
 export function featuresOf(
   words: readonly SpokenWord[],
+  cues: Cues,
   previous: string | undefined,
   listed: string | undefined,
 ): readonly string[] {
@@ -24,6 +26,16 @@ export function featuresOf(
       for (let start = 0; start + 4 <= padded.length; start += 1) found.add(`c:${padded.slice(start, start + 4)}`);
     }
   });
+  const text = words.map((word) => (word.quoted ? "«»" : word.mark ? "," : word.en)).join(" ").replace(/,( ,)*/g, ",").replace(/ ,/g, "");
+  const hints = [...cues].filter(([, cue]) => cue.anywhere.test(text)).map(([name]) => name);
+  hints.forEach((hint, at) => {
+    found.add(`k:${hint}`);
+    if (cues.get(hint)?.first.test(text)) found.add(`k1:${hint}`);
+    for (const other of hints.slice(at + 1)) found.add(`k:${hint}+${other}`);
+    if (previous !== undefined) found.add(`before:${previous} k:${hint}`);
+    if (listed !== undefined) found.add(`list:${listed} k:${hint}`);
+  });
+  if (hints.length === 0) found.add("k:");
   found.add(`first:${tokens[0] ?? ""}`);
   found.add(`last:${tokens.at(-1) ?? ""}`);
   found.add(`length:${tokens.length < 3 ? tokens.length : tokens.length < 6 ? "few" : tokens.length < 12 ? "some" : "many"}`);

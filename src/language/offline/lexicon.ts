@@ -7,7 +7,12 @@ const schema = z.strictObject({
   spelling: words,
 });
 
+/** Where a hint stands in a sentence: anywhere, or at its beginning. */
+export type Cues = ReadonlyMap<string, { readonly anywhere: RegExp; readonly first: RegExp }>;
+
 export interface Lexicon {
+  /** Patterns of English words and phrases that hint at commands, by name. */
+  readonly cues: Cues;
   readonly languages: ReadonlyMap<string, LanguageWords>;
   readonly spelling: ReadonlyMap<string, string>;
 }
@@ -20,9 +25,18 @@ export interface LanguageWords {
 }
 
 /** Throws a `ZodError` that names the place if the data are no lexicon. */
-export function parseLexicon(json: unknown): Lexicon {
+export function parseLexicon(json: unknown, cues: unknown): Lexicon {
   const { languages, spelling } = schema.parse(json);
   return {
+    cues: new Map(
+      Object.entries(words.parse(cues)).map(([name, source]) => [
+        name,
+        {
+          anywhere: new RegExp(`(?:^| )(?:${source})(?= |$)`),
+          first: new RegExp(`^(?:please |can you |could you |i (?:want|need|would like) to )?(?:${source})(?= |$)`),
+        },
+      ]),
+    ),
     languages: new Map(
       Object.entries(languages).map(([name, one]) => [
         name,

@@ -5,7 +5,7 @@ import { followUp } from "./follow-up.ts";
 import type { Lexicon } from "./lexicon.ts";
 import type { LanguageModel, Scored } from "./model.ts";
 import { normalise } from "./normalise.ts";
-import { readSlots } from "./slots.ts";
+import { COMMAND_NAMES, readSlots } from "./slots.ts";
 import { correctLabels } from "./rules.ts";
 import type { Reading, ReaderWorld, ReadSentence, SentenceReader } from "./world.ts";
 import { type SpokenWord, speak } from "./words.ts";
@@ -27,26 +27,35 @@ function read(message: string, world: ReaderWorld, lexicon: Lexicon, model: Lang
   const { act, words: asked } = readAct(normal.text, words);
   const around = { act, language, disguised: normal.disguised };
   if (act !== "request" && act !== "how-to") return { ...around, readings: [] };
-  const scored = correctLabels(labelsOf(asked, world, model, words), asked, world);
-  if (act === "how-to") return { ...around, readings: howTo(scored) };
+  const scored = correctLabels(labelsOf(asked, world, model, lexicon, words), asked, world);
+  if (act === "how-to") return { ...around, readings: howTo(scored, asked) };
   const readings: Reading[] = [];
   for (const { label, probability } of scored.slice(0, MOST_READINGS)) {
     if (label === NONE || probability < LEAST) continue;
-    readings.push({ ...complete(label, asked, world), confidence: probability });
+    const named = label === "help" ? commandNamed(asked) : undefined;
+    readings.push({ ...complete(label, asked, world), ...(named === undefined ? {} : { params: { command: named } }), confidence: probability });
   }
   if (scored[0]?.label === NONE) return { ...around, readings: (scored[0].probability > 0.6 ? [] : readings).map((one) => ({ ...one, confidence: Math.min(one.confidence, 0.39) })) };
   return { ...around, readings };
 }
 
-function labelsOf(asked: readonly SpokenWord[], world: ReaderWorld, model: LanguageModel, all: readonly SpokenWord[]): readonly Scored[] {
+function labelsOf(asked: readonly SpokenWord[], world: ReaderWorld, model: LanguageModel, lexicon: Lexicon, all: readonly SpokenWord[]): readonly Scored[] {
   const last = world.turns.at(-1);
   const words = asked.length > 0 ? asked : all;
-  return model.classify(featuresOf(words, last?.command, last?.listed?.kind));
+  return model.classify(featuresOf(words, lexicon.cues, last?.command, last?.listed?.kind));
 }
 
-function howTo(scored: readonly Scored[]): readonly Reading[] {
-  const about = scored.find(({ label }) => label !== NONE && label !== "help");
-  return [{ command: "help", params: about ? { command: about.label } : {}, confidence: 0.8 }];
+function howTo(scored: readonly Scored[], words: readonly SpokenWord[]): readonly Reading[] {
+  const named = commandNamed(words);
+  const about = named ?? scored.find(({ label }) => label !== NONE && label !== "help")?.label;
+  return [{ command: "help", params: about === undefined ? {} : { command: about }, confidence: 0.8 }];
+}
+
+/** "help deploy", "explain the try command": a command called by its name. */
+function commandNamed(words: readonly SpokenWord[]): string | undefined {
+  const text = words.map(({ en, mark }) => (mark ? "," : en)).join(" ");
+  const said = /^(?:please )?help (?:me )?(?:with |for |on |about |for the )?([a-z]+(?: [a-z]+)?)$/.exec(text)?.[1] ?? /\bthe ([a-z]+(?: [a-z]+)?) command\b/.exec(text)?.[1];
+  return COMMAND_NAMES.find((name) => name === said?.replace(/ please$/, ""));
 }
 
 function complete(command: string, words: readonly SpokenWord[], world: ReaderWorld): Omit<Reading, "confidence"> {

@@ -1,6 +1,16 @@
 /** The words of a sentence, of which the readers of parameters take what they understand. */
 import type { SpokenWord } from "./words.ts";
 
+/** Patterns are few and come again with every sentence. */
+const known = new Map<string, RegExp>();
+const MOST_KNOWN = 500;
+
+function wholeWords({ source }: RegExp): RegExp {
+  const found = known.get(source) ?? new RegExp(`(?<=^| )(?:${source})(?= |$)`);
+  if (known.size < MOST_KNOWN) known.set(source, found);
+  return found;
+}
+
 export class Sentence {
   readonly words: readonly SpokenWord[];
   readonly #taken: boolean[];
@@ -28,8 +38,7 @@ export class Sentence {
   }
 
   find(pattern: RegExp): RegExpExecArray | undefined {
-    const match = new RegExp(`(?<=^| )(?:${pattern.source})(?= |$)`, pattern.flags.replace("g", "")).exec(this.#text);
-    return match ?? undefined;
+    return wholeWords(pattern).exec(this.#text) ?? undefined;
   }
 
   /** Index of the word that holds a place of the text. */

@@ -52,6 +52,9 @@ const FIELDS: Readonly<Record<string, readonly string[]>> = {
   help: ["command"],
 };
 
+/** Every command that sentences can be about. */
+export const COMMAND_NAMES: readonly string[] = [...Object.keys(FIELDS), "batch list", "snapshot list", "inference list", "announce list", "key list", "subscription list", "account login", "account logout", "account forget", "account profile", "account services", "about"];
+
 export interface Slots {
   readonly params: Params;
   readonly sentence: Sentence;

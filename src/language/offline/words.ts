@@ -33,7 +33,7 @@ export function speak(text: string, lexicon: Lexicon): Spoken {
 
 /** English unless the words of another language are clearly more. */
 function guessLanguage(tokens: readonly string[], lexicon: Lexicon): string {
-  let best = { language: "en", score: 1.5 };
+  let best = { language: "en", score: 0.95 };
   for (const [language, { markers, words }] of lexicon.languages) {
     let score = 0;
     tokens.forEach((token, at) => {
@@ -58,7 +58,7 @@ const ENGLISH_TOO = new Set(
   ),
 );
 const ENGLISH_ONLY = new Set(
-  "the and with what is my please of show list when how are this that last from which can you for me it want need have get any delete deploy launch".split(
+  "the and with what is my please of show list when how are this that last from which can you for me it want need have get any delete deploy launch pls plz thx could would there do have".split(
     " ",
   ),
 );
