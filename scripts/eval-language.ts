@@ -3,13 +3,13 @@
  * `--held-out` measures the shipped model and prints aggregates only, so that nobody tunes on those sentences.
  */
 import { COMMANDS } from "../src/commands/index.ts";
-import { createOfflineReader } from "../src/language/offline/reader.ts";
 import { parseModel } from "../src/language/offline/model.ts";
+import { createOfflineReader } from "../src/language/offline/reader.ts";
 import { loadSentences, type Sentence } from "../test/kit/language-data.ts";
-import { loadLexicon, loadPhrases, loadModel, loadTraining, worldOf } from "../test/kit/language-reader.ts";
+import { loadLexicon, loadModel, loadPhrases, loadTraining, worldOf } from "../test/kit/language-reader.ts";
 import { score } from "../test/kit/language-score.ts";
-import { examplesOf, train } from "./language/training.ts";
 import { type Case, report } from "./language/report.ts";
+import { examplesOf, train } from "./language/training.ts";
 
 const FOLDS = 10;
 
@@ -27,10 +27,18 @@ function main(): void {
   const cases: Case[] = [];
   for (let fold = 0; fold < FOLDS; fold += 1) {
     const rest = all.filter((_, at) => at % FOLDS !== fold);
-    const reader = createOfflineReader(lexicon, parseModel(train(examplesOf(rest, COMMANDS, loadPhrases(), lexicon))));
+    const reader = createOfflineReader(
+      lexicon,
+      parseModel(train(examplesOf(rest, COMMANDS, loadPhrases(), lexicon))),
+    );
     cases.push(...all.filter((_, at) => at % FOLDS === fold).map((sentence) => measured(sentence, reader)));
   }
-  if (process.argv.includes("--errors")) for (const one of cases) if (!one.score.exact) process.stdout.write(`${one.sentence.id} ${one.sentence.lang} ${one.sentence.kind} | ${one.sentence.text.replaceAll("\n", "⏎")}\n     want ${one.sentence.gold ? `${one.sentence.gold.command} ${JSON.stringify(one.sentence.gold.params)}` : "null"}\n     got  ${one.got ? `${one.got.command} ${JSON.stringify(one.got.params)}` : "null"} (${one.act} ${one.confidence.toFixed(2)} ${one.language})\n`);
+  if (process.argv.includes("--errors"))
+    for (const one of cases)
+      if (!one.score.exact)
+        process.stdout.write(
+          `${one.sentence.id} ${one.sentence.lang} ${one.sentence.kind} | ${one.sentence.text.replaceAll("\n", "⏎")}\n     want ${one.sentence.gold ? `${one.sentence.gold.command} ${JSON.stringify(one.sentence.gold.params)}` : "null"}\n     got  ${one.got ? `${one.got.command} ${JSON.stringify(one.got.params)}` : "null"} (${one.act} ${one.confidence.toFixed(2)} ${one.language})\n`,
+        );
   process.stdout.write(report(cases));
 }
 
@@ -41,7 +49,15 @@ function measured(sentence: Sentence, reader: ReturnType<typeof createOfflineRea
   const ms = performance.now() - start;
   const best = read.readings[0];
   const got = best && best.confidence >= 0.4 ? best : undefined;
-  return { sentence, got, act: read.act, language: read.language, confidence: best?.confidence ?? 0, ms, score: score(sentence, got) };
+  return {
+    sentence,
+    got,
+    act: read.act,
+    language: read.language,
+    confidence: best?.confidence ?? 0,
+    ms,
+    score: score(sentence, got),
+  };
 }
 
 main();

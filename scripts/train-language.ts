@@ -7,4 +7,6 @@ import { examplesOf, train } from "./language/training.ts";
 const examples = examplesOf(loadTraining(), COMMANDS, loadPhrases(), loadLexicon());
 const model = train(examples);
 writeFileSync(new URL("../data/language/model.json", import.meta.url), `${JSON.stringify(model)}\n`);
-process.stdout.write(`${examples.length} examples, ${model.labels.length} labels, ${model.features.length} features\n`);
+process.stdout.write(
+  `${examples.length} examples, ${model.labels.length} labels, ${model.features.length} features\n`,
+);

@@ -15,7 +15,9 @@ export interface Case {
 
 export function report(cases: readonly Case[]): string {
   const declared = new Set(COMMANDS.map(({ path }) => path));
-  const onlyDeclared = cases.filter(({ sentence }) => sentence.gold === null || declared.has(sentence.gold.command));
+  const onlyDeclared = cases.filter(
+    ({ sentence }) => sentence.gold === null || declared.has(sentence.gold.command),
+  );
   const lines = [
     row("", "cases", "command", "exact", "param F1", "false action"),
     figures("all", cases),
@@ -44,15 +46,33 @@ function row(...cells: readonly string[]): string {
 }
 
 function figures(name: string, cases: readonly Case[]): string {
-  const share = (test: (one: Case) => boolean) => `${((100 * cases.filter(test).length) / cases.length).toFixed(1)} %`;
+  const share = (test: (one: Case) => boolean) =>
+    `${((100 * cases.filter(test).length) / cases.length).toFixed(1)} %`;
   const sum = (of: (score: Score) => number) => cases.reduce((total, { score }) => total + of(score), 0);
-  const f1 = (200 * sum(({ right }) => right)) / Math.max(1, sum(({ proposed, wanted }) => proposed + wanted));
-  return row(name, String(cases.length), share(({ score }) => score.command), share(({ score }) => score.exact), `${f1.toFixed(1)} %`, share(({ score }) => score.falseAction));
+  const f1 =
+    (200 * sum(({ right }) => right)) /
+    Math.max(
+      1,
+      sum(({ proposed, wanted }) => proposed + wanted),
+    );
+  return row(
+    name,
+    String(cases.length),
+    share(({ score }) => score.command),
+    share(({ score }) => score.exact),
+    `${f1.toFixed(1)} %`,
+    share(({ score }) => score.falseAction),
+  );
 }
 
 function grouped(cases: readonly Case[], keyOf: (one: Case) => string): readonly string[] {
   const keys = [...new Set(cases.map(keyOf))].sort();
-  return keys.map((key) => figures(key, cases.filter((one) => keyOf(one) === key)));
+  return keys.map((key) =>
+    figures(
+      key,
+      cases.filter((one) => keyOf(one) === key),
+    ),
+  );
 }
 
 function quantile(cases: readonly Case[], share: number): string {
@@ -73,13 +93,23 @@ function reliability(cases: readonly Case[]): readonly string[] {
 function counted(keys: readonly string[]): readonly string[] {
   const counts = new Map<string, number>();
   for (const key of keys) counts.set(key, (counts.get(key) ?? 0) + 1);
-  return [...counts].sort((a, b) => b[1] - a[1]).map(([key, count]) => `  ${String(count).padStart(3)}  ${key}`);
+  return [...counts]
+    .sort((a, b) => b[1] - a[1])
+    .map(([key, count]) => `  ${String(count).padStart(3)}  ${key}`);
 }
 
 function confusion(cases: readonly Case[]): readonly string[] {
-  return counted(cases.filter(({ score }) => !score.command).map(({ sentence, got }) => `${sentence.gold?.command ?? "nothing"} → ${got?.command ?? "nothing"}`));
+  return counted(
+    cases
+      .filter(({ score }) => !score.command)
+      .map(({ sentence, got }) => `${sentence.gold?.command ?? "nothing"} → ${got?.command ?? "nothing"}`),
+  );
 }
 
 function wrongParams(cases: readonly Case[]): readonly string[] {
-  return counted(cases.flatMap(({ sentence, score }) => score.wrong.map((name) => `${sentence.gold?.command ?? "nothing"}: ${name}`)));
+  return counted(
+    cases.flatMap(({ sentence, score }) =>
+      score.wrong.map((name) => `${sentence.gold?.command ?? "nothing"}: ${name}`),
+    ),
+  );
 }

@@ -22,15 +22,30 @@ const SEED = 20261126;
 /** What a command's definition says of itself, and sentences of the training set. */
 export function examplesOf(
   sentences: readonly Sentence[],
-  definitions: readonly { readonly path: string; readonly summary: string; readonly examples: readonly string[] }[],
+  definitions: readonly {
+    readonly path: string;
+    readonly summary: string;
+    readonly examples: readonly string[];
+  }[],
   phrases: Readonly<Record<string, readonly string[]>>,
   lexicon: Lexicon,
 ): readonly Example[] {
-  const fromPhrases = Object.entries(phrases).flatMap(([label, texts]) => texts.flatMap((text) => exampleOf(text, label, lexicon) ?? []));
+  const fromPhrases = Object.entries(phrases).flatMap(([label, texts]) =>
+    texts.flatMap((text) => exampleOf(text, label, lexicon) ?? []),
+  );
   const fromSentences = sentences.flatMap((sentence) => {
     const last = sentence.context?.at(-1);
-    const example = exampleOf(sentence.text, labelOf(sentence), lexicon, last?.gold?.command, last?.listed?.kind);
-    const turns = sentence.context?.slice(0, 1).map((turn) => exampleOf(turn.text, turn.gold?.command ?? NONE, lexicon)) ?? [];
+    const example = exampleOf(
+      sentence.text,
+      labelOf(sentence),
+      lexicon,
+      last?.gold?.command,
+      last?.listed?.kind,
+    );
+    const turns =
+      sentence.context
+        ?.slice(0, 1)
+        .map((turn) => exampleOf(turn.text, turn.gold?.command ?? NONE, lexicon)) ?? [];
     return [example, ...turns].filter((one) => one !== undefined);
   });
   const fromDefinitions = definitions.flatMap(({ path, examples }) =>
@@ -44,7 +59,13 @@ function labelOf({ kind, gold }: Sentence): string {
   return gold?.command ?? NONE;
 }
 
-function exampleOf(text: string, label: string, lexicon: Lexicon, previous?: string, listed?: string): Example | undefined {
+function exampleOf(
+  text: string,
+  label: string,
+  lexicon: Lexicon,
+  previous?: string,
+  listed?: string,
+): Example | undefined {
   const normal = normalise(text);
   if (!normal) return undefined;
   const { words } = speak(normal.text, lexicon);
@@ -72,7 +93,8 @@ export function train(examples: readonly Example[]): ModelFile {
   }));
   const random = randomness(SEED);
   for (let epoch = 0; epoch < EPOCHS; epoch += 1) {
-    for (const { rows: active, label } of shuffled(data, random)) step(active, label, { weights, seen, width, labels });
+    for (const { rows: active, label } of shuffled(data, random))
+      step(active, label, { weights, seen, width, labels });
   }
   return { trainedOn: fingerprint(examples), labels, features, ...quantised(weights) };
 }
@@ -85,7 +107,9 @@ interface Weights {
 }
 
 function step(active: readonly number[], label: number, { weights, seen, width, labels }: Weights): void {
-  const scores = labels.map((_, at) => active.reduce((sum, row) => sum + (weights[row * width + at] ?? 0), 0));
+  const scores = labels.map((_, at) =>
+    active.reduce((sum, row) => sum + (weights[row * width + at] ?? 0), 0),
+  );
   const probability = new Map(softmax(labels, scores).map((one) => [one.label, one.probability]));
   for (let at = 0; at < width; at += 1) {
     const error = (probability.get(labels[at] ?? "") ?? 0) - (at === label ? 1 : 0);
@@ -102,8 +126,12 @@ function step(active: readonly number[], label: number, { weights, seen, width, 
 /** What occurs once says little, but for words. */
 function frequent(examples: readonly Example[]): string[] {
   const counts = new Map<string, number>();
-  for (const { features } of examples) for (const feature of features) counts.set(feature, (counts.get(feature) ?? 0) + 1);
-  return [...counts].filter(([, count]) => count >= 2).map(([feature]) => feature).sort();
+  for (const { features } of examples)
+    for (const feature of features) counts.set(feature, (counts.get(feature) ?? 0) + 1);
+  return [...counts]
+    .filter(([, count]) => count >= 2)
+    .map(([feature]) => feature)
+    .sort();
 }
 
 function quantised(weights: Float64Array): { scale: number; weights: string } {

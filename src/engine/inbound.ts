@@ -4,14 +4,14 @@ import { note, reply } from "../reply/build.ts";
 import type { Handled, Inbound, InboundCommand, InboundMessage, InboundSubmit } from "../surface.ts";
 import { formAgain } from "./forms.ts";
 import { nearest } from "./grammar/nearest.ts";
-import { parseLine } from "./grammar/parse.ts";
 import { cleanLine, tokenize } from "./grammar/tokens.ts";
-import { isReference, readParams, readValue } from "./grammar/values.ts";
-import { type Question, withoutQuestion } from "./memory.ts";
+import { isReference, readValue } from "./grammar/values.ts";
+import { type Question, saveMemory, withoutQuestion } from "./memory.ts";
 import { answerPlan, paramsOf, press, takeToken } from "./presses.ts";
 import { type Intent, intentOf, type Progress, proceed } from "./proceed.ts";
 import { redactText } from "./redact.ts";
 import type { Registry } from "./registry.ts";
+import { rememberInvocation, understandMessage } from "./sentences.ts";
 import { say } from "./speak.ts";
 import { readTexts } from "./texts.ts";
 import type { EngineContext, EngineDeps, Turn } from "./turn.ts";
@@ -56,17 +56,21 @@ async function message(deps: EngineContext, turn: Turn, event: InboundMessage): 
   if (answer) return proceed(deps, turn, { ...answer, parseOnly });
   // Whoever types another command instead has let the question go.
   turn.memory = withoutQuestion(turn.memory);
-  const intent = readLine(deps, turn, line);
-  if (intent) return proceed(deps, turn, { ...intent, parseOnly });
-  throw unknownCommand(deps.registry, line);
+  const understood = await understandMessage(deps, turn, line, event.text);
+  if (!understood) throw unknownCommand(deps.registry, line);
+  if ("intent" in understood) return followed(deps, turn, { ...understood.intent, parseOnly });
+  await say(deps, turn, understood.words);
+  return NOTHING;
 }
 
-/** A command line as an intent; undefined when it calls no command. */
-function readLine(deps: EngineDeps, turn: Turn, line: string): Intent | undefined {
-  const parsed = parseLine(line, deps.registry);
-  if (!parsed) return undefined;
-  const { values, references } = readParams(parsed, turn.today);
-  return { ...intentOf(parsed.spec, values), references, otherwise: parsed.otherwise };
+/** What was asked for is kept, so that the next sentence can go on from it. */
+async function followed(deps: EngineContext, turn: Turn, intent: Intent): Promise<Progress> {
+  const progress = await proceed(deps, turn, intent);
+  if (progress.invocation) {
+    turn.memory = rememberInvocation(turn.memory, progress.invocation);
+    await saveMemory(deps, turn.conversation, turn.memory, deps.now());
+  }
+  return progress;
 }
 
 /** The answer to the question that is open: a number, one of the candidates, or the missing value. */

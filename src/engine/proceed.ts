@@ -14,6 +14,7 @@ import type { CommandSpec } from "./registry.ts";
 import { runReady, showPlan } from "./run.ts";
 import { chooseDraft, say, whichDraft } from "./speak.ts";
 import { callFor, type EngineContext, type EngineDeps, operationOf, type Turn } from "./turn.ts";
+import { withUnderstood } from "./understood.ts";
 
 /** What somebody wants, understood but not yet allowed, complete or looked up. */
 export interface Intent {
@@ -174,7 +175,8 @@ async function carryOut(
   const ready: Ready = { operation, spec, params, prepared, vo, source: intent.via ?? intent.source };
   const saidInWords = intent.source === "offline" || intent.source === "model";
   if (command.effect === "destroy" || saidInWords) {
-    await showPlan(deps, turn, ready, command.plan(prepared, call));
+    const plan = command.plan(prepared, call);
+    await showPlan(deps, turn, ready, saidInWords ? withUnderstood(spec, params, plan) : plan);
     return progress(intent, invocation, "plan");
   }
   const { settled } = await runReady(deps, turn, ready);

@@ -4,6 +4,7 @@ import type { Call, CommandPorts, Inventor, Manual, ProgramIdentity } from "../c
 import type { Sealer } from "../identity/seal.ts";
 import type { Session } from "../identity/session.ts";
 import { type Day, dayIn } from "../language/days.ts";
+import type { SentenceReader } from "../language/offline/world.ts";
 import type { CatalogueItem, Platform } from "../platform/ports.ts";
 import type { CatalogueSearch } from "../search/port.ts";
 import type { Store } from "../store/store.ts";
@@ -34,6 +35,8 @@ export interface EngineDeps {
   readonly indexCatalogue: (items: readonly CatalogueItem[]) => CatalogueSearch;
   readonly outbounds: ReadonlyMap<SurfaceName, Outbound>;
   readonly limiter: Limiter;
+  /** Reads plain language; its data are loaded when the first sentence comes. */
+  readonly reader: () => Promise<SentenceReader>;
   readonly inventor: Inventor;
   readonly identity: ProgramIdentity;
   readonly now: () => Date;

@@ -14,6 +14,9 @@ import { loadOrCreateKey } from "../identity/key-file.ts";
 import { createPassphrase } from "../identity/passphrase.ts";
 import { createSealer } from "../identity/seal.ts";
 import { readAccessToken, type Session } from "../identity/session.ts";
+import { parseLexicon } from "../language/offline/lexicon.ts";
+import { parseModel } from "../language/offline/model.ts";
+import { createOfflineReader } from "../language/offline/reader.ts";
 import { inventTitle } from "../language/titles.ts";
 import { createPlatform } from "../platform/client.ts";
 import type { PlatformLogEvent } from "../platform/http.ts";
@@ -73,6 +76,7 @@ export async function assemble(config: Config, log: Log, version: string): Promi
     indexCatalogue: await catalogueIndex(),
     outbounds,
     limiter: createLimiter(),
+    reader: lazyReader(),
     inventor: {
       password: () => createPassphrase((max) => randomInt(max)),
       title: () => inventTitle((max) => randomInt(max)),
@@ -160,6 +164,21 @@ async function sealingKey(config: Config, inMemory: boolean) {
     path: join(config.data.directory, "secret.key"),
   });
   return key;
+}
+
+/** The sentences' model and words are read when the first sentence comes, so that commands do not wait for them. */
+function lazyReader(): EngineDeps["reader"] {
+  let reader: ReturnType<EngineDeps["reader"]> | undefined;
+  const load = async () => {
+    const [lexicon, cues, model] = await Promise.all(
+      ["lexicon", "cues", "model"].map((name) => readData(`language/${name}.json`)),
+    );
+    return createOfflineReader(parseLexicon(lexicon, cues), parseModel(model));
+  };
+  return () => {
+    reader ??= load();
+    return reader;
+  };
 }
 
 /** One index per catalogue: the client hands out the same list while it is fresh. */

@@ -8,6 +8,8 @@ import { createRegistry } from "../../src/engine/registry.ts";
 import type { EngineDeps, Limiter } from "../../src/engine/turn.ts";
 import { createSealer, sealKey } from "../../src/identity/seal.ts";
 import { readAccessToken } from "../../src/identity/session.ts";
+import { createOfflineReader } from "../../src/language/offline/reader.ts";
+import type { SentenceReader } from "../../src/language/offline/world.ts";
 import { createPlatform } from "../../src/platform/client.ts";
 import type { CatalogueItem } from "../../src/platform/ports.ts";
 import type { CatalogueSearch } from "../../src/search/port.ts";
@@ -16,6 +18,7 @@ import { parseVocabulary } from "../../src/search/vocabulary.ts";
 import type { Store } from "../../src/store/store.ts";
 import type { Outbound } from "../../src/surface.ts";
 import type { LabClock } from "./lab-clock.ts";
+import { loadLexicon, loadModel } from "./language-reader.ts";
 
 /** What every launch gets as its password, so that it can be looked for where it must not be. */
 export const LAB_PASSWORD = "maple-otter-quill-48";
@@ -60,6 +63,7 @@ export function createLabEngine(options: LabEngineOptions): { engine: Engine; de
     },
     indexCatalogue: catalogueIndex(),
     outbounds: new Map([["terminal", options.outbound]]),
+    reader: async () => labReader(),
     limiter: options.limiter ?? (async () => ({ ok: true, retryInSeconds: 0 })),
     inventor: { password: () => LAB_PASSWORD, title: () => "amber-otter" },
     identity: { version: "0.0.0", platform: "a sandbox" },
@@ -73,6 +77,14 @@ export function createLabEngine(options: LabEngineOptions): { engine: Engine; de
     signal,
   };
   return { engine: createEngine(deps), deps };
+}
+
+let reader: SentenceReader | undefined;
+
+/** Loaded once for all labs of a test file. */
+function labReader(): SentenceReader {
+  reader ??= createOfflineReader(loadLexicon(), loadModel());
+  return reader;
 }
 
 /** Ids that repeat from run to run, and that nobody would guess. */

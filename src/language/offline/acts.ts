@@ -42,9 +42,13 @@ const WISH =
 const DONE =
   "(?:stopped|deleted|killed|removed|launched|deployed|started|snapshotted|saved|extended|restarted|searched|cancelled|canceled|froze|terminated|created|used to|accidentally \\w+ed)";
 const PAST = [
-  new RegExp(`^(?:ok |oh |well |so |yes |turns out )?(?:i|we|he|she|they|you|\\w+)(?: have|'ve| had|'s|'d| has)? ?(?:just |already |then |accidentally |also )?${DONE}\\b`),
+  new RegExp(
+    `^(?:ok |oh |well |so |yes |turns out )?(?:i|we|he|she|they|you|\\w+)(?: have|'ve| had|'s|'d| has)? ?(?:just |already |then |accidentally |also )?${DONE}\\b`,
+  ),
   new RegExp(`^${DONE}\\b`),
-  new RegExp(`\\b(?:was|were|been|got|gets|has|had|have|already|just|admins|students|people|somebody|someone|colleague|i|we|he|she|they) (?:all |just |already |been )*${DONE}\\b`),
+  new RegExp(
+    `\\b(?:was|were|been|got|gets|has|had|have|already|just|admins|students|people|somebody|someone|colleague|i|we|he|she|they) (?:all |just |already |been )*${DONE}\\b`,
+  ),
   /\bhad to \w+/,
   /\bby accident\b/,
 ];
@@ -64,7 +68,8 @@ export function readAct(text: string, words: readonly SpokenWord[]): ActRead {
   if (HOW.test(english)) return { act: "how-to", words };
   if (WISH.test(english)) return { act: "wish", words };
   const question = clauses(words).at(-1);
-  const asksAfterwards = question !== undefined && clauses(words).length > 1 && /^how many\b/.test(joined(question));
+  const asksAfterwards =
+    question !== undefined && clauses(words).length > 1 && /^how many\b/.test(joined(question));
   if (HYPOTHETICAL.test(english) && !asksAfterwards) return { act: "hypothetical", words };
   if (isPast(english)) return { act: "past", words };
   return withoutDenials(words, english);
@@ -82,11 +87,19 @@ function joined(words: readonly SpokenWord[]): string {
 function isQuoted(text: string, words: readonly SpokenWord[]): boolean {
   if (/^\s*>/m.test(text) || /```|<blockquote>/.test(text)) return true;
   const plain = joined(words);
-  if (/\b(?:says?|said|wrote|reads|schrieb|dice|dit|ecrit)\b[^,«]{0,30} ,/.test(plain) && !/^(?:my|our|the) (?:prof|boss|supervisor) says there\b/.test(plain)) return true;
+  if (
+    /\b(?:says?|said|wrote|reads|schrieb|dice|dit|ecrit)\b[^,«]{0,30} ,/.test(plain) &&
+    !/^(?:my|our|the) (?:prof|boss|supervisor) says there\b/.test(plain)
+  )
+    return true;
   return words.some(({ quoted, en }, at) => {
     if (!quoted) return false;
-    const before = words.slice(Math.max(0, at - 2), at).map((one) => one.en).join(" ");
-    if (/\b(?:title|titled|named?|called?|desc|description|body|text|name it|call it)\b/.test(before)) return false;
+    const before = words
+      .slice(Math.max(0, at - 2), at)
+      .map((one) => one.en)
+      .join(" ");
+    if (/\b(?:title|titled|named?|called?|desc|description|body|text|name it|call it)\b/.test(before))
+      return false;
     const isOrder = CHANGE.test(en) || /\b(?:borra|cancellare|supprim|losch|stopp)/.test(en);
     if (REPORT.test(plain)) return isOrder || en.split(" ").length > 2;
     return isOrder && en.includes(" ") && (words.length <= 1 || at === 0 || !CHANGE.test(plain));
@@ -94,11 +107,25 @@ function isQuoted(text: string, words: readonly SpokenWord[]): boolean {
 }
 
 function isPast(english: string): boolean {
-  if (/\b(?:what|which|who|when|did|how|remind|why|where|list|show|usage|has|is)\b/.test(english.split(" ").slice(0, 4).join(" ")) && !/^who\b.*\balready\b/.test(english)) return false;
-  if (/\b(?:like|want|need) (?:to have|.* (?:deployed|started|launched|stopped|deleted) please)/.test(english)) return false;
+  if (
+    /\b(?:what|which|who|when|did|how|remind|why|where|list|show|usage|has|is)\b/.test(
+      english.split(" ").slice(0, 4).join(" "),
+    ) &&
+    !/^who\b.*\balready\b/.test(english)
+  )
+    return false;
+  if (
+    /\b(?:like|want|need) (?:to have|.* (?:deployed|started|launched|stopped|deleted) please)/.test(english)
+  )
+    return false;
   const last = english.split(" , ").at(-1) ?? "";
   // "it has finished, stop it": what follows a report may be a request.
-  if (english.includes(" , ") && new RegExp(`^(?:so |now |please |and )*${VERB}\\b`).test(last) && !new RegExp(DONE).test(last)) return false;
+  if (
+    english.includes(" , ") &&
+    new RegExp(`^(?:so |now |please |and )*${VERB}\\b`).test(last) &&
+    !new RegExp(DONE).test(last)
+  )
+    return false;
   return PAST.some((pattern) => pattern.test(english));
 }
 
@@ -114,7 +141,8 @@ export function clauses(words: readonly SpokenWord[]): readonly (readonly Spoken
 }
 
 function withoutDenials(words: readonly SpokenWord[], english: string): ActRead {
-  if (/^(?:please |ok |no |hm |, )*leave (?:it|\S+(?: \S+)?(?: running| alone| on| up)?)$/.test(english)) return { act: "negated", words };
+  if (/^(?:please |ok |no |hm |, )*leave (?:it|\S+(?: \S+)?(?: running| alone| on| up)?)$/.test(english))
+    return { act: "negated", words };
   if (!DENIAL.test(english)) return { act: "request", words };
   const parts = clauses(words);
   const denied = parts.filter((part) => denies(joined(part)));
@@ -122,8 +150,11 @@ function withoutDenials(words: readonly SpokenWord[], english: string): ActRead 
   const rest = parts.filter((part) => !denied.includes(part));
   const left = rest.map(joined).join(" , ");
   const deniedVerb = denied.some((part) => CHANGE.test(joined(part)));
-  const meaningful = rest.some((part) => !/^(?:please|no|ok|hm|thanks|hello|sorry|found it|hi|bot)(?: \w+)?$/.test(joined(part)));
-  if (rest.length === 0 || !meaningful || (deniedVerb && !CHANGE.test(left))) return { act: "negated", words };
+  const meaningful = rest.some(
+    (part) => !/^(?:please|no|ok|hm|thanks|hello|sorry|found it|hi|bot)(?: \w+)?$/.test(joined(part)),
+  );
+  if (rest.length === 0 || !meaningful || (deniedVerb && !CHANGE.test(left)))
+    return { act: "negated", words };
   const kept = rest.flatMap((part, at) => (at === 0 ? part : [COMMA, ...part]));
   return { act: "request", words: kept };
 }
@@ -132,7 +163,13 @@ const COMMA: SpokenWord = { en: ",", raw: ",", quoted: false, mark: true };
 
 function denies(clause: string): boolean {
   if (!DENIAL.test(clause)) return false;
-  if (/\b(?:is|are|was|were|does) not\b|\bcan not\b|\bnot (?:bad|sure|available|respond\w*|ready)\b|\bwhy\b/.test(clause) && !CHANGE.test(clause)) return false;
+  if (
+    /\b(?:is|are|was|were|does) not\b|\bcan not\b|\bnot (?:bad|sure|available|respond\w*|ready)\b|\bwhy\b/.test(
+      clause,
+    ) &&
+    !CHANGE.test(clause)
+  )
+    return false;
   if (/^(?:but )?(?:no )?not (?!that)/.test(clause)) return true;
   return CHANGE.test(clause) || /\b(?:do not|never|nobody|hold off)\b/.test(clause);
 }

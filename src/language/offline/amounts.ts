@@ -5,7 +5,8 @@ import type { Sentence } from "./sentence.ts";
 const NUMBERS = "zero one two three four five six seven eight nine ten eleven twelve".split(" ");
 const COUNT = `(\\d{1,4}|${NUMBERS.join("|")}|an?|single|couple of)`;
 const SIZE = "(\\d+(?:[.,]\\d+)? ?(?:[kmgt]i?b?|gigs?|gb))";
-const MODEL = /(?:tesla |nvidia )?((?:t4|v100|a100|h100)s?)(?: ?(?:gpus?|card))?(?: ?-?(?:with )?(\d\d) ?gb)?(?: gpus?)?/;
+const MODEL =
+  /(?:tesla |nvidia )?((?:t4|v100|a100|h100)s?)(?: ?(?:gpus?|card))?(?: ?-?(?:with )?(\d\d) ?gb)?(?: gpus?)?/;
 
 export interface Hardware {
   gpu?: number;
@@ -23,13 +24,20 @@ function numberOf(word: string): number {
 
 export function takeHardware(sentence: Sentence, matchGpu: (typed: string) => readonly string[]): Hardware {
   const found: Hardware = {};
-  const corrected = sentence.take(new RegExp(`${COUNT} ,? ?(?:hmm |no |or |rather |sorry |, )+${COUNT} (?:cpus?|cores?)`));
-  const cpu = corrected ?? sentence.take(new RegExp(`(?:all )?${COUNT} ?(?:x )?(?:v?cpus?|cores?|processors?)`)) ?? sentence.take(new RegExp(`(?:v?cpus?|cores?) ?(?:=|:|,)? ?(\\d+)`));
+  const corrected = sentence.take(
+    new RegExp(`${COUNT} ,? ?(?:hmm |no |or |rather |sorry |, )+${COUNT} (?:cpus?|cores?)`),
+  );
+  const cpu =
+    corrected ??
+    sentence.take(new RegExp(`(?:all )?${COUNT} ?(?:x )?(?:v?cpus?|cores?|processors?)`)) ??
+    sentence.take(/(?:v?cpus?|cores?) ?(?:=|:|,)? ?(\d+)/);
   const count = cpu?.[2] ?? cpu?.[1];
   const glued = cpu ? undefined : sentence.take(/(\d{1,3})(?:cpus?|cores?|vcpus?)/)?.[1];
   if (count !== undefined || glued !== undefined) found.cpu = numberOf(count ?? glued ?? "0");
   takeGpus(sentence, matchGpu, found);
-  const disk = sentence.take(new RegExp(`${SIZE} (?:of )?(?:disk|storage space|hdd|ssd)(?: space)?`)) ?? sentence.take(new RegExp(`(?:disk|hdd|ssd)(?: of| size| to| ,)? ${SIZE}`));
+  const disk =
+    sentence.take(new RegExp(`${SIZE} (?:of )?(?:disk|storage space|hdd|ssd)(?: space)?`)) ??
+    sentence.take(new RegExp(`(?:disk|hdd|ssd)(?: of| size| to| ,)? ${SIZE}`));
   const diskMb = disk && readSizeMb((disk[1] ?? "").replace(/gigs?/, "gb"));
   if (diskMb !== undefined) found.disk = diskMb;
   const ram =
@@ -46,7 +54,12 @@ export function takeHardware(sentence: Sentence, matchGpu: (typed: string) => re
 }
 
 function takeGpus(sentence: Sentence, matchGpu: (typed: string) => readonly string[], found: Hardware): void {
-  if (sentence.take(/(?:with)?no gpus?|without (?:an? |any )?gpus?|cpu only|only cpu|(?:on|,|just) (?:the )?cpu(?! ?\d)(?=$| ,| please| for| thanks)|cpu$|0 gpus?/)) found.gpu = 0;
+  if (
+    sentence.take(
+      /(?:with)?no gpus?|without (?:an? |any )?gpus?|cpu only|only cpu|(?:on|,|just) (?:the )?cpu(?! ?\d)(?=$| ,| please| for| thanks)|cpu$|0 gpus?/,
+    )
+  )
+    found.gpu = 0;
   const counted = sentence.take(new RegExp(`${COUNT} ?x? ${MODEL.source}`));
   const model = counted ?? sentence.take(new RegExp(`(?:(?:smallest )?gpu (?:of type )?)?()${MODEL.source}`));
   if (model) {
@@ -54,12 +67,19 @@ function takeGpus(sentence: Sentence, matchGpu: (typed: string) => readonly stri
     if (models.length === 1 && models[0]) found.gpu_type = models[0];
     found.gpu = counted ? numberOf(model[1] ?? "1") || 1 : 1;
   }
-  const gpus = sentence.take(new RegExp(`${COUNT} (?:[a-z]+ )?gpus?(?: of type)?`)) ?? sentence.take(/(\d)gpus?/) ?? sentence.take(/gpus? ?[:=] ?(\d)/) ?? sentence.take(/gpus?/);
+  const gpus =
+    sentence.take(new RegExp(`${COUNT} (?:[a-z]+ )?gpus?(?: of type)?`)) ??
+    sentence.take(/(\d)gpus?/) ??
+    sentence.take(/gpus? ?[:=] ?(\d)/) ??
+    sentence.take(/gpus?/);
   if (gpus) found.gpu = gpus[1] === undefined ? (found.gpu ?? 1) : numberOf(gpus[1]);
 }
 
 /** A GPU model alone, for questions about the cluster; "any" where a GPU is meant without a model. */
-export function takeGpuModel(sentence: Sentence, matchGpu: (typed: string) => readonly string[]): string | undefined {
+export function takeGpuModel(
+  sentence: Sentence,
+  matchGpu: (typed: string) => readonly string[],
+): string | undefined {
   const model = sentence.take(MODEL);
   if (!model) return undefined;
   const models = matchGpu(`${(model[1] ?? "").replace(/s$/, "")}${model[2] ? ` ${model[2]}gb` : ""}`);
@@ -76,7 +96,13 @@ export function takeService(sentence: Sentence): Service | undefined {
 }
 
 const SERVICES: readonly (readonly [Service, RegExp])[] = [
-  ["jupyter", /(?:(?:in|as|with|on|using|via) )?(?:an? )?(?:jupyter(?: ?lab)?|notebooks?|jupyter notebooks?)/],
+  [
+    "jupyter",
+    /(?:(?:in|as|with|on|using|via) )?(?:an? )?(?:jupyter(?: ?lab)?|notebooks?|jupyter notebooks?)/,
+  ],
   ["vscode", /(?:(?:in|as|with|on|using|via) )?(?:an? )?(?:vs ?code|visual studio code|code server)/],
-  ["deepaas", /(?:(?:in|as|with|on|using|via) )?(?:an? |the )?(?:deepaas|rest api|api(?! keys?)|inference api)/],
+  [
+    "deepaas",
+    /(?:(?:in|as|with|on|using|via) )?(?:an? |the )?(?:deepaas|rest api|api(?! keys?)|inference api)/,
+  ],
 ];

@@ -51,8 +51,14 @@ export function takePeriods(sentence: Sentence, today: Day, before: Period | und
     const corrected = sentence.find(/no|sorry|i mean|rather/) ? found.at(-1)?.period : undefined;
     if (corrected) return { period: corrected, compare: undefined };
     const [first, last] = [periods[0], periods.at(-1)];
-    const joined = first && last && (first.to >= addDays(last.from, -1) || sentence.find(/to|until|and|-|through/));
-    return { period: joined ? { from: first.from, to: last.to > first.to ? last.to : first.to } : found.at(-1)?.period, compare: undefined };
+    const joined =
+      first && last && (first.to >= addDays(last.from, -1) || sentence.find(/to|until|and|-|through/));
+    return {
+      period: joined
+        ? { from: first.from, to: last.to > first.to ? last.to : first.to }
+        : found.at(-1)?.period,
+      compare: undefined,
+    };
   }
   return { period: found[0]?.period, compare: undefined };
 }
@@ -104,10 +110,21 @@ function takeAll(sentence: Sentence, today: Day, _all: boolean): readonly Found[
 function longest(sentence: Sentence, at: number, today: Day) {
   for (let end = Math.min(sentence.words.length, at + LONGEST_WINDOW); end > at; end -= 1) {
     const part = sentence.words.slice(at, end);
-    if (part.some((one, index) => one.quoted || sentence.isTaken(at + index) || (one.mark && one.en !== "."))) continue;
-    const text = part.filter((one) => !one.mark).map((one) => one.en).join(" ");
+    if (part.some((one, index) => one.quoted || sentence.isTaken(at + index) || (one.mark && one.en !== ".")))
+      continue;
+    const text = part
+      .filter((one) => !one.mark)
+      .map((one) => one.en)
+      .join(" ");
     // A number alone is no period, nor is a word that has other meanings.
-    if (part.length === 1 && /^(?:\d{1,2}(?:st|nd|rd|th)?|a|an|now|day|days|week|month|quarter|year|one|two|three|four|five|six|seven|eight|nine|ten|first|second|third|fourth|last|this|from|sun|sat|mar|may)$/.test(text) && !/^(?:may|mar|sat|sun)$/.test(text)) continue;
+    if (
+      part.length === 1 &&
+      /^(?:\d{1,2}(?:st|nd|rd|th)?|a|an|now|day|days|week|month|quarter|year|one|two|three|four|five|six|seven|eight|nine|ten|first|second|third|fourth|last|this|from|sun|sat|mar|may)$/.test(
+        text,
+      ) &&
+      !/^(?:may|mar|sat|sun)$/.test(text)
+    )
+      continue;
     const period = readOne(text, today);
     if (period) return { period, end };
   }
@@ -127,7 +144,11 @@ const HOLIDAYS: ReadonlyMap<string, readonly [number, number]> = new Map([
 ]);
 
 function readOne(text: string, today: Day): Period | undefined {
-  const plain = text.replace(FILLERS, "").replace(/ so far$/, "").replace(/^the /, "").replace(/^(this|last) (week|month|quarter|year)s$/, "$1 $2");
+  const plain = text
+    .replace(FILLERS, "")
+    .replace(/ so far$/, "")
+    .replace(/^the /, "")
+    .replace(/^(this|last) (week|month|quarter|year)s$/, "$1 $2");
   const weekend = /^(this|last) weekend$/.exec(plain)?.[1];
   if (weekend) {
     const saturday = addDays(startOf("week", today), weekend === "this" ? 5 : -2);
@@ -162,7 +183,8 @@ export function takeHoliday(sentence: Sentence, today: Day): Period | undefined 
 }
 
 const UNIT_WORD = "(?:minutes?|mins?|min|hours?|hrs?|h|days?|d|weeks?|months?|years?)";
-const COUNT = "(?:\\d+(?:\\.\\d+)?|a|an|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|half an|couple of|a couple of)";
+const COUNT =
+  "(?:\\d+(?:\\.\\d+)?|a|an|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|half an|couple of|a couple of)";
 
 export interface Length {
   /** ISO 8601 duration as it was said. */
@@ -173,11 +195,22 @@ export interface Length {
 /** A length of time, wherever it stands. */
 export function takeLength(sentence: Sentence): Length | undefined {
   const hit =
-    sentence.take(new RegExp(`(?:for|by|during|another|next|of) (?:the )?(?:next |another )?${COUNT}(?: more| additional)? ?${UNIT_WORD}(?! (?:ago|old))`)) ??
-    sentence.take(new RegExp(`(?:add |extra )?${COUNT} (?:more |extra |additional )?${UNIT_WORD}(?: more| longer| extra)?(?! (?:ago|old))`)) ??
-    sentence.take(new RegExp(`\\d+(?:h|d|w|min|days?|hours?)(?: (?:more|longer))?`));
+    sentence.take(
+      new RegExp(
+        `(?:for|by|during|another|next|of) (?:the )?(?:next |another )?${COUNT}(?: more| additional)? ?${UNIT_WORD}(?! (?:ago|old))`,
+      ),
+    ) ??
+    sentence.take(
+      new RegExp(
+        `(?:add |extra )?${COUNT} (?:more |extra |additional )?${UNIT_WORD}(?: more| longer| extra)?(?! (?:ago|old))`,
+      ),
+    ) ??
+    sentence.take(/\d+(?:h|d|w|min|days?|hours?)(?: (?:more|longer))?/);
   if (!hit) return undefined;
-  const said = hit[0].replace(/\b(?:for|by|during|another|next|the|more|longer|extra|additional|add)\b ?/g, "").replace(/^of /, "").trim();
+  const said = hit[0]
+    .replace(/\b(?:for|by|during|another|next|the|more|longer|extra|additional|add)\b ?/g, "")
+    .replace(/^of /, "")
+    .trim();
   const text = /^(?:minutes?|hours?|days?|weeks?|months?)$/.test(said) ? `1 ${said}` : said;
   const parts = readDurationParts(text.replace(/couple of/, "2").replace(/^a 2/, "2"));
   const [only] = parts ?? [];
@@ -214,7 +247,10 @@ export function takeMoment(sentence: Sentence, lead: string, clock: Clock): stri
 export function takeFreeMoment(sentence: Sentence, clock: Clock): string | undefined {
   for (let at = 0; at < sentence.words.length; at += 1) {
     const word = sentence.words[at]?.en ?? "";
-    const begins = /^(?:tomorrow|tonight|in|at|on|next|from|today|this|(?:mon|tues|wednes|thurs|fri|satur|sun)day)$/.test(word);
+    const begins =
+      /^(?:tomorrow|tonight|in|at|on|next|from|today|this|(?:mon|tues|wednes|thurs|fri|satur|sun)day)$/.test(
+        word,
+      );
     if (!begins || sentence.isTaken(at)) continue;
     const found = takeMomentAt(sentence, word === "from" ? at + 1 : at, at, clock);
     if (found !== undefined) return found;
@@ -224,9 +260,19 @@ export function takeFreeMoment(sentence: Sentence, clock: Clock): string | undef
 
 function takeMomentAt(sentence: Sentence, start: number, from: number, clock: Clock): string | undefined {
   let end = start;
-  while (end < sentence.words.length && end < start + 8 && !sentence.isTaken(end) && MOMENT_WORDS.test(sentence.words[end]?.en ?? "")) end += 1;
+  while (
+    end < sentence.words.length &&
+    end < start + 8 &&
+    !sentence.isTaken(end) &&
+    MOMENT_WORDS.test(sentence.words[end]?.en ?? "")
+  )
+    end += 1;
   for (; end > start; end -= 1) {
-    const text = sentence.words.slice(start, end).map((one) => one.en).filter((one) => one !== ",").join(" ");
+    const text = sentence.words
+      .slice(start, end)
+      .map((one) => one.en)
+      .filter((one) => one !== ",")
+      .join(" ");
     const value = momentOf(text, clock);
     if (value === undefined) continue;
     sentence.takeWords(from, end);
@@ -236,7 +282,10 @@ function takeMomentAt(sentence: Sentence, start: number, from: number, clock: Cl
 }
 
 function momentOf(said: string, { now, timeZone, today }: Clock): string | undefined {
-  if (/^\d{1,2}(?:st|nd|rd|th)?$|^(?:an?|the|in|at|on|this|next|one|two|now|h|by|of|day|week|may)$/.test(said)) return undefined;
+  if (
+    /^\d{1,2}(?:st|nd|rd|th)?$|^(?:an?|the|in|at|on|this|next|one|two|now|h|by|of|day|week|may)$/.test(said)
+  )
+    return undefined;
   if (/^(?:the )?end of (?:the )?day$|^today$/.test(said)) return today;
   if (/^(?:the )?end of (?:the )?week$/.test(said)) return endOf("week", today);
   if (/^(?:the )?end of (?:the )?month$/.test(said)) return endOf("month", today);
@@ -253,7 +302,11 @@ function momentOf(said: string, { now, timeZone, today }: Clock): string | undef
     .replace(/(\d) (am|pm)\b/, "$1$2")
     .replace(/\bat noon/, "noon")
     .replace(/\bat midnight/, "midnight");
-  if (/^in /.test(half) && !/^in (?:an?|one|two|three|four|five|six|eight|\d+) (?:hours?|minutes?|min|days?|weeks?)/.test(half)) return undefined;
+  if (
+    /^in /.test(half) &&
+    !/^in (?:an?|one|two|three|four|five|six|eight|\d+) (?:hours?|minutes?|min|days?|weeks?)/.test(half)
+  )
+    return undefined;
   let moment: Date | undefined;
   try {
     moment = readMoment(half, now, timeZone);
@@ -262,7 +315,10 @@ function momentOf(said: string, { now, timeZone, today }: Clock): string | undef
   }
   if (!moment) return undefined;
   const wall = wallClock(moment, timeZone);
-  const timed = /\d{1,2}:\d\d|\d ?(?:am|pm|h)\b|noon|midnight|midday|hours?|minutes?|min\b|morning|afternoon|evening|night|at \d/.test(half);
+  const timed =
+    /\d{1,2}:\d\d|\d ?(?:am|pm|h)\b|noon|midnight|midday|hours?|minutes?|min\b|morning|afternoon|evening|night|at \d/.test(
+      half,
+    );
   if (!timed) return wall.day;
   const pad = (value: number) => String(value).padStart(2, "0");
   return `${wall.day}T${pad(Math.floor(wall.minutes / 60))}:${pad(wall.minutes % 60)}`;

@@ -23,10 +23,15 @@ export function featuresOf(
     if (at < 3 && at > 1) found.add(`t:${tokens[0]} ${token}`);
     if (token.length >= 5 && !token.startsWith("<")) {
       const padded = `^${token}$`;
-      for (let start = 0; start + 4 <= padded.length; start += 1) found.add(`c:${padded.slice(start, start + 4)}`);
+      for (let start = 0; start + 4 <= padded.length; start += 1)
+        found.add(`c:${padded.slice(start, start + 4)}`);
     }
   });
-  const text = words.map((word) => (word.quoted ? "«»" : word.mark ? "," : word.en)).join(" ").replace(/,( ,)*/g, ",").replace(/ ,/g, "");
+  const text = words
+    .map((word) => (word.quoted ? "«»" : word.mark ? "," : word.en))
+    .join(" ")
+    .replace(/,( ,)*/g, ",")
+    .replace(/ ,/g, "");
   const hints = [...cues].filter(([, cue]) => cue.anywhere.test(text)).map(([name]) => name);
   hints.forEach((hint, at) => {
     found.add(`k:${hint}`);
@@ -38,7 +43,9 @@ export function featuresOf(
   if (hints.length === 0) found.add("k:");
   found.add(`first:${tokens[0] ?? ""}`);
   found.add(`last:${tokens.at(-1) ?? ""}`);
-  found.add(`length:${tokens.length < 3 ? tokens.length : tokens.length < 6 ? "few" : tokens.length < 12 ? "some" : "many"}`);
+  found.add(
+    `length:${tokens.length < 3 ? tokens.length : tokens.length < 6 ? "few" : tokens.length < 12 ? "some" : "many"}`,
+  );
   if (previous !== undefined) {
     found.add(`before:${previous}`);
     if (tokens.length < 4) found.add(`short-before:${previous}`);
@@ -56,8 +63,10 @@ function shapeOf({ en, quoted }: SpokenWord): string {
   if (MODEL.test(en)) return "<model>";
   if (/^\d+(?:gb|g|mb|tb)$/.test(en)) return "<size>";
   if (/^\d/.test(en)) return "<number>";
-  if (/^[a-z]+[-_]\S*$|^[a-z]+\d+[a-z0-9]*$/.test(en) && !/^ai4|deepaas|^try-me|^dev-/.test(en)) return "<name>";
-  if (/^(?:jan|febr)uary$|^march$|^april$|^june$|^july$|^august$|^(?:sept|nov|dec)ember$|^october$/.test(en)) return "<month>";
+  if (/^[a-z]+[-_]\S*$|^[a-z]+\d+[a-z0-9]*$/.test(en) && !/^ai4|deepaas|^try-me|^dev-/.test(en))
+    return "<name>";
+  if (/^(?:jan|febr)uary$|^march$|^april$|^june$|^july$|^august$|^(?:sept|nov|dec)ember$|^october$/.test(en))
+    return "<month>";
   if (/^(?:mon|tues|wednes|thurs|fri|satur|sun)day$/.test(en)) return "<weekday>";
   if (/^q[1-4]$/.test(en)) return "<quarter>";
   return en;

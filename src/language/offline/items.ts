@@ -3,11 +3,19 @@ import type { Sentence } from "./sentence.ts";
 
 /** The part of catalogue search that the reader needs. */
 export interface ItemFinder {
-  named(name: string): { readonly exact: boolean; readonly items: readonly { readonly id: string; readonly title: string }[] };
-  search(query: { readonly text: string; readonly limit: number }): {
-    readonly hits: readonly { readonly item: { readonly id: string; readonly title: string }; readonly score: number }[];
+  named(name: string): {
+    readonly exact: boolean;
+    readonly items: readonly { readonly id: string; readonly title: string }[];
   };
-  facet(facet: "libraries" | "categories" | "tags" | "tasks" | "data-type"): readonly { readonly value: string }[];
+  search(query: { readonly text: string; readonly limit: number }): {
+    readonly hits: readonly {
+      readonly item: { readonly id: string; readonly title: string };
+      readonly score: number;
+    }[];
+  };
+  facet(
+    facet: "libraries" | "categories" | "tags" | "tasks" | "data-type",
+  ): readonly { readonly value: string }[];
 }
 
 const NOISE = new Set(
@@ -22,7 +30,10 @@ const MARGIN = 1.25;
 const NICKNAMES: readonly (readonly [RegExp, string])[] = [
   [/yolos?(?:v8)?/, "ai4os-yolo-torch"],
   [/(?:the )?(?:llm|language model|chatbot)(?: tool| server)?/, "ai4os-llm"],
-  [/(?:the )?flower(?: ?fl)?(?: server)?|federated (?:learning )?server|(?:federated learning )?flower(?: server)?/, "ai4os-federated-server"],
+  [
+    /(?:the )?flower(?: ?fl)?(?: server)?|federated (?:learning )?server|(?:federated learning )?flower(?: server)?/,
+    "ai4os-federated-server",
+  ],
   [/(?:the )?demo app/, "ai4os-demo-app"],
 ];
 
@@ -59,7 +70,9 @@ function exactName(sentence: Sentence, finder: ItemFinder): ItemRead | undefined
     const word = sentence.words[at];
     if (!word || word.mark || sentence.isTaken(at) || !/[-_]/.test(word.raw)) continue;
     const { exact, items } = finder.named(word.raw);
-    const only = items.find((item) => item.id.toLowerCase() === word.raw.toLowerCase()) ?? (items.length === 1 ? items[0] : undefined);
+    const only =
+      items.find((item) => item.id.toLowerCase() === word.raw.toLowerCase()) ??
+      (items.length === 1 ? items[0] : undefined);
     if (!exact || !only) continue;
     sentence.takeWords(at, at + 1);
     return { id: only.id, sure: true };

@@ -33,7 +33,9 @@ export function parseLexicon(json: unknown, cues: unknown): Lexicon {
         name,
         {
           anywhere: new RegExp(`(?:^| )(?:${source})(?= |$)`),
-          first: new RegExp(`^(?:please |can you |could you |i (?:want|need|would like) to )?(?:${source})(?= |$)`),
+          first: new RegExp(
+            `^(?:please |can you |could you |i (?:want|need|would like) to )?(?:${source})(?= |$)`,
+          ),
         },
       ]),
     ),

@@ -37,9 +37,13 @@ export function parseModel(json: unknown): LanguageModel {
       for (const feature of present) {
         const row = rows.get(feature);
         if (row === undefined) continue;
-        for (let at = 0; at < labels.length; at += 1) scores[at] = (scores[at] ?? 0) + (bytes[row * labels.length + at] ?? 0);
+        for (let at = 0; at < labels.length; at += 1)
+          scores[at] = (scores[at] ?? 0) + (bytes[row * labels.length + at] ?? 0);
       }
-      return softmax(labels, [...scores].map((score) => score * scale));
+      return softmax(
+        labels,
+        [...scores].map((score) => score * scale),
+      );
     },
   };
 }

@@ -7,7 +7,18 @@ const COMMON = new Set(
     /\s+/,
   ),
 );
-const ORDINALS = ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"];
+const ORDINALS = [
+  "first",
+  "second",
+  "third",
+  "fourth",
+  "fifth",
+  "sixth",
+  "seventh",
+  "eighth",
+  "ninth",
+  "tenth",
+];
 const LONGEST_NAME = 4;
 
 export interface NameRead {
@@ -18,22 +29,33 @@ export interface NameRead {
 
 /** `nouns`: words for the kind of thing, after which a number is a number of a list. */
 export function takeName(sentence: Sentence, inConversation: boolean): NameRead | undefined {
-  const quoted = sentence.words.findIndex((one, at) => one.quoted && !sentence.isTaken(at) && !COMMON.has(one.en));
+  const quoted = sentence.words.findIndex(
+    (one, at) => one.quoted && !sentence.isTaken(at) && !COMMON.has(one.en),
+  );
   if (quoted !== -1) {
     sentence.takeWords(quoted, quoted + 1);
     return { name: sentence.words[quoted]?.raw ?? "", by: "name" };
   }
   const named = longestName(sentence);
-  const number = sentence.find(/(?:(?:deployment|snapshot|backup|number|no|nr|#|job|batch|run|announcement|service)(?: number| no| job)?) ?(\d{1,3})(?:st|nd|rd|th)?/);
-  if (number && !named?.name.includes(" ") && !(named && /[-_]|\d/.test(named.name))) return { name: number[1] ?? "", by: "number" };
+  const number = sentence.find(
+    /(?:(?:deployment|snapshot|backup|number|no|nr|#|job|batch|run|announcement|service)(?: number| no| job)?) ?(\d{1,3})(?:st|nd|rd|th)?/,
+  );
+  if (number && !named?.name.includes(" ") && !(named && /[-_]|\d/.test(named.name)))
+    return { name: number[1] ?? "", by: "number" };
   if (number && !named) return { name: number[1] ?? "", by: "number" };
-  const ordinal = sentence.find(new RegExp(`(?:the |number )?(${ORDINALS.join("|")}|\\d{1,2}(?:st|nd|rd|th))(?: one)?(?= _|$| and| with| by| please| for| ,| off)`));
+  const ordinal = sentence.find(
+    new RegExp(
+      `(?:the |number )?(${ORDINALS.join("|")}|\\d{1,2}(?:st|nd|rd|th))(?: one)?(?= _|$| and| with| by| please| for| ,| off)`,
+    ),
+  );
   if (ordinal && (!named || inConversation)) {
     const at = ORDINALS.indexOf(ordinal[1] ?? "");
     return { name: at === -1 ? String(Number.parseInt(ordinal[1] ?? "", 10)) : String(at + 1), by: "number" };
   }
   if (named) return named;
-  const edge = sentence.find(/(?:my |the )?(last|latest|oldest|newest|most recent)(?: one| snapshot| deployment| backup| job| batch job)?(?= _|$| and| with| for| please| ,| again)/);
+  const edge = sentence.find(
+    /(?:my |the )?(last|latest|oldest|newest|most recent)(?: one| snapshot| deployment| backup| job| batch job)?(?= _|$| and| with| for| please| ,| again)/,
+  );
   if (edge) return { name: edge[1] === "most recent" ? "latest" : (edge[1] ?? "last"), by: "pronoun" };
   const bare = sentence.find(/\d{1,2}/);
   if (bare) return { name: bare[0], by: "number" };
@@ -56,13 +78,25 @@ function longestName(sentence: Sentence): NameRead | undefined {
       continue;
     }
     const start = at;
-    while (at < words.length && at < start + LONGEST_NAME && (isFree(sentence, at) || (at > start && isTail(sentence, at)))) at += 1;
-    const raws = words.slice(start, at).map((one) => one.raw).filter((raw) => raw !== "");
+    while (
+      at < words.length &&
+      at < start + LONGEST_NAME &&
+      (isFree(sentence, at) || (at > start && isTail(sentence, at)))
+    )
+      at += 1;
+    const raws = words
+      .slice(start, at)
+      .map((one) => one.raw)
+      .filter((raw) => raw !== "");
     const raw = raws.join(" ");
     const looksLikeName = /[-_]|\d/.test(raw) ? 3 : 0;
     const capital = /^[A-Z]/.test(raw) && start > 0 ? 0.2 : 0;
     const owned = /^(?:my|the|our|that)$/.test(words[start - 1]?.en ?? "") ? 0.6 : 0;
-    if (raw !== "") runs.push({ words: raws, score: looksLikeName + capital + owned - runs.length * 0.4 - (raws.length > 2 ? 0.5 : 0) });
+    if (raw !== "")
+      runs.push({
+        words: raws,
+        score: looksLikeName + capital + owned - runs.length * 0.4 - (raws.length > 2 ? 0.5 : 0),
+      });
   }
   const best = runs.toSorted((a, b) => b.score - a.score)[0];
   return best && { name: best.words.join(" ").replace(/^deployment /i, ""), by: "name" };

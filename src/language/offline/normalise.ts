@@ -28,7 +28,9 @@ export function normalise(message: string): Normalised | undefined {
     .replace(/[^\P{Cc}\n]/gu, " ")
     .replace(/[‐‑‒−]/g, "-")
     .replace(/[’‘ʼ]/g, "'");
-  const plain = hasLatin(latin) ? [...latin].map((letter) => LOOKALIKES.get(letter) ?? letter).join("") : latin;
+  const plain = hasLatin(latin)
+    ? [...latin].map((letter) => LOOKALIKES.get(letter) ?? letter).join("")
+    : latin;
   const text = plain.replace(/[ \t]+/g, " ").trim();
   if (text === "" || text.length > LONGEST_MESSAGE) return undefined;
   return { text, disguised: visible !== message || plain !== latin };

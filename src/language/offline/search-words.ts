@@ -21,9 +21,15 @@ const NOISE = new Set(
 
 export function takeFilters(sentence: Sentence, finder: ItemFinder): Record<string, unknown> {
   const found: Record<string, unknown> = {};
-  const kind = sentence.take(/(?:(?:only|just|all|the|any|some|which|what|list|show) )?(modules?|tools?)(?: only)?/)?.[1];
+  const kind = sentence.take(
+    /(?:(?:only|just|all|the|any|some|which|what|list|show) )?(modules?|tools?)(?: only)?/,
+  )?.[1];
   if (kind) found["kind"] = kind.startsWith("module") ? "module" : "tool";
-  const limit = sentence.take(/(?:top|max(?:imum)?|at most|first|limit|best) (\d{1,3})(?: (?:hits|results|models|ones))?/)?.[1] ?? sentence.take(/(\d{1,2}) (?:best |first |top )?(?:hits|results|models|modules|of them|_)(?: for)?/)?.[1];
+  const limit =
+    sentence.take(
+      /(?:top|max(?:imum)?|at most|first|limit|best) (\d{1,3})(?: (?:hits|results|models|ones))?/,
+    )?.[1] ??
+    sentence.take(/(\d{1,2}) (?:best |first |top )?(?:hits|results|models|modules|of them|_)(?: for)?/)?.[1];
   if (limit) found["limit"] = Number(limit);
   const tag = takeTag(sentence, finder);
   if (tag) found["tag"] = [tag];
@@ -45,7 +51,10 @@ function takeTag(sentence: Sentence, finder: ItemFinder): string | undefined {
   const rest = sentence.words.slice(start, start + 3).filter((word) => !word.mark);
   const tags = new Set(finder.facet("tags").map(({ value }) => value.toLowerCase()));
   for (let length = rest.length; length > 0; length -= 1) {
-    const words = rest.slice(0, length).map((word) => word.raw).join(" ");
+    const words = rest
+      .slice(0, length)
+      .map((word) => word.raw)
+      .join(" ");
     if (length > 1 && !tags.has(words.toLowerCase()) && length > 2) continue;
     sentence.takeWords(sentence.wordAt(lead.index), start + length);
     return words;

@@ -115,7 +115,8 @@ function phraseAt(typed: readonly SpokenWord[], at: number, words: ReadonlyMap<s
     const part = typed.slice(at, at + length);
     if (part.some((one) => one.quoted || one.mark)) continue;
     const english = words.get(part.map((one) => one.en).join(" "));
-    if (english !== undefined) return { length, words: spread(english, part.map((one) => one.raw).join(" ")) };
+    if (english !== undefined)
+      return { length, words: spread(english, part.map((one) => one.raw).join(" ")) };
   }
   return undefined;
 }
@@ -129,7 +130,12 @@ function mend(typed: readonly SpokenWord[], spelling: ReadonlyMap<string, string
     if (one.quoted || one.mark) return [one];
     const english = spelling.get(one.en);
     if (english !== undefined) return spread(english, one.raw);
-    if (one.en === "4" && /^(me|the|my|fish|music)$/.test(typed[at + 1]?.en ?? "") && !/^\d/.test(typed[at + 1]?.en ?? "") && at > 1)
+    if (
+      one.en === "4" &&
+      /^(me|the|my|fish|music)$/.test(typed[at + 1]?.en ?? "") &&
+      !/^\d/.test(typed[at + 1]?.en ?? "") &&
+      at > 1
+    )
       return [{ ...one, en: "for" }];
     const owned = /^(.+)'s$/.exec(one.en);
     return owned ? [word(owned[1] ?? one.en, one.raw.replace(/['’]s$/i, ""))] : [one];
