@@ -44,9 +44,7 @@ function main(): void {
 
 function measured(sentence: Sentence, reader: ReturnType<typeof createOfflineReader>): Case {
   const world = worldOf(sentence);
-  const start = performance.now();
-  const read = reader.read(sentence.text, world);
-  const ms = performance.now() - start;
+  const { read, ms } = timed(() => reader.read(sentence.text, world));
   const best = read.readings[0];
   const got = best && best.confidence >= 0.4 ? best : undefined;
   return {
@@ -58,6 +56,18 @@ function measured(sentence: Sentence, reader: ReturnType<typeof createOfflineRea
     ms,
     score: score(sentence, got),
   };
+}
+
+/** The best of three, so that what else the machine does is not measured. */
+function timed<T>(work: () => T): { readonly read: T; readonly ms: number } {
+  let best = Number.POSITIVE_INFINITY;
+  let read = work();
+  for (let run = 0; run < 3; run += 1) {
+    const start = performance.now();
+    read = work();
+    best = Math.min(best, performance.now() - start);
+  }
+  return { read, ms: best };
 }
 
 main();

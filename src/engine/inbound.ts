@@ -68,9 +68,18 @@ async function followed(deps: EngineContext, turn: Turn, intent: Intent): Promis
   const progress = await proceed(deps, turn, intent);
   if (progress.invocation) {
     turn.memory = rememberInvocation(turn.memory, progress.invocation);
-    await saveMemory(deps, turn.conversation, turn.memory, deps.now());
+    await keepMemory(deps, turn);
   }
   return progress;
+}
+
+/** What was done is done and told, even if it cannot be gone on from. */
+async function keepMemory(deps: EngineDeps, turn: Turn): Promise<void> {
+  try {
+    await saveMemory(deps, turn.conversation, turn.memory, deps.now());
+  } catch (error) {
+    deps.log.warn({ err: error }, "what was asked for could not be remembered");
+  }
 }
 
 /** The answer to the question that is open: a number, one of the candidates, or the missing value. */

@@ -44,7 +44,9 @@ export async function understandMessage(
   if (read.act !== "request" && read.act !== "how-to" && (command.parsed || read.act !== "pasted")) {
     return { words: nothingDone(read.act, deps, command.parsed) };
   }
-  const known = read.readings.filter(({ command: path }) => deps.registry.get(path));
+  // Letters that nobody sees are no way to ask for something.
+  const readings = read.disguised ? [] : read.readings;
+  const known = readings.filter(({ command: path }) => deps.registry.get(path));
   const [best] = known;
   if (best && best.confidence >= SURE) return { intent: intentFrom(deps, best) };
   if (command.intent) return { intent: command.intent };

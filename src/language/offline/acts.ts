@@ -40,7 +40,7 @@ const HYPOTHETICAL =
 const WISH =
   /\b(?:i|we) wish\b|\bsomeday\b|\bwe should\b|\bone day (?:we|i)\b|\bwould love to\b(?!.*\b(?:have|get) a\b)|\bit ?'?d be (?:cool|great|nice)\b|\bit would be (?:cool|great|nice) (?:to|if)\b|\bif only\b|\bmaybe next (?:year|month)\b|\bdream(?:ed|t)? of\b|^wish\b|\b(?:have|i) wish\b/;
 const DONE =
-  "(?:stopped|deleted|killed|removed|launched|deployed|started|snapshotted|saved|extended|restarted|searched|cancelled|canceled|froze|terminated|created|used to|accidentally \\w+ed)";
+  "(?:stopped|deleted|killed|removed|launched|deployed|started|snapshotted|saved|extended|restarted|searched|cancelled|canceled|froze|terminated|created|ran|made|moved|been running|used to|accidentally \\w+ed)";
 const PAST = [
   new RegExp(
     `^(?:ok |oh |well |so |yes |turns out )?(?:i|we|he|she|they|you|\\w+)(?: have|'ve| had|'s|'d| has)? ?(?:just |already |then |accidentally |also )?${DONE}\\b`,
@@ -55,7 +55,7 @@ const PAST = [
 const REPORT =
   /\b(said|says|say|saying|wrote|writes|written|reads?|docs?|email|mail|quote|message|forwarded|readme|button|label|handbook|rule|steht|schrieb|dice|dit|dijo|escribio|pone|ecrit|scritto|verbale|correo|cartel|ticket|whiteboard|sign|log|wiki|phishing|story|keeps)\b/;
 const HOW =
-  /^(?:hi |hey |hello |ok |so |and |please |sorry |, )*(?:how (?:to|do|does|can|would|could|should)\b(?! you (?:do|feel)\b| (?:my|our|the) (?:\w+ )*compare\b| the catalogue)|teach me|what is the (?:command|way) (?:for|to)|can you explain the|where can i (?:read|find out) how|i (?:forgot|forget) how|i do not know how|explain how|show me how|tell me how)/;
+  /^(?:hi |hey |hello |ok |so |and |please |sorry |, )*(?:how (?:to|do|does|can|would|could|should)\b(?! you (?:do|feel)\b| (?:my|our|the) (?:\w+ )*compare\b| the catalogue)|teach me|what is the (?:command|way|syntax|best way|right way) (?:for|to|of)|can you explain the|what do (?:i|you) (?:have to |need to )?(?:type|do|write|enter|say) to|can you (?:please )?(?:tell|show|explain)(?: to)?(?: me| us)? how|is there a (?:command|way) (?:to|for|that)|which command|where (?:can|do) i (?:read|find)(?: out)? how|help (?:me )?(?:with|on|about) \w|i (?:forgot|forget) how|i do not know how|explain how|show me how|tell me how)/;
 
 const DENIAL = /\b(?:do not|not|never|nobody|nothing|no longer want|hold off|rather not|stop yourself)\b/;
 
@@ -107,12 +107,7 @@ function isQuoted(text: string, words: readonly SpokenWord[]): boolean {
 }
 
 function isPast(english: string): boolean {
-  if (
-    /\b(?:what|which|who|when|did|how|remind|why|where|list|show|usage|has|is)\b/.test(
-      english.split(" ").slice(0, 4).join(" "),
-    ) &&
-    !/^who\b.*\balready\b/.test(english)
-  )
+  if (/^(?:what|which|who|when|did|how|remind|why|where|list|show|usage|has|is|are|have|was)\b/.test(english))
     return false;
   if (
     /\b(?:like|want|need) (?:to have|.* (?:deployed|started|launched|stopped|deleted) please)/.test(english)
@@ -124,9 +119,30 @@ function isPast(english: string): boolean {
     english.includes(" , ") &&
     new RegExp(`^(?:so |now |please |and )*${VERB}\\b`).test(last) &&
     !new RegExp(DONE).test(last)
-  )
+  ) {
     return false;
+  }
   return PAST.some((pattern) => pattern.test(english));
+}
+
+const ASKS =
+  /^(?:so |and |but |hi |hey |hello |, )*(?:do|does|did|will|would|is|are|am|was|were|has|have|can|could|may|might|should|shall|what|which|who|when|where|why|how)\b/;
+const POLITE =
+  /^(?:so |and |but |hi |hey |hello |ok |, )*(?:(?:can|could|would|will) (?:you|u|someone|somebody|anyone|anybody|whoever|(?:i|we) (?:please )?(?:have|get))\b|may (?:i|we) (?:have|get)|how about (?:you|we)|would it be possible to (?:get|have)|would you mind|what about)|\bplease\b/;
+
+/** A question, which asks for no change even where it speaks of one: "do I lose data when I delete it?" */
+export function onlyAsks(words: readonly SpokenWord[]): boolean {
+  const parts = clauses(words)
+    .map(joined)
+    .filter((part) => part !== "");
+  const whole = joined(words);
+  if (!ASKS.test(whole) || POLITE.test(whole)) return false;
+  return !parts
+    .slice(1)
+    .some(
+      (part) =>
+        new RegExp(`^(?:please |then |so |now |just |and )*${VERB}\\b`).test(part) || POLITE.test(part),
+    );
 }
 
 /** Clauses in order, without their marks. */

@@ -8,6 +8,7 @@ export interface ItemFinder {
     readonly items: readonly { readonly id: string; readonly title: string }[];
   };
   search(query: { readonly text: string; readonly limit: number }): {
+    readonly correctedText?: string;
     readonly hits: readonly {
       readonly item: { readonly id: string; readonly title: string };
       readonly score: number;
@@ -59,10 +60,18 @@ export function takeItem(sentence: Sentence, finder: ItemFinder): ItemRead | und
   const text = words.join(" ");
   const named = finder.named(text);
   if (named.items.length === 1 && named.items[0]) return { id: named.items[0].id, sure: named.exact };
-  const { hits } = finder.search({ text, limit: 3 });
+  const { hits } = finder.search({ text, limit: 10 });
   const [first, second] = hits;
   if (!first) return undefined;
+  const mentioned = hits.filter(({ item }) => words.every((word) => holds(`${item.id} ${item.title}`, word)));
+  if (mentioned.length === 1 && mentioned[0]) return { id: mentioned[0].item.id, sure: false };
   return !second || first.score >= MARGIN * second.score ? { id: first.item.id, sure: false } : undefined;
+}
+
+/** A name holds a word, its plural or its singular. */
+function holds(name: string, word: string): boolean {
+  const beginning = word.length > 5 ? word.slice(0, -2) : word.replace(/s$/, "");
+  return name.toLowerCase().includes(beginning);
 }
 
 function exactName(sentence: Sentence, finder: ItemFinder): ItemRead | undefined {

@@ -45,7 +45,7 @@ export function takeName(sentence: Sentence, inConversation: boolean): NameRead 
   if (number && !named) return { name: number[1] ?? "", by: "number" };
   const ordinal = sentence.find(
     new RegExp(
-      `(?:the |number )?(${ORDINALS.join("|")}|\\d{1,2}(?:st|nd|rd|th))(?: one)?(?= _|$| and| with| by| please| for| ,| off)`,
+      `(?:the |number )?(${ORDINALS.join("|")}|\\d{1,2}(?:st|nd|rd|th))(?: one)?${inConversation ? "" : "(?= _|$| and| with| by| please| for| ,| off)"}`,
     ),
   );
   if (ordinal && (!named || inConversation)) {

@@ -1,5 +1,5 @@
 /** The offline reader: what a sentence does, which command it means, and with which parameters. */
-import { readAct } from "./acts.ts";
+import { onlyAsks, readAct } from "./acts.ts";
 import { featuresOf } from "./features.ts";
 import { followUp } from "./follow-up.ts";
 import type { Lexicon } from "./lexicon.ts";
@@ -14,6 +14,9 @@ import type { ReaderWorld, Reading, ReadSentence, SentenceReader } from "./world
 export const NONE = "none";
 /** Readings less likely than this are not mentioned. */
 const LEAST = 0.08;
+/** Commands that change something, whether they are declared yet or not. */
+const CHANGES =
+  /^(?:deploy|try|batch (?:submit|delete)|deployment (?:delete|extend)|snapshot (?:create|delete|redeploy)|inference (?:create|delete)|account (?:forget|link|unlink|logout)|key (?:create|delete)|announce (?:create|edit|cancel)|channel set)$/;
 const MOST_READINGS = 3;
 
 export function createOfflineReader(lexicon: Lexicon, model: LanguageModel): SentenceReader {
@@ -35,6 +38,8 @@ function read(message: string, world: ReaderWorld, lexicon: Lexicon, model: Lang
   if (act !== "request" && act !== "how-to") return { ...around, readings: [] };
   const scored = correctLabels(labelsOf(asked, world, model, lexicon, words), asked, world);
   if (act === "how-to") return { ...around, readings: howTo(scored, asked) };
+  const top = scored[0]?.label ?? NONE;
+  if (CHANGES.test(top) && onlyAsks(asked)) return { ...around, act: "hypothetical", readings: [] };
   const readings: Reading[] = [];
   for (const { label, probability } of scored.slice(0, MOST_READINGS)) {
     if (label === NONE || probability < LEAST) continue;
@@ -93,6 +98,7 @@ function complete(
   // A service without an item is the development environment.
   if (
     command === "deploy" &&
+    !/\b(?:it|that|this)\b/.test(sentence.text) &&
     whole["item"] === undefined &&
     (whole["service"] === "jupyter" || whole["service"] === "vscode") &&
     !/\b(?:model|classifier|detector|module|segment\w*)\b/.test(sentence.text)

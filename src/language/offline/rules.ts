@@ -50,6 +50,13 @@ function fromConversation(text: string, top: string, world: ReaderWorld): string
   if (!last) return undefined;
   const short = text.split(" ").length < 8;
   const listed = last.listed?.kind;
+  if (
+    listed === "deployment" &&
+    /^(?:and |show |show me |what about )?(?:the )?(?:first|second|third|fourth|fifth|last|number \d+|\d)(?: one)? ?\??$/.test(
+      text,
+    )
+  )
+    return last.params["deployment"] === undefined ? "deployment info" : last.command;
   if (listed === "snapshot" && short && top === "deployment delete") return "snapshot delete";
   if (
     listed === "snapshot" &&
@@ -110,6 +117,11 @@ function fromNouns(text: string, top: string): string | undefined {
   )
     return "try";
   if (/^show (?:me )?[0-9a-f]*\d[0-9a-f]{4,}$/.test(text)) return "deployment info";
+  if (
+    (top === "notice list" || top === "none") &&
+    /^(?:status (?:of )?)?[a-z]+-[a-z0-9-]+(?: status)?(?: ok)?(?: \?)?$/.test(text)
+  )
+    return "deployment info";
   if (top === "show" && /^(?:show )?(?:the )?resources (?:at|in)\b/.test(text)) return "cluster";
   return undefined;
 }
@@ -152,6 +164,9 @@ function namesSubject(text: string, words: readonly SpokenWord[], world: ReaderW
     ({ en }) => en.length > 2 && !/^(?:for|and|with|something|any|anything|from|what|about|to)$/.test(en),
   );
   if (content.length === 0 || content.some(({ en }) => en.length < 3)) return false;
-  const known = content.filter(({ raw }) => world.finder.search({ text: raw, limit: 1 }).hits.length > 0);
+  const known = content.filter(({ raw }) => {
+    const { hits, correctedText } = world.finder.search({ text: raw, limit: 1 });
+    return hits.length > 0 && correctedText === undefined;
+  });
   return known.length === content.length;
 }
