@@ -1,4 +1,5 @@
 /** From a typed line to its reply: the engine with a store in memory, on a platform that answers at once. */
+
 import { randomUUID } from "node:crypto";
 import { COMMANDS } from "../../src/commands/index.ts";
 import { createEngine, type Engine } from "../../src/engine/engine.ts";
@@ -8,11 +9,13 @@ import { createRegistry } from "../../src/engine/registry.ts";
 import { withoutLogin } from "../../src/identity/accounts.ts";
 import { createSealer, sealKey } from "../../src/identity/seal.ts";
 import type { Session } from "../../src/identity/session.ts";
+import { createOfflineReader } from "../../src/language/offline/reader.ts";
 import type { CatalogueItem, Deployment, Platform, PlatformPorts } from "../../src/platform/ports.ts";
 import { createSearch } from "../../src/search/search.ts";
 import { openStore } from "../../src/store/sqlite-store.ts";
 import type { Actor, Outbound, Place } from "../../src/surface.ts";
 import { loadCatalogueItems } from "../../test/kit/catalogue.ts";
+import { loadLexicon, loadModel } from "../../test/kit/language-reader.ts";
 import { loadVocabulary } from "../../test/kit/search-evaluation.ts";
 import { inTurn, measure, type Patience } from "./measure.ts";
 import { table } from "./table.ts";
@@ -118,6 +121,7 @@ async function startEngine(): Promise<{ engine: Engine; close: () => Promise<voi
     sessions: { of: async () => SESSION },
     indexCatalogue: () => index,
     outbounds: new Map([["terminal", outbound]]),
+    reader: async () => createOfflineReader(loadLexicon(), loadModel()),
     limiter: async () => ({ ok: true, retryInSeconds: 0 }),
     inventor: { password: () => "password", title: () => "title" },
     illustrate: async (reply) => reply,

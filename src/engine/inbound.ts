@@ -6,14 +6,15 @@ import type { Handled, Inbound, InboundCommand, InboundMessage, InboundSubmit } 
 import { formAgain } from "./forms.ts";
 import { readScript, splitMessage } from "./grammar/block.ts";
 import { nearest } from "./grammar/nearest.ts";
-import { type ParsedLine, parseLine } from "./grammar/parse.ts";
+import { parseLine } from "./grammar/parse.ts";
 import { cleanLine, tokenize } from "./grammar/tokens.ts";
 import { isReference, readParams, readValue } from "./grammar/values.ts";
-import { type Question, withoutQuestion } from "./memory.ts";
+import { type Question, saveMemory, withoutQuestion } from "./memory.ts";
 import { answerPlan, paramsOf, press, takeToken } from "./presses.ts";
 import { type Intent, intentOf, type Progress, proceed } from "./proceed.ts";
 import { redactText } from "./redact.ts";
-import type { ParamSpec, Registry } from "./registry.ts";
+import type { CommandSpec, ParamSpec, Registry } from "./registry.ts";
+import { rememberInvocation, understandMessage } from "./sentences.ts";
 import { say } from "./speak.ts";
 import { readTexts } from "./texts.ts";
 import type { EngineContext, EngineDeps, Turn } from "./turn.ts";
@@ -60,9 +61,15 @@ async function message(deps: EngineContext, turn: Turn, event: InboundMessage): 
   }
   // Whoever types another command instead has let the question go.
   turn.memory = withoutQuestion(turn.memory);
-  const intent = readLine(deps, turn, sent);
-  if (intent) return proceed(deps, turn, { ...intent, parseOnly });
-  throw unknownCommand(deps.registry, sent.line);
+  const withFile = sent.script !== undefined || sent.unread !== undefined;
+  const command = withFile ? readLine(deps, turn, sent) : undefined;
+  if (command) return followed(deps, turn, { ...command, parseOnly });
+  const understood = await understandMessage(deps, turn, sent.line, withFile ? sent.line : event.text);
+  if (!understood) throw unknownCommand(deps.registry, sent.line);
+  if ("intent" in understood)
+    return followed(deps, turn, { ...withScript(understood.intent, sent), parseOnly });
+  await say(deps, turn, understood.words);
+  return NOTHING;
 }
 
 const TYPE_SOMETHING = "Type a command, for example “search plankton”, or “help”.";
@@ -105,7 +112,7 @@ function readLine(deps: EngineDeps, turn: Turn, { line, script, unread }: Sent):
   if (wantsScript && script === undefined && unread !== undefined) throw unreadFile(unread);
   const { values, references } = readParams(parsed, turn.today);
   const whole = new Map(values);
-  if (script !== undefined) whole.set(scriptParam(parsed).name, script);
+  if (script !== undefined) whole.set(scriptParam(parsed.spec, parsed.given).name, script);
   return { ...intentOf(parsed.spec, whole), references, otherwise: parsed.otherwise };
 }
 
@@ -113,8 +120,15 @@ function unreadFile(why: string): Error {
   return refuse("input.file", `${why} Please send the commands in a code block instead.`);
 }
 
+/** What was asked for in a sentence, with the code block or file that came with it. */
+function withScript(intent: Intent, { script }: Sent): Intent {
+  if (script === undefined) return intent;
+  const values = new Map(intent.values).set(scriptParam(intent.spec, intent.values).name, script);
+  return { ...intent, values };
+}
+
 /** The parameter that takes a code block or a file. Refuses where nothing would be done with it. */
-function scriptParam({ spec, given }: ParsedLine): ParamSpec {
+function scriptParam(spec: CommandSpec, given: ReadonlyMap<string, unknown>): ParamSpec {
   const param = [...spec.params.values()].find((one) => one.kind === "multiline");
   if (param && !given.has(param.name)) return param;
   throw refuse(
@@ -123,6 +137,25 @@ function scriptParam({ spec, given }: ParsedLine): ParamSpec {
       ? `${param.flag} is given twice: as a word, and as a code block or file. Please send it once.`
       : `${spec.command.path} takes no code block or file. Please send it without.`,
   );
+}
+
+/** What was asked for is kept, so that the next sentence can go on from it. */
+async function followed(deps: EngineContext, turn: Turn, intent: Intent): Promise<Progress> {
+  const progress = await proceed(deps, turn, intent);
+  if (progress.invocation) {
+    turn.memory = rememberInvocation(turn.memory, progress.invocation);
+    await keepMemory(deps, turn);
+  }
+  return progress;
+}
+
+/** What was done is done and told, even if it cannot be gone on from. */
+async function keepMemory(deps: EngineDeps, turn: Turn): Promise<void> {
+  try {
+    await saveMemory(deps, turn.conversation, turn.memory, deps.now());
+  } catch (error) {
+    deps.log.warn({ err: error }, "what was asked for could not be remembered");
+  }
 }
 
 /** The answer to the question that is open: a number, one of the candidates, or the missing value. */

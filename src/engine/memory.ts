@@ -42,6 +42,8 @@ const Memory = z.object({
   newest: Kind.optional(),
   focus: z.record(z.string(), Row),
   question: Question.optional(),
+  /** The last invocations, oldest first, without secrets. */
+  recent: z.array(z.object({ command: z.string(), params: z.record(z.string(), z.unknown()) })).optional(),
 });
 export type Memory = z.infer<typeof Memory>;
 
@@ -100,13 +102,19 @@ export function remember(memory: Memory, rows: readonly MemoryRow[]): Memory {
   const lists = { ...memory.lists };
   const focus = { ...memory.focus };
   let { newest } = memory;
+  const { recent } = memory;
   for (const kind of new Set(rows.map((row) => row.kind))) {
     const ofKind = rows.filter((row) => row.kind === kind);
     lists[kind] = ofKind;
     newest = kind;
     if (ofKind[0] && ofKind.length === 1) focus[kind] = ofKind[0];
   }
-  return { lists, focus, ...(newest === undefined ? {} : { newest }) };
+  return {
+    lists,
+    focus,
+    ...(newest === undefined ? {} : { newest }),
+    ...(recent === undefined ? {} : { recent }),
+  };
 }
 
 /** The memory without the question that was open. */

@@ -20,6 +20,7 @@ import { obeyRules } from "./rules.ts";
 import { runReady, showPlan } from "./run.ts";
 import { chooseDraft, say, whichDraft } from "./speak.ts";
 import { callFor, type EngineContext, type EngineDeps, operationOf, type Turn } from "./turn.ts";
+import { withUnderstood } from "./understood.ts";
 
 /** What somebody wants, understood but not yet allowed, complete or looked up. */
 export interface Intent {
@@ -196,7 +197,8 @@ async function carryOut(
   const saidInWords = intent.source === "offline" || intent.source === "model";
   if (command.effect === "destroy" || saidInWords) {
     await obeyRules(deps, turn, ready);
-    await showPlan(deps, turn, ready, command.plan(prepared, call));
+    const plan = command.plan(prepared, call);
+    await showPlan(deps, turn, ready, saidInWords ? withUnderstood(spec, params, plan) : plan);
     return progress(intent, invocation, "plan");
   }
   const { outcome, settled } = await runOrAsk(deps, turn, ready);

@@ -13,6 +13,9 @@ import { createRegistry } from "../engine/registry.ts";
 import type { EngineDeps, Log } from "../engine/turn.ts";
 import { refuse } from "../errors.ts";
 import { createPassphrase } from "../identity/passphrase.ts";
+import { parseLexicon } from "../language/offline/lexicon.ts";
+import { parseModel } from "../language/offline/model.ts";
+import { createOfflineReader } from "../language/offline/reader.ts";
 import { inventTitle } from "../language/titles.ts";
 import { createPlatform } from "../platform/client.ts";
 import type { PlatformLogEvent } from "../platform/http.ts";
@@ -100,6 +103,7 @@ export async function assemble(
     limiter: createLimiter(),
     door: createDoor(),
     forgetters: [(actor) => accounts.forget(`${actor.surface}:${actor.id}`)],
+    reader: lazyReader(),
     inventor: {
       password: () => createPassphrase((max) => randomInt(max)),
       title: () => inventTitle((max) => randomInt(max)),
@@ -209,6 +213,21 @@ function keepAlive(store: Store, instance: string, log: Log): NodeJS.Timeout {
       .beat(instance, new Date())
       .catch((error: unknown) => log.warn({ err: error }, "the heartbeat could not be written"));
   return setInterval(beat, HEARTBEAT_MS).unref();
+}
+
+/** The sentences' model and words are read when the first sentence comes, so that commands do not wait for them. */
+function lazyReader(): EngineDeps["reader"] {
+  let reader: ReturnType<EngineDeps["reader"]> | undefined;
+  const load = async () => {
+    const [lexicon, cues, model] = await Promise.all(
+      ["lexicon", "cues", "model"].map((name) => readData(`language/${name}.json`)),
+    );
+    return createOfflineReader(parseLexicon(lexicon, cues), parseModel(model));
+  };
+  return () => {
+    reader ??= load();
+    return reader;
+  };
 }
 
 /** One index per catalogue: the client hands out the same list while it is fresh. */

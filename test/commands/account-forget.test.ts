@@ -86,7 +86,6 @@ describe("account forget", () => {
       requests: [],
       decisions: [],
       settings: [],
-      usage: [],
       conversations: [],
       offers: [],
       changes: [],

@@ -13,6 +13,8 @@ import { createAccounts } from "../../src/identity/accounts.ts";
 import { createIssuer } from "../../src/identity/issuer.ts";
 import type { Sealer } from "../../src/identity/seal.ts";
 import { readAccessToken } from "../../src/identity/session.ts";
+import { createOfflineReader } from "../../src/language/offline/reader.ts";
+import type { SentenceReader } from "../../src/language/offline/world.ts";
 import { createPlatform } from "../../src/platform/client.ts";
 import type { CatalogueItem } from "../../src/platform/ports.ts";
 import type { CatalogueSearch } from "../../src/search/port.ts";
@@ -21,6 +23,7 @@ import { parseVocabulary } from "../../src/search/vocabulary.ts";
 import type { Store } from "../../src/store/store.ts";
 import type { Outbound, SurfaceName } from "../../src/surface.ts";
 import type { LabClock } from "./lab-clock.ts";
+import { loadLexicon, loadModel } from "./language-reader.ts";
 import { testSealer } from "./sealer.ts";
 
 /** What every launch gets as its password, so that it can be looked for where it must not be. */
@@ -93,6 +96,7 @@ export function createLabEngine(options: LabEngineOptions): { engine: Engine; de
     },
     indexCatalogue: catalogueIndex(),
     outbounds: new Map([[options.surface ?? "terminal", options.outbound]]),
+    reader: async () => labReader(),
     limiter: options.limiter ?? (async () => ({ ok: true, retryInSeconds: 0 })),
     ...(options.door ? { door: options.door } : {}),
     forgetters: options.forgetters ?? [(actor) => accounts.forget(`${actor.surface}:${actor.id}`)],
@@ -114,6 +118,14 @@ export function createLabEngine(options: LabEngineOptions): { engine: Engine; de
     signal,
   };
   return { engine: createEngine(deps), deps };
+}
+
+let reader: SentenceReader | undefined;
+
+/** Loaded once for all labs of a test file. */
+function labReader(): SentenceReader {
+  reader ??= createOfflineReader(loadLexicon(), loadModel());
+  return reader;
 }
 
 /** Ids that repeat from run to run, and that nobody would guess. */

@@ -1,0 +1,73 @@
+/**
+ * Measures how sentences are read. The training set is read by models that did not see the sentence (ten folds);
+ * `--held-out` measures the shipped model and prints aggregates only, so that nobody tunes on those sentences.
+ */
+import { COMMANDS } from "../src/commands/index.ts";
+import { parseModel } from "../src/language/offline/model.ts";
+import { createOfflineReader } from "../src/language/offline/reader.ts";
+import { loadSentences, type Sentence } from "../test/kit/language-data.ts";
+import { loadLexicon, loadModel, loadPhrases, loadTraining, worldOf } from "../test/kit/language-reader.ts";
+import { score } from "../test/kit/language-score.ts";
+import { type Case, report } from "./language/report.ts";
+import { examplesOf, train } from "./language/training.ts";
+
+const FOLDS = 10;
+
+function main(): void {
+  const heldOut = process.argv.includes("--held-out");
+  const lexicon = loadLexicon();
+  if (heldOut) {
+    const reader = createOfflineReader(lexicon, loadModel());
+    const sentences = loadSentences("held-out");
+    for (const sentence of sentences.slice(0, 100)) reader.read(sentence.text, worldOf(sentence));
+    process.stdout.write(report(sentences.map((sentence) => measured(sentence, reader))));
+    return;
+  }
+  const all = loadTraining();
+  const cases: Case[] = [];
+  for (let fold = 0; fold < FOLDS; fold += 1) {
+    const rest = all.filter((_, at) => at % FOLDS !== fold);
+    const reader = createOfflineReader(
+      lexicon,
+      parseModel(train(examplesOf(rest, COMMANDS, loadPhrases(), lexicon))),
+    );
+    cases.push(...all.filter((_, at) => at % FOLDS === fold).map((sentence) => measured(sentence, reader)));
+  }
+  if (process.argv.includes("--errors"))
+    for (const one of cases)
+      if (!one.score.exact)
+        process.stdout.write(
+          `${one.sentence.id} ${one.sentence.lang} ${one.sentence.kind} | ${one.sentence.text.replaceAll("\n", "⏎")}\n     want ${one.sentence.gold ? `${one.sentence.gold.command} ${JSON.stringify(one.sentence.gold.params)}` : "null"}\n     got  ${one.got ? `${one.got.command} ${JSON.stringify(one.got.params)}` : "null"} (${one.act} ${one.confidence.toFixed(2)} ${one.language})\n`,
+        );
+  process.stdout.write(report(cases));
+}
+
+function measured(sentence: Sentence, reader: ReturnType<typeof createOfflineReader>): Case {
+  const world = worldOf(sentence);
+  const { read, ms } = timed(() => reader.read(sentence.text, world));
+  const best = read.readings[0];
+  const got = best && best.confidence >= 0.4 ? best : undefined;
+  return {
+    sentence,
+    got,
+    act: read.act,
+    language: read.language,
+    confidence: best?.confidence ?? 0,
+    ms,
+    score: score(sentence, got),
+  };
+}
+
+/** The best of three, so that what else the machine does is not measured. */
+function timed<T>(work: () => T): { readonly read: T; readonly ms: number } {
+  let best = Number.POSITIVE_INFINITY;
+  let read = work();
+  for (let run = 0; run < 3; run += 1) {
+    const start = performance.now();
+    read = work();
+    best = Math.min(best, performance.now() - start);
+  }
+  return { read, ms: best };
+}
+
+main();

@@ -1,0 +1,159 @@
+/** Trains the linear model of the offline reader: same sentences and seed, same file. */
+import { createHash } from "node:crypto";
+import { readAct } from "../../src/language/offline/acts.ts";
+import { featuresOf } from "../../src/language/offline/features.ts";
+import type { Lexicon } from "../../src/language/offline/lexicon.ts";
+import { type ModelFile, softmax } from "../../src/language/offline/model.ts";
+import { normalise } from "../../src/language/offline/normalise.ts";
+import { NONE } from "../../src/language/offline/reader.ts";
+import { speak } from "../../src/language/offline/words.ts";
+import type { Sentence } from "../../test/kit/language-data.ts";
+
+export interface Example {
+  readonly features: readonly string[];
+  readonly label: string;
+}
+
+const EPOCHS = 20;
+const RATE = 0.25;
+const DECAY = 2e-5;
+const SEED = 20261126;
+
+/** What a command's definition says of itself, and sentences of the training set. */
+export function examplesOf(
+  sentences: readonly Sentence[],
+  definitions: readonly {
+    readonly path: string;
+    readonly summary: string;
+    readonly examples: readonly string[];
+  }[],
+  phrases: Readonly<Record<string, readonly string[]>>,
+  lexicon: Lexicon,
+): readonly Example[] {
+  const fromPhrases = Object.entries(phrases).flatMap(([label, texts]) =>
+    texts.flatMap((text) => exampleOf(text, label, lexicon) ?? []),
+  );
+  const fromSentences = sentences.flatMap((sentence) => {
+    const last = sentence.context?.at(-1);
+    const example = exampleOf(
+      sentence.text,
+      labelOf(sentence),
+      lexicon,
+      last?.gold?.command,
+      last?.listed?.kind,
+    );
+    const turns =
+      sentence.context
+        ?.slice(0, 1)
+        .map((turn) => exampleOf(turn.text, turn.gold?.command ?? NONE, lexicon)) ?? [];
+    return [example, ...turns].filter((one) => one !== undefined);
+  });
+  const fromDefinitions = definitions.flatMap(({ path, examples }) =>
+    [path, ...examples.filter((line) => !line.includes("--"))].map((text) => exampleOf(text, path, lexicon)),
+  );
+  return [...fromSentences, ...fromPhrases, ...fromDefinitions.filter((one) => one !== undefined)];
+}
+
+function labelOf({ kind, gold }: Sentence): string {
+  if (kind === "how-to" && typeof gold?.params["command"] === "string") return gold.params["command"];
+  return gold?.command ?? NONE;
+}
+
+function exampleOf(
+  text: string,
+  label: string,
+  lexicon: Lexicon,
+  previous?: string,
+  listed?: string,
+): Example | undefined {
+  const normal = normalise(text);
+  if (!normal) return undefined;
+  const { words } = speak(normal.text, lexicon);
+  const { act, words: asked } = readAct(normal.text, words);
+  // What the model is never asked about teaches it nothing.
+  if (act !== "request" && act !== "how-to") return undefined;
+  return { features: featuresOf(asked, lexicon.cues, previous, listed), label };
+}
+
+export function fingerprint(examples: readonly Example[]): string {
+  return createHash("sha256").update(JSON.stringify(examples)).digest("hex");
+}
+
+/** Softmax regression by stochastic gradient descent with AdaGrad steps. */
+export function train(examples: readonly Example[]): ModelFile {
+  const labels = [...new Set(examples.map(({ label }) => label))].sort();
+  const features = frequent(examples);
+  const rows = new Map(features.map((feature, row) => [feature, row]));
+  const width = labels.length;
+  const weights = new Float64Array(features.length * width);
+  const seen = new Float64Array(features.length * width).fill(1e-6);
+  const data = examples.map(({ features: present, label }) => ({
+    rows: present.flatMap((feature) => rows.get(feature) ?? []),
+    label: labels.indexOf(label),
+  }));
+  const random = randomness(SEED);
+  for (let epoch = 0; epoch < EPOCHS; epoch += 1) {
+    for (const { rows: active, label } of shuffled(data, random))
+      step(active, label, { weights, seen, width, labels });
+  }
+  return { trainedOn: fingerprint(examples), labels, features, ...quantised(weights) };
+}
+
+interface Weights {
+  readonly weights: Float64Array;
+  readonly seen: Float64Array;
+  readonly width: number;
+  readonly labels: readonly string[];
+}
+
+function step(active: readonly number[], label: number, { weights, seen, width, labels }: Weights): void {
+  const scores = labels.map((_, at) =>
+    active.reduce((sum, row) => sum + (weights[row * width + at] ?? 0), 0),
+  );
+  const probability = new Map(softmax(labels, scores).map((one) => [one.label, one.probability]));
+  for (let at = 0; at < width; at += 1) {
+    const error = (probability.get(labels[at] ?? "") ?? 0) - (at === label ? 1 : 0);
+    if (Math.abs(error) < 1e-4) continue;
+    for (const row of active) {
+      const place = row * width + at;
+      const slope = error + DECAY * (weights[place] ?? 0);
+      seen[place] = (seen[place] ?? 0) + slope * slope;
+      weights[place] = (weights[place] ?? 0) - (RATE * slope) / Math.sqrt((seen[place] ?? 1) + 0.5);
+    }
+  }
+}
+
+/** What occurs once says little, but for words. */
+function frequent(examples: readonly Example[]): string[] {
+  const counts = new Map<string, number>();
+  for (const { features } of examples)
+    for (const feature of features) counts.set(feature, (counts.get(feature) ?? 0) + 1);
+  return [...counts]
+    .filter(([, count]) => count >= 2)
+    .map(([feature]) => feature)
+    .sort();
+}
+
+function quantised(weights: Float64Array): { scale: number; weights: string } {
+  const most = weights.reduce((max, weight) => Math.max(max, Math.abs(weight)), 1e-9);
+  const scale = Number((most / 127).toPrecision(6));
+  const bytes = Int8Array.from(weights, (weight) => Math.round(weight / scale));
+  return { scale, weights: Buffer.from(bytes.buffer).toString("base64") };
+}
+
+function randomness(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return state / 2 ** 32;
+  };
+}
+
+function shuffled<T>(list: readonly T[], random: () => number): readonly T[] {
+  const copy = [...list];
+  for (let at = copy.length - 1; at > 0; at -= 1) {
+    const other = Math.floor(random() * (at + 1));
+    [copy[at], copy[other]] = [copy[other] as T, copy[at] as T];
+  }
+  return copy;
+}

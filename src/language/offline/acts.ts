@@ -1,0 +1,191 @@
+/** What a sentence does: ask for something, ask how, suppose, report, deny, quote. Only requests may change anything. */
+import type { SpokenWord } from "./words.ts";
+
+export type Act =
+  | "request"
+  | "how-to"
+  | "hypothetical"
+  | "past"
+  | "negated"
+  | "quoted"
+  | "pasted"
+  | "wish"
+  | "elsewhere";
+
+export interface ActRead {
+  readonly act: Act;
+  /** What is asked for: without clauses that deny something. */
+  readonly words: readonly SpokenWord[];
+}
+
+const VERB =
+  "(?:delet|stop|kill|remov|destroy|deploy|launch|start|snapshot|freez|sav|back(?:ing)? ?up|extend|redeploy|restor|run|shut|wip|cancel|terminat|creat|undeploy|submit|search|touch|boot|spin|restart|end)(?:e|es|ing|ping|ting|ning|s)?";
+const CHANGE = new RegExp(`\\b${VERB}\\b`);
+const PASTED = [
+  /^\s*[[{].*[}\]]/s,
+  /^\[?\d{4}-\d\d-\d\d[ T]\d\d:\d\d/,
+  /^\s*(?:\$|#|>>>|%) \S/,
+  /\b(?:ERR!|Traceback|stack trace|errno|os error|segfault|Permission denied|Forbidden|CrashLoop\w*)\b/,
+  /\b\w+(?:Error|Exception):/,
+  /^(?:WARN|ERROR|INFO|DEBUG|FATAL|CRITICAL|kernel)\b[: \]]/,
+  /\b(?:GET|POST|PUT|PATCH|DELETE) \/\S/,
+  /\b\w+=[\d.]+\b.*\b\w+=[\d.]+\b/,
+  /\d+% ?\|/,
+  /^nvidia-smi\b/,
+];
+const ELSEWHERE =
+  /\b(aws|ec2|azure|gcloud|gcp|heroku|kubectl|kubernetes|k8s|slurm|sbatch|runpod|lambda|terraform|jenkins|ovh|digitalocean|hetzner|google (?:drive|cloud)|dropbox folder|netlify|vercel|s3 bucket|openstack|docker (?:rm|run|ps|stop|kill|compose|container|desktop)|(?:on|from) (?:my|the|our) (?:laptop|phone|pc|desktop|macbook)|my (?:laptop|phone|inbox)|your phone|printer|colab notebook|github|gitlab|jira)\b/;
+const HYPOTHETICAL =
+  /\bwhat (?:happens|would happen|will happen) (?:if|when|to)|\bwhat if\b|\bwhat would\b|^(?:and |so |but )?if (?!you)|\bsuppos(?:e|ing)\b|^imagine (?!dataset|gpu|vo)|\bshould (?:i|we|one|they)\b|\bwould (?:it (?!be possible to (?:get|have))|a |an |that |this |there )|\bcould \w+ing\b|\bis it (?:dangerous|safe|ok|okay|allowed|possible|wise|risky|bad)\b|\bdo (?:you|u) think\b|\bdoes \w+ing\b|\bwhen would\b|^would \S+ing\b|\bthinking (?:of|about)\b|\bwondering (?:if|whether) (?:i|we) should\b|\bhypothetically\b/;
+const WISH =
+  /\b(?:i|we) wish\b|\bsomeday\b|\bwe should\b|\bone day (?:we|i)\b|\bwould love to\b(?!.*\b(?:have|get) a\b)|\bit ?'?d be (?:cool|great|nice)\b|\bit would be (?:cool|great|nice) (?:to|if)\b|\bif only\b|\bmaybe next (?:year|month)\b|\bdream(?:ed|t)? of\b|^wish\b|\b(?:have|i) wish\b/;
+const DONE =
+  "(?:stopped|deleted|killed|removed|launched|deployed|started|snapshotted|saved|extended|restarted|searched|cancelled|canceled|froze|terminated|created|ran|made|moved|been running|used to|accidentally \\w+ed)";
+const PAST = [
+  new RegExp(
+    `^(?:ok |oh |well |so |yes |turns out )?(?:i|we|he|she|they|you|\\w+)(?: have|'ve| had|'s|'d| has)? ?(?:just |already |then |accidentally |also )?${DONE}\\b`,
+  ),
+  new RegExp(`^${DONE}\\b`),
+  new RegExp(
+    `\\b(?:was|were|been|got|gets|has|had|have|already|just|admins|students|people|somebody|someone|colleague|i|we|he|she|they) (?:all |just |already |been )*${DONE}\\b`,
+  ),
+  /\bhad to \w+/,
+  /\bby accident\b/,
+];
+const REPORT =
+  /\b(said|says|say|saying|wrote|writes|written|reads?|docs?|email|mail|quote|message|forwarded|readme|button|label|handbook|rule|steht|schrieb|dice|dit|dijo|escribio|pone|ecrit|scritto|verbale|correo|cartel|ticket|whiteboard|sign|log|wiki|phishing|story|keeps)\b/;
+const HOW =
+  /^(?:hi |hey |hello |ok |so |and |please |sorry |, )*(?:how (?:to|do|does|can|would|could|should)\b(?! you (?:do|feel)\b| (?:my|our|the) (?:\w+ )*compare\b| the catalogue)|teach me|what is the (?:command|way|syntax|best way|right way) (?:for|to|of)|can you explain the|what do (?:i|you) (?:have to |need to )?(?:type|do|write|enter|say) to|can you (?:please )?(?:tell|show|explain)(?: to)?(?: me| us)? how|is there a (?:command|way) (?:to|for|that)|which command|where (?:can|do) i (?:read|find)(?: out)? how|help (?:me )?(?:with|on|about) \w|i (?:forgot|forget) how|i do not know how|explain how|show me how|tell me how)/;
+
+const DENIAL = /\b(?:do not|not|never|nobody|nothing|no longer want|hold off|rather not|stop yourself)\b/;
+
+/** Reads the act. `text` is the message as typed, but for its normal form. */
+export function readAct(text: string, words: readonly SpokenWord[]): ActRead {
+  const english = joined(words);
+  if (PASTED.some((pattern) => pattern.test(text))) return { act: "pasted", words };
+  if (isQuoted(text, words)) return { act: "quoted", words };
+  if (ELSEWHERE.test(english) && !/\bkeys?\b/.test(english)) return { act: "elsewhere", words };
+  if (HOW.test(english)) return { act: "how-to", words };
+  if (WISH.test(english)) return { act: "wish", words };
+  const question = clauses(words).at(-1);
+  const asksAfterwards =
+    question !== undefined && clauses(words).length > 1 && /^how many\b/.test(joined(question));
+  if (HYPOTHETICAL.test(english) && !asksAfterwards) return { act: "hypothetical", words };
+  if (isPast(english)) return { act: "past", words };
+  return withoutDenials(words, english);
+}
+
+function joined(words: readonly SpokenWord[]): string {
+  return words
+    .map(({ en, quoted, mark }) => (quoted ? "«»" : mark && en !== "?" ? "," : en))
+    .join(" ")
+    .replace(/(?: ?,)+ ?/g, " , ")
+    .replace(/^ , /, "")
+    .trim();
+}
+
+function isQuoted(text: string, words: readonly SpokenWord[]): boolean {
+  if (/^\s*>/m.test(text) || /```|<blockquote>/.test(text)) return true;
+  const plain = joined(words);
+  if (
+    /\b(?:says?|said|wrote|reads|schrieb|dice|dit|ecrit)\b[^,«]{0,30} ,/.test(plain) &&
+    !/^(?:my|our|the) (?:prof|boss|supervisor) says there\b/.test(plain)
+  )
+    return true;
+  return words.some(({ quoted, en }, at) => {
+    if (!quoted) return false;
+    const before = words
+      .slice(Math.max(0, at - 2), at)
+      .map((one) => one.en)
+      .join(" ");
+    if (/\b(?:title|titled|named?|called?|desc|description|body|text|name it|call it)\b/.test(before))
+      return false;
+    const isOrder = CHANGE.test(en) || /\b(?:borra|cancellare|supprim|losch|stopp)/.test(en);
+    if (REPORT.test(plain)) return isOrder || en.split(" ").length > 2;
+    return isOrder && en.includes(" ") && (words.length <= 1 || at === 0 || !CHANGE.test(plain));
+  });
+}
+
+function isPast(english: string): boolean {
+  if (/^(?:what|which|who|when|did|how|remind|why|where|list|show|usage|has|is|are|have|was)\b/.test(english))
+    return false;
+  if (
+    /\b(?:like|want|need) (?:to have|.* (?:deployed|started|launched|stopped|deleted) please)/.test(english)
+  )
+    return false;
+  const last = english.split(" , ").at(-1) ?? "";
+  // "it has finished, stop it": what follows a report may be a request.
+  if (
+    english.includes(" , ") &&
+    new RegExp(`^(?:so |now |please |and )*${VERB}\\b`).test(last) &&
+    !new RegExp(DONE).test(last)
+  ) {
+    return false;
+  }
+  return PAST.some((pattern) => pattern.test(english));
+}
+
+const ASKS =
+  /^(?:so |and |but |hi |hey |hello |, )*(?:do|does|did|will|would|is|are|am|was|were|has|have|can|could|may|might|should|shall|what|which|who|when|where|why|how)\b/;
+const POLITE =
+  /^(?:so |and |but |hi |hey |hello |ok |, )*(?:(?:can|could|would|will) (?:you|u|someone|somebody|anyone|anybody|whoever|(?:i|we) (?:please )?(?:have|get))\b|may (?:i|we) (?:have|get)|how about (?:you|we)|would it be possible to (?:get|have)|would you mind|what about)|\bplease\b/;
+
+/** A question, which asks for no change even where it speaks of one: "do I lose data when I delete it?" */
+export function onlyAsks(words: readonly SpokenWord[]): boolean {
+  const parts = clauses(words)
+    .map(joined)
+    .filter((part) => part !== "");
+  const whole = joined(words);
+  if (!ASKS.test(whole) || POLITE.test(whole)) return false;
+  return !parts
+    .slice(1)
+    .some(
+      (part) =>
+        new RegExp(`^(?:please |then |so |now |just |and )*${VERB}\\b`).test(part) || POLITE.test(part),
+    );
+}
+
+/** Clauses in order, without their marks. */
+export function clauses(words: readonly SpokenWord[]): readonly (readonly SpokenWord[])[] {
+  const parts: SpokenWord[][] = [[]];
+  for (const word of words) {
+    if (word.mark && /[.,;!?\n…:]/.test(word.en)) parts.push([]);
+    else if (/^but$/.test(word.en)) parts.push([word]);
+    else parts.at(-1)?.push(word);
+  }
+  return parts.filter((part) => part.length > 0);
+}
+
+function withoutDenials(words: readonly SpokenWord[], english: string): ActRead {
+  if (/^(?:please |ok |no |hm |, )*leave (?:it|\S+(?: \S+)?(?: running| alone| on| up)?)$/.test(english))
+    return { act: "negated", words };
+  if (!DENIAL.test(english)) return { act: "request", words };
+  const parts = clauses(words);
+  const denied = parts.filter((part) => denies(joined(part)));
+  if (denied.length === 0) return { act: "request", words };
+  const rest = parts.filter((part) => !denied.includes(part));
+  const left = rest.map(joined).join(" , ");
+  const deniedVerb = denied.some((part) => CHANGE.test(joined(part)));
+  const meaningful = rest.some(
+    (part) => !/^(?:please|no|ok|hm|thanks|hello|sorry|found it|hi|bot)(?: \w+)?$/.test(joined(part)),
+  );
+  if (rest.length === 0 || !meaningful || (deniedVerb && !CHANGE.test(left)))
+    return { act: "negated", words };
+  const kept = rest.flatMap((part, at) => (at === 0 ? part : [COMMA, ...part]));
+  return { act: "request", words: kept };
+}
+
+const COMMA: SpokenWord = { en: ",", raw: ",", quoted: false, mark: true };
+
+function denies(clause: string): boolean {
+  if (!DENIAL.test(clause)) return false;
+  if (
+    /\b(?:is|are|was|were|does) not\b|\bcan not\b|\bnot (?:bad|sure|available|respond\w*|ready)\b|\bwhy\b/.test(
+      clause,
+    ) &&
+    !CHANGE.test(clause)
+  )
+    return false;
+  if (/^(?:but )?(?:no )?not (?!that)/.test(clause)) return true;
+  return CHANGE.test(clause) || /\b(?:do not|never|nobody|hold off)\b/.test(clause);
+}

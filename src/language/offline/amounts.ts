@@ -1,0 +1,108 @@
+/** Hardware, services and names inside a sentence. */
+import { readSizeMb } from "../sizes.ts";
+import type { Sentence } from "./sentence.ts";
+
+const NUMBERS = "zero one two three four five six seven eight nine ten eleven twelve".split(" ");
+const COUNT = `(\\d{1,4}|${NUMBERS.join("|")}|an?|single|couple of)`;
+const SIZE = "(\\d+(?:[.,]\\d+)? ?(?:[kmgt]i?b?|gigs?|gb))";
+const MODEL =
+  /(?:tesla |nvidia )?((?:t4|v100|a100|h100)s?)(?: ?(?:gpus?|card))?(?: ?-?(?:with )?(\d\d) ?gb)?(?: gpus?)?/;
+
+export interface Hardware {
+  gpu?: number;
+  gpu_type?: string;
+  cpu?: number;
+  ram?: number;
+  disk?: number;
+}
+
+function numberOf(word: string): number {
+  if (/^\d+$/.test(word)) return Number(word);
+  if (/^(?:an?|single)$/.test(word)) return 1;
+  return word === "couple of" ? 2 : Math.max(0, NUMBERS.indexOf(word));
+}
+
+export function takeHardware(sentence: Sentence, matchGpu: (typed: string) => readonly string[]): Hardware {
+  const found: Hardware = {};
+  const corrected = sentence.take(
+    new RegExp(`${COUNT} ,? ?(?:hmm |no |or |rather |sorry |, )+${COUNT} (?:cpus?|cores?)`),
+  );
+  const cpu =
+    corrected ??
+    sentence.take(new RegExp(`(?:all )?${COUNT} ?(?:x )?(?:v?cpus?|cores?|processors?)`)) ??
+    sentence.take(/(?:v?cpus?|cores?) ?(?:=|:|,)? ?(\d+)/);
+  const count = cpu?.[2] ?? cpu?.[1];
+  const glued = cpu ? undefined : sentence.take(/(\d{1,3})(?:cpus?|cores?|vcpus?)/)?.[1];
+  if (count !== undefined || glued !== undefined) found.cpu = numberOf(count ?? glued ?? "0");
+  takeGpus(sentence, matchGpu, found);
+  const disk =
+    sentence.take(new RegExp(`${SIZE} (?:of )?(?:disk|storage space|hdd|ssd)(?: space)?`)) ??
+    sentence.take(new RegExp(`(?:disk|hdd|ssd)(?: of| size| to| ,)? ${SIZE}`));
+  const diskMb = disk && readSizeMb((disk[1] ?? "").replace(/gigs?/, "gb"));
+  if (diskMb !== undefined) found.disk = diskMb;
+  const ram =
+    sentence.take(new RegExp(`${SIZE} (?:of )?(?:ram)`)) ??
+    sentence.take(new RegExp(`ram (?:of |to |, )?${SIZE}`)) ??
+    sentence.take(new RegExp(SIZE)) ??
+    sentence.take(/(?:more |less )?ram (?:of |to |, |: )?(\d{1,6})/);
+  if (ram) {
+    const said = ram[1] ?? "";
+    const mb = readSizeMb(/^\d{1,3}$/.test(said) ? `${said}gb` : said.replace(/gigs?/, "gb"));
+    if (mb !== undefined) found.ram = mb;
+  }
+  return found;
+}
+
+function takeGpus(sentence: Sentence, matchGpu: (typed: string) => readonly string[], found: Hardware): void {
+  if (
+    sentence.take(
+      /(?:with)?no gpus?|without (?:an? |any )?gpus?|cpu only|only cpu|(?:on|,|just) (?:the )?cpu(?! ?\d)(?=$| ,| please| for| thanks)|cpu$|0 gpus?/,
+    )
+  )
+    found.gpu = 0;
+  const counted = sentence.take(new RegExp(`${COUNT} ?x? ${MODEL.source}`));
+  const model = counted ?? sentence.take(new RegExp(`(?:(?:smallest )?gpu (?:of type )?)?()${MODEL.source}`));
+  if (model) {
+    const models = matchGpu(`${(model[2] ?? "").replace(/s$/, "")}${model[3] ? ` ${model[3]}gb` : ""}`);
+    if (models.length === 1 && models[0]) found.gpu_type = models[0];
+    found.gpu = counted ? numberOf(model[1] ?? "1") || 1 : 1;
+  }
+  const gpus =
+    sentence.take(new RegExp(`${COUNT} (?:[a-z]+ )?gpus?(?: of type)?`)) ??
+    sentence.take(/(\d)gpus?/) ??
+    sentence.take(/gpus? ?[:=] ?(\d)/) ??
+    sentence.take(/gpus?/);
+  if (gpus) found.gpu = gpus[1] === undefined ? (found.gpu ?? 1) : numberOf(gpus[1]);
+}
+
+/** A GPU model alone, for questions about the cluster; "any" where a GPU is meant without a model. */
+export function takeGpuModel(
+  sentence: Sentence,
+  matchGpu: (typed: string) => readonly string[],
+): string | undefined {
+  const model = sentence.take(MODEL);
+  if (!model) return undefined;
+  const models = matchGpu(`${(model[1] ?? "").replace(/s$/, "")}${model[2] ? ` ${model[2]}gb` : ""}`);
+  return models.length === 1 ? models[0] : undefined;
+}
+
+export type Service = "jupyter" | "vscode" | "deepaas";
+
+/** The service named last; "not in jupyter" was taken out before. */
+export function takeService(sentence: Sentence): Service | undefined {
+  const found: Service[] = [];
+  for (const [service, pattern] of SERVICES) while (sentence.take(pattern)) found.push(service);
+  return found.at(-1);
+}
+
+const SERVICES: readonly (readonly [Service, RegExp])[] = [
+  [
+    "jupyter",
+    /(?:(?:in|as|with|on|using|via) )?(?:an? )?(?:jupyter(?: ?lab)?|notebooks?|jupyter notebooks?)/,
+  ],
+  ["vscode", /(?:(?:in|as|with|on|using|via) )?(?:an? )?(?:vs ?code|visual studio code|code server)/],
+  [
+    "deepaas",
+    /(?:(?:in|as|with|on|using|via) )?(?:an? |the )?(?:deepaas|rest api|api(?! keys?)|inference api)/,
+  ],
+];

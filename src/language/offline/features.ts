@@ -1,0 +1,73 @@
+/** A sentence as features of the linear model: words, pairs, beginnings, parts of long words, and what was said before. */
+import type { Cues } from "./lexicon.ts";
+import type { SpokenWord } from "./words.ts";
+
+const MODEL = /^(?:t4|v100|a100|h100)s?$/;
+const MOST_WORDS = 40;
+
+/** `previous`: the command spoken of before; `listed`: the kind of the last list. */
+export function featuresOf(
+  words: readonly SpokenWord[],
+  cues: Cues,
+  previous: string | undefined,
+  listed: string | undefined,
+): readonly string[] {
+  const tokens = words
+    .filter((word) => !(word.mark && word.en !== "?"))
+    .slice(0, MOST_WORDS)
+    .map(shapeOf);
+  const found = new Set<string>(["bias"]);
+  tokens.forEach((token, at) => {
+    found.add(`w:${token}`);
+    found.add(`b:${tokens[at - 1] ?? "^"} ${token}`);
+    if (at < 3 && at > 1) found.add(`t:${tokens[0]} ${token}`);
+    if (token.length >= 5 && !token.startsWith("<")) {
+      const padded = `^${token}$`;
+      for (let start = 0; start + 4 <= padded.length; start += 1)
+        found.add(`c:${padded.slice(start, start + 4)}`);
+    }
+  });
+  const text = words
+    .map((word) => (word.quoted ? "«»" : word.mark ? "," : word.en))
+    .join(" ")
+    .replace(/,( ,)*/g, ",")
+    .replace(/ ,/g, "");
+  const hints = [...cues].filter(([, cue]) => cue.anywhere.test(text)).map(([name]) => name);
+  hints.forEach((hint, at) => {
+    found.add(`k:${hint}`);
+    if (cues.get(hint)?.first.test(text)) found.add(`k1:${hint}`);
+    for (const other of hints.slice(at + 1)) found.add(`k:${hint}+${other}`);
+    if (previous !== undefined) found.add(`before:${previous} k:${hint}`);
+    if (listed !== undefined) found.add(`list:${listed} k:${hint}`);
+  });
+  if (hints.length === 0) found.add("k:");
+  found.add(`first:${tokens[0] ?? ""}`);
+  found.add(`last:${tokens.at(-1) ?? ""}`);
+  found.add(
+    `length:${tokens.length < 3 ? tokens.length : tokens.length < 6 ? "few" : tokens.length < 12 ? "some" : "many"}`,
+  );
+  if (previous !== undefined) {
+    found.add(`before:${previous}`);
+    if (tokens.length < 4) found.add(`short-before:${previous}`);
+    if (tokens[0]) found.add(`before:${previous} ${tokens[0]}`);
+  }
+  if (listed !== undefined) {
+    found.add(`list:${listed}`);
+    for (const token of tokens.slice(0, 3)) found.add(`list:${listed} ${token}`);
+  }
+  return [...found];
+}
+
+function shapeOf({ en, quoted }: SpokenWord): string {
+  if (quoted) return "<quote>";
+  if (MODEL.test(en)) return "<model>";
+  if (/^\d+(?:gb|g|mb|tb)$/.test(en)) return "<size>";
+  if (/^\d/.test(en)) return "<number>";
+  if (/^[a-z]+[-_]\S*$|^[a-z]+\d+[a-z0-9]*$/.test(en) && !/^ai4|deepaas|^try-me|^dev-/.test(en))
+    return "<name>";
+  if (/^(?:jan|febr)uary$|^march$|^april$|^june$|^july$|^august$|^(?:sept|nov|dec)ember$|^october$/.test(en))
+    return "<month>";
+  if (/^(?:mon|tues|wednes|thurs|fri|satur|sun)day$/.test(en)) return "<weekday>";
+  if (/^q[1-4]$/.test(en)) return "<quarter>";
+  return en;
+}

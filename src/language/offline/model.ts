@@ -1,0 +1,58 @@
+/** A multinomial logistic regression over {@link featuresOf}; trained by `scripts/train-language.ts`. */
+import { z } from "zod";
+
+const schema = z.strictObject({
+  /** SHA-256 of what it was trained on, so that a test notices when the data went on. */
+  trainedOn: z.string(),
+  labels: z.array(z.string()).min(2),
+  features: z.array(z.string()),
+  /** What a stored weight of 1 is worth. */
+  scale: z.number(),
+  /** Signed bytes, base64: the weights of all labels, feature after feature. */
+  weights: z.string(),
+});
+export type ModelFile = z.infer<typeof schema>;
+
+export interface LanguageModel {
+  readonly trainedOn: string;
+  /** Labels with their probability, most likely first. */
+  classify(features: readonly string[]): readonly Scored[];
+}
+
+export interface Scored {
+  readonly label: string;
+  readonly probability: number;
+}
+
+/** Throws a `ZodError` if the data are no model. */
+export function parseModel(json: unknown): LanguageModel {
+  const { labels, features, scale, weights, trainedOn } = schema.parse(json);
+  const bytes = new Int8Array(Buffer.from(weights, "base64"));
+  if (bytes.length !== labels.length * features.length) throw new Error("the language model is damaged");
+  const rows = new Map(features.map((feature, row) => [feature, row]));
+  return {
+    trainedOn,
+    classify: (present) => {
+      const scores = new Float64Array(labels.length);
+      for (const feature of present) {
+        const row = rows.get(feature);
+        if (row === undefined) continue;
+        for (let at = 0; at < labels.length; at += 1)
+          scores[at] = (scores[at] ?? 0) + (bytes[row * labels.length + at] ?? 0);
+      }
+      return softmax(
+        labels,
+        [...scores].map((score) => score * scale),
+      );
+    },
+  };
+}
+
+export function softmax(labels: readonly string[], scores: readonly number[]): readonly Scored[] {
+  const most = Math.max(...scores);
+  const powers = scores.map((score) => Math.exp(score - most));
+  const sum = powers.reduce((total, power) => total + power, 0);
+  return labels
+    .map((label, at) => ({ label, probability: (powers[at] ?? 0) / sum }))
+    .sort((a, b) => b.probability - a.probability);
+}

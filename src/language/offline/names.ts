@@ -1,0 +1,120 @@
+/** Names of people's own things inside a sentence: titles, numbers, the beginning of an id, "it". */
+import type { Sentence } from "./sentence.ts";
+
+/** Words that are never part of a name that is not quoted. */
+const COMMON = new Set(
+  `a about abort account actually add admin again against ages ahead alive all already also always am an and another any anymore anyone anything api are as asap ask at away back backup backups bad batch be because been before being between bin bit bit-by-bit boot boss both bring broken but by call called came can cancel case channel chat check close cluster come coming command connection consortium could crash crashed crashes created create current currently cut cheers day days dead delete deleted deployment deployments destroy details did die dies do does doing done down downtime drop due duty during each early else end ended endpoint error even everything exactly expire extend extra fail failed fails far fast feel few file finally find fine finish finished finishes first for forever free freeze from full garbage get gets getting give go goes going gone good got group had hang hanging happen happened happening happens has have having he health healthy hello help here hey hi him his hogging home hour hours how i if ill im immediately in info information instead is isnt it it's its job jobs just keep kept key kill know last later least lease leave left let like link list listed live log login logout long longer look looking lost lot make many maybe me mean meant memory message minute minutes minimum moment monitor more my name named need needed needs new next nice no not notify now number of off offline ok okay old on once one ones online only open or our out over page paper paused ping plain please pm possible problem problems put quick quickly rather ready really rebuild remind remove removed renew resource resources respond responding restart restarted results right run running runs safe same save saved say scrap sec second see set she should shout show shut since sir site slow snapshot snapshots so some someone something somewhere soon sorry spot start started starting starts state status still stop stopped stops store stuck such sure take taking team tell text than thank thanks that the their them then there these they thing things this those though through till time to today together token tomorrow too took topic turn turns two undeploy until up update url us use used using very wait waiting want was watch way we web week weeks well went were what when where which while who why will wipe with without working works would wrong yes yesterday yet you your cpus cpu gpu gpus ram disk link address access longer lives dying hurt whoever reads anymore garbage friend plus deal deals gave handed moment people reached reachable reach situation report wondering rest finally tonight morning night afternoon batches run's redeploy restore relaunch revive life rid de del el la le il lo os esta este estiver announcement announcements change schedule frees scheduled thank weg mit dem cleanup oldest newest latest`.split(
+    /\s+/,
+  ),
+);
+const ORDINALS = [
+  "first",
+  "second",
+  "third",
+  "fourth",
+  "fifth",
+  "sixth",
+  "seventh",
+  "eighth",
+  "ninth",
+  "tenth",
+];
+const LONGEST_NAME = 4;
+
+export interface NameRead {
+  readonly name: string;
+  /** How the thing is pointed at. */
+  readonly by: "name" | "number" | "pronoun";
+}
+
+/** `nouns`: words for the kind of thing, after which a number is a number of a list. */
+export function takeName(sentence: Sentence, inConversation: boolean): NameRead | undefined {
+  const quoted = sentence.words.findIndex(
+    (one, at) => one.quoted && !sentence.isTaken(at) && !COMMON.has(one.en),
+  );
+  if (quoted !== -1) {
+    sentence.takeWords(quoted, quoted + 1);
+    return { name: sentence.words[quoted]?.raw ?? "", by: "name" };
+  }
+  const named = longestName(sentence);
+  const number = sentence.find(
+    /(?:(?:deployment|snapshot|backup|number|no|nr|#|job|batch|run|announcement|service)(?: number| no| job)?) ?(\d{1,3})(?:st|nd|rd|th)?/,
+  );
+  if (number && !named?.name.includes(" ") && !(named && /[-_]|\d/.test(named.name)))
+    return { name: number[1] ?? "", by: "number" };
+  if (number && !named) return { name: number[1] ?? "", by: "number" };
+  const ordinal = sentence.find(
+    new RegExp(
+      `(?:the |number )?(${ORDINALS.join("|")}|\\d{1,2}(?:st|nd|rd|th))(?: one)?${inConversation ? "" : "(?= _|$| and| with| by| please| for| ,| off)"}`,
+    ),
+  );
+  if (ordinal && (!named || inConversation)) {
+    const at = ORDINALS.indexOf(ordinal[1] ?? "");
+    return { name: at === -1 ? String(Number.parseInt(ordinal[1] ?? "", 10)) : String(at + 1), by: "number" };
+  }
+  if (named) return named;
+  const edge = sentence.find(
+    /(?:my |the )?(last|latest|oldest|newest|most recent)(?: one| snapshot| deployment| backup| job| batch job)?(?= _|$| and| with| for| please| ,| again)/,
+  );
+  if (edge) return { name: edge[1] === "most recent" ? "latest" : (edge[1] ?? "last"), by: "pronoun" };
+  const bare = sentence.find(/\d{1,2}/);
+  if (bare) return { name: bare[0], by: "number" };
+  if (sentence.find(/it|its|that|this|that one|this one|the same/)) return { name: "it", by: "pronoun" };
+  return undefined;
+}
+
+interface Run {
+  readonly words: readonly string[];
+  readonly score: number;
+}
+
+/** The likeliest run of words that mean nothing else. */
+function longestName(sentence: Sentence): NameRead | undefined {
+  const runs: Run[] = [];
+  const { words } = sentence;
+  for (let at = 0; at < words.length; ) {
+    if (!isFree(sentence, at)) {
+      at += 1;
+      continue;
+    }
+    const start = at;
+    while (
+      at < words.length &&
+      at < start + LONGEST_NAME &&
+      (isFree(sentence, at) || (at > start && isTail(sentence, at)))
+    )
+      at += 1;
+    const raws = words
+      .slice(start, at)
+      .map((one) => one.raw)
+      .filter((raw) => raw !== "");
+    const raw = raws.join(" ");
+    const looksLikeName = /[-_]|\d/.test(raw) ? 3 : 0;
+    const capital = /^[A-Z]/.test(raw) && start > 0 ? 0.2 : 0;
+    const owned = /^(?:my|the|our|that)$/.test(words[start - 1]?.en ?? "") ? 0.6 : 0;
+    if (raw !== "")
+      runs.push({
+        words: raws,
+        score: looksLikeName + capital + owned - runs.length * 0.4 - (raws.length > 2 ? 0.5 : 0),
+      });
+  }
+  const best = runs.toSorted((a, b) => b.score - a.score)[0];
+  return best && { name: best.words.join(" ").replace(/^deployment /i, ""), by: "name" };
+}
+
+function isFree(sentence: Sentence, at: number): boolean {
+  const word = sentence.words[at];
+  if (!word || word.mark || word.quoted || sentence.isTaken(at)) return false;
+  return !COMMON.has(word.en) && !/^\d+(?:st|nd|rd|th)?$/.test(word.en);
+}
+
+/** Words that a name may end with though they are common: "practical 3", "moth trap 2", "flower server". */
+function isTail(sentence: Sentence, at: number): boolean {
+  const word = sentence.words[at];
+  return word !== undefined && !sentence.isTaken(at) && /^\d{1,2}$/.test(word.en);
+}
+
+/** Whether a word says something of its own, in a title or a description. */
+export function isCommon(word: string): boolean {
+  return COMMON.has(word);
+}

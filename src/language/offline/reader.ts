@@ -1,0 +1,108 @@
+/** The offline reader: what a sentence does, which command it means, and with which parameters. */
+import { onlyAsks, readAct } from "./acts.ts";
+import { featuresOf } from "./features.ts";
+import { followUp } from "./follow-up.ts";
+import type { Lexicon } from "./lexicon.ts";
+import type { LanguageModel, Scored } from "./model.ts";
+import { normalise } from "./normalise.ts";
+import { correctLabels } from "./rules.ts";
+import { COMMAND_NAMES, readSlots } from "./slots.ts";
+import { type SpokenWord, speak } from "./words.ts";
+import type { ReaderWorld, Reading, ReadSentence, SentenceReader } from "./world.ts";
+
+/** Label of sentences that ask for nothing. */
+export const NONE = "none";
+/** Readings less likely than this are not mentioned. */
+const LEAST = 0.08;
+/** Commands that change something, whether they are declared yet or not. */
+const CHANGES =
+  /^(?:deploy|try|batch (?:submit|delete)|deployment (?:delete|extend)|snapshot (?:create|delete|redeploy)|inference (?:create|delete)|account (?:forget|link|unlink|logout)|key (?:create|delete)|announce (?:create|edit|cancel)|channel set)$/;
+const MOST_READINGS = 3;
+
+export function createOfflineReader(lexicon: Lexicon, model: LanguageModel): SentenceReader {
+  return { read: (message, world) => read(message, world, lexicon, model) };
+}
+
+function read(message: string, world: ReaderWorld, lexicon: Lexicon, model: LanguageModel): ReadSentence {
+  const normal = normalise(message);
+  if (!normal)
+    return {
+      act: message.trim() === "" ? "request" : "pasted",
+      language: "en",
+      readings: [],
+      disguised: false,
+    };
+  const { language, words } = speak(normal.text, lexicon);
+  const { act, words: asked } = readAct(normal.text, words);
+  const around = { act, language, disguised: normal.disguised };
+  if (act !== "request" && act !== "how-to") return { ...around, readings: [] };
+  const scored = correctLabels(labelsOf(asked, world, model, lexicon, words), asked, world);
+  if (act === "how-to") return { ...around, readings: howTo(scored, asked) };
+  const top = scored[0]?.label ?? NONE;
+  if (CHANGES.test(top) && onlyAsks(asked)) return { ...around, act: "hypothetical", readings: [] };
+  const readings: Reading[] = [];
+  for (const { label, probability } of scored.slice(0, MOST_READINGS)) {
+    if (label === NONE || probability < LEAST) continue;
+    const named = label === "help" ? commandNamed(asked) : undefined;
+    readings.push({
+      ...complete(label, asked, world),
+      ...(named === undefined ? {} : { params: { command: named } }),
+      confidence: probability,
+    });
+  }
+  if (scored[0]?.label === NONE)
+    return {
+      ...around,
+      readings: (scored[0].probability > 0.6 ? [] : readings).map((one) => ({
+        ...one,
+        confidence: Math.min(one.confidence, 0.39),
+      })),
+    };
+  return { ...around, readings };
+}
+
+function labelsOf(
+  asked: readonly SpokenWord[],
+  world: ReaderWorld,
+  model: LanguageModel,
+  lexicon: Lexicon,
+  all: readonly SpokenWord[],
+): readonly Scored[] {
+  const last = world.turns.at(-1);
+  const words = asked.length > 0 ? asked : all;
+  return model.classify(featuresOf(words, lexicon.cues, last?.command, last?.listed?.kind));
+}
+
+function howTo(scored: readonly Scored[], words: readonly SpokenWord[]): readonly Reading[] {
+  const named = commandNamed(words);
+  const about = named ?? scored.find(({ label }) => label !== NONE && label !== "help")?.label;
+  return [{ command: "help", params: about === undefined ? {} : { command: about }, confidence: 0.8 }];
+}
+
+/** "help deploy", "explain the try command": a command called by its name. */
+function commandNamed(words: readonly SpokenWord[]): string | undefined {
+  const text = words.map(({ en, mark }) => (mark ? "," : en)).join(" ");
+  const said =
+    /^(?:please )?help (?:me )?(?:with |for |on |about |for the )?([a-z]+(?: [a-z]+)?)$/.exec(text)?.[1] ??
+    /\bthe ([a-z]+(?: [a-z]+)?) command\b/.exec(text)?.[1];
+  return COMMAND_NAMES.find((name) => name === said?.replace(/ please$/, ""));
+}
+
+function complete(
+  command: string,
+  words: readonly SpokenWord[],
+  world: ReaderWorld,
+): Omit<Reading, "confidence"> {
+  const { params, sentence } = readSlots(command, words, world);
+  const whole = followUp(command, params, sentence, world);
+  // A service without an item is the development environment.
+  if (
+    command === "deploy" &&
+    !/\b(?:it|that|this)\b/.test(sentence.text) &&
+    whole["item"] === undefined &&
+    (whole["service"] === "jupyter" || whole["service"] === "vscode") &&
+    !/\b(?:model|classifier|detector|module|segment\w*)\b/.test(sentence.text)
+  )
+    whole["item"] = "ai4os-dev-env";
+  return { command, params: whole };
+}

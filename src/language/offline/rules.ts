@@ -1,0 +1,172 @@
+/** Where the words leave no doubt, they decide, not the model: rules of the product's own speech. */
+import type { Scored } from "./model.ts";
+import type { SpokenWord } from "./words.ts";
+import type { ReaderWorld } from "./world.ts";
+
+/** Puts a command first where a rule names it. */
+export function correctLabels(
+  scored: readonly Scored[],
+  words: readonly SpokenWord[],
+  world: ReaderWorld,
+): readonly Scored[] {
+  const text = words
+    .map(({ en, quoted, mark }) => (quoted ? "«»" : mark ? "," : en))
+    .join(" ")
+    .replace(/(?: ?,)+/g, " ,")
+    .replace(/^ ?, /, "");
+  const label = decided(text, scored[0]?.label ?? "", words, world);
+  if (label === undefined || label === scored[0]?.label) return scored;
+  return [
+    { label, probability: label === "search" ? 0.6 : 0.9 },
+    ...scored
+      .filter((one) => one.label !== label)
+      .map((one) => ({ ...one, probability: one.probability * 0.3 })),
+  ];
+}
+
+function decided(
+  text: string,
+  top: string,
+  words: readonly SpokenWord[],
+  world: ReaderWorld,
+): string | undefined {
+  return (
+    ofOthers(text, top) ??
+    fromConversation(text, top, world) ??
+    fromNouns(text, top) ??
+    fromShape(text, top, words, world)
+  );
+}
+
+/** Everything at once, and what belongs to others, is never meant by one word. */
+function ofOthers(text: string, top: string): string | undefined {
+  const many = /\b(?:everything|all|every|everybody|everyone|each)\b/.test(text);
+  if (many && /^(?:deployment|snapshot|batch|inference|key) delete$/.test(top)) return "none";
+  return undefined;
+}
+
+function fromConversation(text: string, top: string, world: ReaderWorld): string | undefined {
+  const last = world.turns.at(-1);
+  if (!last) return undefined;
+  const short = text.split(" ").length < 8;
+  const listed = last.listed?.kind;
+  if (
+    listed === "deployment" &&
+    /^(?:and |show |show me |what about )?(?:the )?(?:first|second|third|fourth|fifth|last|number \d+|\d)(?: one)? ?\??$/.test(
+      text,
+    )
+  )
+    return last.params["deployment"] === undefined ? "deployment info" : last.command;
+  if (listed === "snapshot" && short && top === "deployment delete") return "snapshot delete";
+  if (
+    listed === "snapshot" &&
+    short &&
+    (top === "deploy" || top === "none") &&
+    /\b(?:first|second|third|fourth|last|\d)\b/.test(text)
+  )
+    return "snapshot redeploy";
+  if (listed === "announcement" && /^(?:cancel|delete|remove)\b/.test(text)) return "announce cancel";
+  if (
+    listed === "item" &&
+    /\b(?:gpu|cpus?|ram|jupyter|vscode|deepaas|t4|v100|a100|h100|\d+ ?gb|for (?:a|\d+) \w+)\b/.test(text) &&
+    /\b(?:first|second|third|fourth|fifth|last|\d)/.test(text) &&
+    (top === "show" || top === "none" || top === "search")
+  )
+    return "deploy";
+  if (
+    /^(?:no|sorry|nope|i mean|not that)\b/.test(text) &&
+    short &&
+    last.params["deployment"] !== undefined &&
+    !/leave|wait|thanks|forget|never/.test(text) &&
+    text.split(" ").length > 1
+  )
+    return last.command;
+  if (
+    top === "none" &&
+    short &&
+    /^(?:in|at|what about|how about|and|only|just)\b/.test(text) &&
+    /^(?:search|usage|cluster|deployment list|datacenters)$/.test(last.command)
+  )
+    return last.command;
+  return undefined;
+}
+
+function fromNouns(text: string, top: string): string | undefined {
+  if (/\bbatch\b/.test(text) && /^deployment (?:info|delete|list)$/.test(top))
+    return top.replace("deployment", "batch");
+  if (
+    /\b(?:delete|remove|get rid|drop|wipe)\b.*\b(?:snapshots?|backups?)\b/.test(text) &&
+    top === "deployment delete"
+  )
+    return "snapshot delete";
+  if (
+    top === "deploy" &&
+    /\b(?:start|deploy|run|launch|redeploy|restore|relaunch|bring)\b.*\b(?:snapshot|backup)\b/.test(text)
+  )
+    return "snapshot redeploy";
+  if (
+    /\b(?:when|once|if|as soon)\b.*\b(?:gpus?|t4s?|v100s?|a100s?|h100s?|one)\b.*\b(?:free|frees|available|idle)\b/.test(
+      text,
+    ) &&
+    top === "deployment watch"
+  )
+    return "cluster";
+  if (
+    /^(?:please )?try (?:the |out |number |#)?\w/.test(text) &&
+    (top === "show" || top === "deploy" || top === "none")
+  )
+    return "try";
+  if (/^show (?:me )?[0-9a-f]*\d[0-9a-f]{4,}$/.test(text)) return "deployment info";
+  if (
+    (top === "notice list" || top === "none") &&
+    /^(?:status (?:of )?)?[a-z]+-[a-z0-9-]+(?: status)?(?: ok)?(?: \?)?$/.test(text)
+  )
+    return "deployment info";
+  if (top === "show" && /^(?:show )?(?:the )?resources (?:at|in)\b/.test(text)) return "cluster";
+  return undefined;
+}
+
+const SERVICE = /\b(?:jupyter|vscode|vs code|deepaas|notebook)\b/;
+
+function fromShape(
+  text: string,
+  top: string,
+  words: readonly SpokenWord[],
+  world: ReaderWorld,
+): string | undefined {
+  const weak = top === "none" || top === "show";
+  if (
+    weak &&
+    SERVICE.test(text) &&
+    !/^(?:what|is|does|who|how|why|which|tell|explain|show|info)\b/.test(text) &&
+    /\b(?:gpu|cpus?|ram|t4|a100|h100|v100|as|with|in|for)\b/.test(text)
+  )
+    return "deploy";
+  const asksForHardware =
+    /\b(?:gpus?|cpus?|ram|cluster|nodes?|t4s?|a100s?|h100s?|v100s?|memory|disk|resources|sites?|free|left|at|in)\b/.test(
+      text,
+    );
+  if (top === "cluster" && !asksForHardware && words.length > 3) return "search";
+  return top === "none" && namesSubject(text, words, world) ? "search" : undefined;
+}
+
+/** A few words and nothing else, all of which the catalogue knows: what people type into a search box. */
+function namesSubject(text: string, words: readonly SpokenWord[], world: ReaderWorld): boolean {
+  const said = words.filter((word) => !word.mark);
+  if (world.turns.length > 0 || said.length === 0 || said.length > 5) return false;
+  if (
+    /\b(?:i|you|my|your|is|are|was|the|he|she|we|they|me|hello|thanks|please|yes|no|not|who|when|why|how|at|it|its|today|tomorrow|meeting|lol|ok)\b/.test(
+      text,
+    )
+  )
+    return false;
+  const content = said.filter(
+    ({ en }) => en.length > 2 && !/^(?:for|and|with|something|any|anything|from|what|about|to)$/.test(en),
+  );
+  if (content.length === 0 || content.some(({ en }) => en.length < 3)) return false;
+  const known = content.filter(({ raw }) => {
+    const { hits, correctedText } = world.finder.search({ text: raw, limit: 1 });
+    return hits.length > 0 && correctedText === undefined;
+  });
+  return known.length === content.length;
+}

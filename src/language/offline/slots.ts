@@ -1,0 +1,517 @@
+/** Parameters of each command, from the words of a sentence. One reader per parameter, whatever command it belongs to. */
+import { type Day, dayIn, type Period } from "../days.ts";
+import { type Hardware, takeGpuModel, takeHardware, takeService } from "./amounts.ts";
+import { type Clock, takeFreeMoment, takeHoliday, takeLength, takeMoment, takePeriods } from "./dates.ts";
+import { takeItem } from "./items.ts";
+import { takeName } from "./names.ts";
+import { searchWords, takeFilters } from "./search-words.ts";
+import { Sentence } from "./sentence.ts";
+import type { SpokenWord } from "./words.ts";
+import type { EarlierTurn, ReaderWorld } from "./world.ts";
+
+export type Params = Record<string, unknown>;
+
+const LAUNCH = [
+  "title",
+  "desc",
+  "docker_tag",
+  "force_pull",
+  "storage",
+  "vo",
+  "when",
+  "hardware",
+  "service",
+  "item",
+];
+/** What is read for a command, in order: what is read first is not read again. */
+const FIELDS: Readonly<Record<string, readonly string[]>> = {
+  search: ["filters"],
+  show: ["item"],
+  facets: ["field"],
+  deploy: LAUNCH,
+  try: ["title", "item"],
+  "batch submit": ["commands", "storage", "vo", "hardware", "snapshot-or-item"],
+  "batch info": ["deployment"],
+  "batch delete": ["deployment"],
+  "deployment list": ["kind", "status", "team"],
+  "deployment info": ["deployment"],
+  "deployment open": ["deployment"],
+  "deployment watch": ["lease", "deployment"],
+  "deployment extend": ["lease", "deployment"],
+  "deployment delete": ["deployment"],
+  "snapshot create": ["deployment"],
+  "snapshot redeploy": ["mode", "commands", "title", "when", "hardware", "service", "snapshot"],
+  "snapshot delete": ["snapshot"],
+  "inference create": ["title", "hardware", "item"],
+  "inference delete": ["service-name"],
+  "dataset search": ["dataset"],
+  usage: ["vo", "step", "period", "resource", "scope"],
+  cluster: ["vo", "watch", "gpu-model", "datacenter"],
+  datacenters: ["vo"],
+  "account link": ["storage-service"],
+  "account unlink": ["storage-service"],
+  "key create": ["expires", "key"],
+  "key delete": ["key"],
+  "notice list": ["upcoming"],
+  "subscription add": ["topic", "vo"],
+  "subscription remove": ["topic", "vo"],
+  "announce create": ["announcement-texts"],
+  "announce edit": ["announcement-texts", "announcement"],
+  "announce cancel": ["announcement"],
+  "channel set": ["vo"],
+  "audit list": ["period", "audit"],
+  help: ["command"],
+};
+
+/** Every command that sentences can be about. */
+export const COMMAND_NAMES: readonly string[] = [
+  ...Object.keys(FIELDS),
+  "batch list",
+  "snapshot list",
+  "inference list",
+  "announce list",
+  "key list",
+  "subscription list",
+  "account login",
+  "account logout",
+  "account forget",
+  "account profile",
+  "account services",
+  "about",
+];
+
+export interface Slots {
+  readonly params: Params;
+  readonly sentence: Sentence;
+}
+
+export function readSlots(command: string, words: readonly SpokenWord[], world: ReaderWorld): Slots {
+  const sentence = new Sentence(words);
+  const params: Params = {};
+  const today = dayIn(world.now, world.timeZone);
+  const last = world.turns.at(-1);
+  const around: Around = {
+    sentence,
+    world,
+    today,
+    last,
+    clock: { now: world.now, timeZone: world.timeZone, today },
+  };
+  for (const field of FIELDS[command] ?? []) Object.assign(params, READERS[field]?.(around, command) ?? {});
+  return { params, sentence };
+}
+
+interface Around {
+  readonly sentence: Sentence;
+  readonly world: ReaderWorld;
+  readonly today: Day;
+  readonly last: EarlierTurn | undefined;
+  readonly clock: Clock;
+}
+
+type Reader = (around: Around, command: string) => Params;
+
+const one = (name: string, value: unknown): Params => (value === undefined ? {} : { [name]: value });
+
+const READERS: Readonly<Record<string, Reader>> = {
+  filters: ({ sentence, world }) => {
+    const filters = takeFilters(sentence, world.finder);
+    return { ...filters, ...one("text", searchWords(sentence)) };
+  },
+  item: ({ sentence, world, last }) => {
+    const listed = numberOfList(sentence, last, "item");
+    if (listed !== undefined) return { item: listed };
+    const found = takeItem(sentence, world.finder);
+    if (found) return { item: found.id };
+    if (/\b(?:it|that|this|same)\b/.test(sentence.text) && typeof last?.params["item"] === "string")
+      return { item: last.params["item"] };
+    return {};
+  },
+  "snapshot-or-item": (around, command) => {
+    if (/\b(?:snapshot|backup)\b/.test(around.sentence.text))
+      return READERS["snapshot"]?.(around, command) ?? {};
+    return READERS["item"]?.(around, command) ?? {};
+  },
+  deployment: ({ sentence, last }) => {
+    const read = takeName(sentence, last !== undefined);
+    const shown =
+      /^(?:and|what is|the|ping|tell|url|link)\b/.test(sentence.text) || sentence.words.length < 6;
+    if (!read && last && typeof last.params["deployment"] === "string" && shown) return { deployment: "it" };
+    return one("deployment", read?.name);
+  },
+  snapshot: ({ sentence, last }) => {
+    sentence.take(/(?:in|as)? ?(?:a )?batch(?: (?:job|mode))?/);
+    return one("snapshot", takeName(sentence, last !== undefined)?.name);
+  },
+  title: ({ sentence }) => {
+    const lead = sentence.find(
+      /(?:with )?(?:the )?(?:titled?|named?|call(?:ed)?|labell?ed)(?: it| is| of| the| :)*/,
+    );
+    if (!lead) return {};
+    const start = sentence.wordAt(lead.index) + lead[0].split(" ").length;
+    const end = endOfName(sentence, start);
+    if (end === start) return {};
+    const name = sentence.words
+      .slice(start, end)
+      .map((word) => word.raw)
+      .join(" ");
+    sentence.takeWords(sentence.wordAt(lead.index), end);
+    return { title: name };
+  },
+  desc: ({ sentence }) => afterQuote(sentence, /(?:with )?desc(?:ription)?(?: is| of| :)?/, "desc"),
+  docker_tag: ({ sentence }) =>
+    one(
+      "docker_tag",
+      sentence
+        .take(/(?:(?:with|w) )?(?:the )?(?:docker|image) tag (\S+)|tag (\S+)/)
+        ?.slice(1)
+        .find((part) => part !== undefined),
+    ),
+  force_pull: ({ sentence }) =>
+    sentence.take(
+      /(?:and )?(?:force[ -]pull(?:ing)?|pull the image again|pull (?:the )?(?:image )?(?:fresh|again|anew)|fresh image|(?:re|force )pull(?: the)? image)/,
+    )
+      ? { force_pull: true }
+      : {},
+  storage: ({ sentence }) => {
+    const found = sentence.take(/(?:with |and |, )?(?:the )?storage (?:from |at |on |of )?(\S+\.\S+)/);
+    return one("storage", found?.[1]);
+  },
+  "storage-service": ({ sentence }) => {
+    const all =
+      sentence.text.match(/\b(?:nextcloud|huggingface|hugging face|share|zenodo|mlflow|github)\b/g) ?? [];
+    return one("service", all.at(-1)?.replace(" ", ""));
+  },
+  vo: ({ sentence, world }) => {
+    for (let at = 0; at < sentence.words.length; at += 1) {
+      const word = sentence.words[at];
+      if (
+        !word ||
+        word.mark ||
+        sentence.isTaken(at) ||
+        !/^(?:vo\.)?(?:ai4eosc|imagine|imagine-ai|ai4life|kmd4eosc|tutorials)(?:\.eu|-ai\.eu)?$/.test(word.en)
+      )
+        continue;
+      if (/^(?:loader|community)$/.test(sentence.words[at + 1]?.en ?? "")) continue;
+      const vo = world.matchVo(word.en);
+      if (vo === undefined) continue;
+      sentence.takeWords(at, at + 1);
+      sentence.take(/(?:(?:in|on|of|for|at) )?(?:the )?(?:vo )?_(?: people| vo| project)?/);
+      return { vo };
+    }
+    return {};
+  },
+  when: ({ sentence, clock }) => takeWhen(sentence, clock),
+  lease: ({ sentence, clock }) => {
+    const until = takeMoment(sentence, "until|to", clock);
+    return one("for", until ?? takeLength(sentence)?.iso);
+  },
+  hardware: ({ sentence, world }, command) => {
+    const found: Hardware = takeHardware(sentence, world.matchGpu);
+    if (!command.startsWith("inference")) return { ...found };
+    const { cpu, ram } = found;
+    return { ...one("cpu", cpu), ...one("ram", ram) };
+  },
+  service: ({ sentence }) => {
+    const service = takeService(sentence);
+    if (service === undefined) return {};
+    // A bare "jupyter" is the development environment, where no item is said.
+    return { service };
+  },
+  mode: ({ sentence }) => {
+    if (/\bbatch\b/.test(sentence.text)) return { mode: "batch" };
+    return /\b(?:jupyter|vscode|vs code|deepaas|notebook|standard)\b/.test(sentence.text)
+      ? { mode: "standard" }
+      : {};
+  },
+  commands: ({ sentence }) => takeCommands(sentence),
+  field: ({ sentence }) => {
+    const { text } = sentence;
+    if (/\blib(?:rarie|rary)?s?\b/.test(text)) return { field: "libraries" };
+    if (/\btasks?\b/.test(text)) return { field: "tasks" };
+    if (/\bcategor/.test(text)) return { field: "categories" };
+    if (/\bdata[- ]?types?\b|\bkinds? of data\b/.test(text)) return { field: "data-type" };
+    return /\btags?\b/.test(text) ? { field: "tags" } : {};
+  },
+  kind: ({ sentence }) => {
+    const { text } = sentence;
+    if (/\bmodules?\b/.test(text)) return { kind: "module" };
+    if (/\btools?\b/.test(text)) return { kind: "tool" };
+    if (/\bbatch\b/.test(text)) return { kind: "batch" };
+    return /\btry(?:-me|s)?\b|\btrials?\b/.test(text) ? { kind: "try" } : {};
+  },
+  status: ({ sentence }) => {
+    for (const [status, pattern] of STATUSES) if (pattern.test(sentence.text)) return { status };
+    return {};
+  },
+  team: ({ sentence }) =>
+    /\b(?:team|group|everybody|colleagues|our|channel|students)\b/.test(sentence.text) ? { team: true } : {},
+  step: ({ sentence }) => {
+    const step = sentence.take(
+      /(?:by|per|each|every|for each) (day|week|month)|(day by day|daily)|(week by week|weekly)|(month by month|monthly)|(totals?(?: only)?|in total|just the total)/,
+    );
+    if (!step) return {};
+    const by = step[1] ?? (step[2] ? "day" : step[3] ? "week" : step[4] ? "month" : "total");
+    return { by };
+  },
+  period: ({ sentence, today, last }, command) => {
+    const before = periodOf(last);
+    const holiday = takeHoliday(sentence, today);
+    const { period, compare } = takePeriods(sentence, today, before);
+    const found = holiday ?? period;
+    return {
+      ...one("from", found?.from),
+      ...one("to", found?.to),
+      ...(command === "usage" ? one("compare", compare) : {}),
+    };
+  },
+  resource: ({ sentence }) => {
+    const { text } = sentence;
+    const hits = RESOURCES.filter(([, pattern]) => pattern.test(text)).map(([name]) => name);
+    return hits.length === 1 ? { resource: hits[0] } : {};
+  },
+  scope: ({ sentence, world }) => {
+    const { text } = sentence;
+    const said = sentence.words.map((word) => word.en).join(" ");
+    if (/\bnot (?:my|mine|me)\b/.test(text)) return { scope: /\bteam\b/.test(text) ? "team" : "vo" };
+    if (/\bshare\b|\bme (?:against|vs|versus|compared)\b|\bi\b.*\bcompar|\bmy\b.*\bcompar/.test(said))
+      return { scope: "me" };
+    if (/\b(?:team|teams|channel)\b/.test(text)) return { scope: "team" };
+    if (/\b(?:vo|vos|project|projects|everybody|everyone|all users|all of us|whole project)\b/.test(text))
+      return { scope: "vo" };
+    if (/\b(?:we|our|ours|us|group)\b/.test(text)) return { scope: world.inChannel ? "team" : "vo" };
+    return /\b(?:i|my|me|mine|myself)\b/.test(
+      text
+        .replace(
+          /\b(?:show|tell|give|send|let|for) me\b(?! *$)|\bi need\b|\bi mean\b|\bmay i\b|\bi want\b|\bi am writing\b|\bcan i (?:see|have|get)\b/g,
+          " ",
+        )
+        .replace(/^(?:me)?$/, "me"),
+    ) || /\bfor me$|^me\b/.test(text)
+      ? { scope: "me" }
+      : {};
+  },
+  watch: ({ sentence }) =>
+    /\b(?:tell|let|notify|ping|alert|text|message|warn|give) (?:me|us)\b.*\b(?:when|once|if|as soon)\b|\bwatch\b/.test(
+      sentence.text,
+    )
+      ? { watch: true }
+      : {},
+  "gpu-model": ({ sentence, world }) => one("gpu_type", takeGpuModel(sentence, world.matchGpu)),
+  datacenter: ({ sentence }) => {
+    const at = sentence.find(
+      /(incd|iisas|psnc|ifca|csic|tubitak|upv|cesga|ifremer|cyfronet|bifi|kit|walton)(?:-\S+)?/,
+    );
+    if (at) return { datacenter: at[0] };
+    const place = sentence.find(/(?:at|in|site) (?:the )?([a-z][a-z0-9-]{2,})/);
+    const word = place?.[1] ?? "";
+    return /^(?:cluster|total|use|moment|general|platform|the|gpu|all|there|here|once|least|right|data|vo|world|any|this|imagine|now|hours?)/.test(
+      word,
+    )
+      ? {}
+      : one("datacenter", word || undefined);
+  },
+  upcoming: ({ sentence }) =>
+    /\b(?:upcoming|next|planned|scheduled|soon|coming|future|ahead|will|going to be|plan|tomorrow|weekend|expected)\b/.test(
+      sentence.text,
+    )
+      ? { upcoming: true }
+      : {},
+  topic: ({ sentence }) => {
+    for (const [topic, pattern] of TOPICS) if (pattern.test(sentence.text)) return { topic };
+    return {};
+  },
+  dataset: ({ sentence }) => {
+    const community = sentence.take(
+      /(?:(?:in|of|from) )?(?:the )?(?:zenodo )?(?:community )?([a-z0-9-]+) community|community ([a-z0-9-]+)/,
+    );
+    sentence.take(/(?:a )?data ?sets?(?: (?:about|on|of|with|for))?/);
+    sentence.take(/(?:on |from |in )?zenodo/);
+    return { ...one("community", community?.[1] ?? community?.[2]), ...one("text", searchWords(sentence)) };
+  },
+  "service-name": ({ sentence }) => {
+    sentence.take(/(?:from )?inference(?: service| endpoint)?|endpoint|service/);
+    return one("service", takeName(sentence, false)?.name);
+  },
+  expires: ({ sentence, today }) => takeExpiry(sentence, today),
+  key: ({ sentence }) => {
+    const named = sentence.find(
+      /(?:named|called|name|keys?(?! (?:named|called|with|for)\b)) (?!expir|that|for|until|please|leaked)(\S+)/,
+    );
+    const before = sentence.find(/(?:the|my|new) (\S+) (?:api |llm )?key/);
+    const word = named ?? before;
+    if (!word) return one("name", takeName(sentence, false)?.name);
+    const at = sentence.wordAt(word.index + word[0].lastIndexOf(word[1] ?? ""));
+    return one("name", sentence.words[at]?.raw || undefined);
+  },
+  announcement: ({ sentence, last }) => {
+    sentence.take(/(?:the )?announcements?(?! \d)|announced/);
+    return one("announcement", takeName(sentence, last !== undefined)?.name.toLowerCase());
+  },
+  "announcement-texts": (around) => announcementTexts(around),
+  audit: ({ sentence }) => {
+    const command = AUDITED.find(([, pattern]) => pattern.test(sentence.text))?.[0];
+    const actor = sentence.find(
+      /(?:audit (?:log )?(?:of|for)|by|did|has|from|user) (?!who|what|all|since|the|anyone|somebody)([a-z][\w.-]+)/,
+    )?.[1];
+    return { ...one("actor", actor), ...one("command", command) };
+  },
+  command: () => ({}),
+};
+
+const STATUSES: readonly (readonly [string, RegExp])[] = [
+  ["failed", /\b(?:fail\w*|crash\w*|broke\w*)\b/],
+  ["queued", /\b(?:queued?|waiting|pending)\b/],
+  ["starting", /\bstarting\b/],
+  ["lost", /\blost\b/],
+  ["dead", /\bdead\b/],
+  ["down", /\bdown\b/],
+  ["complete", /\b(?:completed?|finished|done)\b/],
+  ["error", /\berrors?\b/],
+  ["running", /\b(?:running|active|alive|live|up|runs)\b/],
+];
+const RESOURCES: readonly (readonly [string, RegExp])[] = [
+  ["gpu", /\bgpus?\b|\bgraphics?\b/],
+  ["cpu", /\bcpus?\b|\bcores?\b/],
+  ["ram", /\bram\b|\bmemory\b/],
+  ["disk", /\bdisk\b|\bstorage\b/],
+  ["jobs", /\bjobs?\b|\bdeployments?\b|\bmany launch/],
+];
+const TOPICS: readonly (readonly [string, RegExp])[] = [
+  ["downtime", /\b(?:downtimes?|maintenance|outages?|incidents?)\b/],
+  ["digest", /\bdigests?\b|\bsummar|\bweekly (?:report|news)/],
+  ["catalogue", /\bcatalog\w*|\bnew (?:modules|models|tools)\b|\bmarketplace\b/],
+  ["ready", /\bready\b|\bdeployments? (?:is|are|come)/],
+];
+const AUDITED: readonly (readonly [string, RegExp])[] = [
+  ["snapshot delete", /\bdelet\w* (?:the )?snapshots?\b/],
+  ["deployment delete", /\b(?:delet|stopp?|kill|remov)\w*/],
+  ["deploy", /\b(?:deploy|launch)(?:ed|s)?\b(?! delet)/],
+  ["snapshot create", /\b(?:snapshotted|froze)\b/],
+];
+
+function numberOfList(sentence: Sentence, last: EarlierTurn | undefined, kind: string): string | undefined {
+  const names = last?.listed?.kind === kind ? last.listed.names : undefined;
+  if (!names) return undefined;
+  const hit =
+    sentence.find(
+      /(?:the |number |no |nr |#)*(first|second|third|fourth|fifth|sixth|seventh|eighth|last|\d{1,2}(?:st|nd|rd|th)|(?:number |no |# ?)\d{1,2})(?: one)?/,
+    ) ??
+    sentence.find(
+      /^(?:please )?(?:(?:show|deploy|launch|start|try|info|tell me about|open|about|details) )?(?:the |number )?(\d{1,2})(?= _|$| with| and| on| please| in| for| ,| for)/,
+    );
+  if (!hit) return undefined;
+  const word = (hit[1] ?? "").replace(/^(?:number|no|#) ?/, "");
+  const at =
+    word === "last"
+      ? names.length - 1
+      : /^\d/.test(word)
+        ? Number.parseInt(word, 10) - 1
+        : "first second third fourth fifth sixth seventh eighth".split(" ").indexOf(word);
+  if (names[at] !== undefined) sentence.take(new RegExp(hit[0].replace(/[#]/g, "\\$&")));
+  return names[at];
+}
+
+/** The period that a turn was about. */
+export function periodOf(turn: EarlierTurn | undefined): Period | undefined {
+  const { from, to } = turn?.params ?? {};
+  return typeof from === "string" && typeof to === "string" ? { from, to } : undefined;
+}
+
+function endOfName(sentence: Sentence, start: number): number {
+  if (sentence.words[start]?.quoted) return start + 1;
+  let end = start;
+  while (end < sentence.words.length && end < start + 4) {
+    const word = sentence.words[end];
+    if (!word || word.mark || word.quoted || sentence.isTaken(end)) break;
+    if (
+      end > start &&
+      /^(?:with|and|on|for|in|please|thanks|until|at|as|w|is|now|from|using|to|of|the|without|tomorrow|lol|jupyter|vscode|gpu|cpu|ram|disk)$/.test(
+        word.en,
+      )
+    )
+      break;
+    end += 1;
+  }
+  return end;
+}
+
+function afterQuote(sentence: Sentence, lead: RegExp, name: string): Params {
+  const hit = sentence.find(new RegExp(`(?:${lead.source}) «»`));
+  if (!hit) return {};
+  const at = sentence.wordAt(hit.index + hit[0].length - 1);
+  const value = sentence.words[at]?.raw;
+  sentence.takeWords(sentence.wordAt(hit.index), at + 1);
+  return one(name, value);
+}
+
+function takeWhen(sentence: Sentence, clock: Clock): Params {
+  const until = takeMoment(sentence, "until|thru|through", clock);
+  const at = takeFreeMoment(sentence, clock);
+  const length = takeLength(sentence);
+  const forToday =
+    until === undefined &&
+    length === undefined &&
+    sentence.take(/for (?:the )?(?:rest of (?:the|this) day|today)|for _/) !== undefined &&
+    at === clock.today;
+  const lease = until ?? length?.iso ?? (forToday ? clock.today : undefined);
+  return { ...one("for", lease), ...one("at", forToday || at === clock.today ? undefined : at) };
+}
+
+function takeCommands(sentence: Sentence): Params {
+  const quoted = sentence.words.findIndex((word, at) => word.quoted && !sentence.isTaken(at));
+  if (quoted !== -1) {
+    sentence.takeWords(quoted, quoted + 1);
+    return { commands: sentence.words[quoted]?.raw ?? "" };
+  }
+  const hit = sentence.find(
+    /(?:python3?|bash|sh|make|\.\/\S+|rscript|julia|nextflow|snakemake|torchrun|papermill) \S+/,
+  );
+  if (!hit) return {};
+  const start = sentence.wordAt(hit.index);
+  let end = start + 2;
+  while (end < sentence.words.length) {
+    const word = sentence.words[end];
+    if (!word || word.mark || sentence.isTaken(end)) break;
+    if (/^(?:with|on|and|in|for|as|please|using|storage|at|from|a|one|w)$/.test(word.en)) break;
+    end += 1;
+  }
+  const commands = sentence.words
+    .slice(start, end)
+    .map((word) => word.raw)
+    .join(" ");
+  sentence.takeWords(start, end);
+  return { commands };
+}
+
+function takeExpiry(sentence: Sentence, today: Day): Params {
+  const hit = sentence.find(/(?:expir\w*|valid|until|that expires|good)(?: (?:on|at|until|in|for|date|by))*/);
+  if (!hit) return {};
+  const clock: Clock = { now: new Date(`${today}T12:00:00Z`), timeZone: "UTC", today };
+  const found = takeMoment(sentence, hit[0], clock);
+  return one("expires", found?.slice(0, 10));
+}
+
+function announcementTexts({ sentence, clock }: Around): Params {
+  const raw = sentence.words
+    .map((word) => word.raw || word.en)
+    .join(" ")
+    .replace(/ ([,;:.])/g, "$1");
+  const title = /\btitle(?: is(?: now)?|:)? (?<title>.+?)(?=[;,]|\.$| body\b| text\b| start\b|$)/i.exec(raw)
+    ?.groups?.["title"];
+  const body =
+    /\b(?:body|text)(?: is(?: now)?|:)? (?<body>.+?)(?=;|, (?:start|end|at|from)\b| start\b|$)/i.exec(raw)
+      ?.groups?.["body"];
+  const datacenter = sentence.find(
+    /(?:at|for|in) (?:the )?(incd|iisas|psnc|ifca|csic|tubitak|upv|cesga)/,
+  )?.[1];
+  const start = takeMoment(sentence, "start|starts|starting|begin|begins|from", clock);
+  const end = takeMoment(sentence, "end|ends|ending|until", clock);
+  return {
+    ...one("title", title),
+    ...one("body", body),
+    ...(datacenter ? { datacenter: [datacenter] } : {}),
+    ...one("start", start),
+    ...one("end", end),
+  };
+}

@@ -1,0 +1,50 @@
+/** The offline reader as the program has it, and what measuring it needs. */
+import { readFileSync } from "node:fs";
+import * as z from "zod";
+import { matchGpuModels, matchVo } from "../../src/commands/names.ts";
+import { type Lexicon, parseLexicon } from "../../src/language/offline/lexicon.ts";
+import { type LanguageModel, parseModel } from "../../src/language/offline/model.ts";
+import type { ReaderWorld } from "../../src/language/offline/world.ts";
+import { createSearch } from "../../src/search/search.ts";
+import { loadCatalogueItems } from "./catalogue.ts";
+import { loadSentences, type Sentence } from "./language-data.ts";
+import { loadVocabulary } from "./search-evaluation.ts";
+
+function json(name: string): unknown {
+  return JSON.parse(readFileSync(new URL(`../../data/language/${name}`, import.meta.url), "utf8"));
+}
+
+export function loadLexicon(): Lexicon {
+  return parseLexicon(json("lexicon.json"), json("cues.json"));
+}
+
+/** Short sentences by the command they ask for, written to train with and for nothing else. */
+export function loadPhrases(): Readonly<Record<string, readonly string[]>> {
+  return z.record(z.string(), z.array(z.string())).parse(json("phrases.json"));
+}
+
+export function loadModel(): LanguageModel {
+  return parseModel(json("model.json"));
+}
+
+export function loadTraining(): readonly Sentence[] {
+  return loadSentences("train");
+}
+
+const finder = () => createSearch(loadCatalogueItems(), loadVocabulary());
+let shared: ReturnType<typeof finder> | undefined;
+
+/** The world in which a sentence of the data was said. */
+export function worldOf(sentence: Sentence, isKnown: (command: string) => boolean = () => true): ReaderWorld {
+  shared ??= finder();
+  return {
+    now: new Date(sentence.now),
+    timeZone: "Europe/Madrid",
+    inChannel: sentence.where === "channel",
+    finder: shared,
+    matchGpu: (typed) => matchGpuModels(typed),
+    matchVo: (typed) => matchVo(typed),
+    turns: (sentence.context ?? []).flatMap(({ gold, listed }) => (gold ? [{ ...gold, listed }] : [])),
+    isKnown,
+  };
+}
