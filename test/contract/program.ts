@@ -17,6 +17,8 @@ export interface Program {
   stop(): Promise<void>;
 }
 
+/** What people try is written down, but no trouble of the program. */
+const TURNED_AWAY = "an attempt was turned away";
 /** Given, so that no start has to say that it made one. */
 const KEY = Buffer.alloc(32, 7).toString("base64");
 
@@ -25,7 +27,7 @@ export async function startProgram(env: Readonly<Record<string, string>>): Promi
   const stopping = new AbortController();
   const troubles: string[] = [];
   const trouble = (fields: Readonly<Record<string, unknown>>, message: string) => {
-    troubles.push(`${message} ${String(fields["err"] ?? "")}`);
+    if (message !== TURNED_AWAY) troubles.push(`${message} ${String(fields["err"] ?? "")}`);
   };
   const log = { info: () => undefined, warn: trouble, error: trouble };
   const assembly = await assemble(config, log, "0.0.0", [...COMMANDS, ...CONTRACT_COMMANDS]);
