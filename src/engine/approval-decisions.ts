@@ -118,7 +118,9 @@ async function conclude(
   await record(deps, turn, approval, ready, "outcome", decision.kind);
   const post = approval.post as unknown as PostRef | undefined;
   if (!post) return;
-  const shown = bindReply(deps, turn, decidedDraft(planOf(deps, turn, ready), decision));
+  // It says itself who decided.
+  const quiet = { ...turn, pressed: undefined };
+  const shown = bindReply(deps, quiet, decidedDraft(planOf(deps, turn, ready), decision));
   await shown
     .then((bound) => turn.outbound.edit(post, bound))
     .catch((error: unknown) =>

@@ -121,8 +121,20 @@ const NAMED: ReadonlyMap<string, NamedRow> = new Map([
   ["key", "key"],
 ] as const);
 
+/** What was pressed, as the line that a person would have typed; undefined where there is no such command any more. */
+export function pressedLine(
+  { command, params }: Target,
+  binding: Pick<Binding, "registry" | "memory">,
+): string | undefined {
+  return binding.registry.get(command) && typedForm({ command, params }, [], binding);
+}
+
 /** The line a person would type; things in it go by number or title where these are clear. */
-function typedForm(target: Target, shown: readonly MemoryRow[], binding: Binding): string {
+function typedForm(
+  target: Target,
+  shown: readonly MemoryRow[],
+  binding: Pick<Binding, "registry" | "memory">,
+): string {
   const spec = binding.registry.get(target.command);
   if (!spec) return target.command;
   const params = new Map(Object.entries(recordedParams(target.params) ?? {}) as [string, unknown][]);

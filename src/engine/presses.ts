@@ -12,7 +12,7 @@ import type { CommandSpec } from "./registry.ts";
 import { say } from "./speak.ts";
 import { readTexts } from "./texts.ts";
 import { REFUSE_PREFIX } from "./tokens.ts";
-import type { EngineContext, EngineDeps, Turn } from "./turn.ts";
+import type { EngineContext, EngineDeps, Pressed, Turn } from "./turn.ts";
 
 const NOTHING_DONE: Handled = {
   invocation: undefined,
@@ -75,10 +75,30 @@ export async function answerPlan(
   return NOTHING_DONE;
 }
 
-export function press(deps: EngineContext, turn: Turn, event: InboundPress): Promise<Progress> {
-  return event.token.startsWith(REFUSE_PREFIX)
-    ? leavePlan(deps, turn, event.token.slice(REFUSE_PREFIX.length))
-    : use(deps, turn, event.token, event.value);
+export async function press(deps: EngineContext, turn: Turn, event: InboundPress): Promise<Progress> {
+  const leaves = event.token.startsWith(REFUSE_PREFIX);
+  const token = leaves ? event.token.slice(REFUSE_PREFIX.length) : event.token;
+  turn.pressed = await pressedOf(deps, token, leaves ? undefined : event.value, leaves);
+  return leaves ? leavePlan(deps, turn, token) : use(deps, turn, token, event.value);
+}
+
+/** What a press stands for; undefined where nobody knows it any more. */
+async function pressedOf(
+  deps: EngineDeps,
+  token: string,
+  value: string | undefined,
+  leaves: boolean,
+): Promise<Pressed | undefined> {
+  const pending = await deps.store.pending.find(token);
+  if (!pending) return undefined;
+  if (pending.kind === "plan") return { ...shownPlan(deps, pending).invocation, leaves };
+  const { fill } = pending.data as { readonly fill?: string | null };
+  const chosen = fill && value !== undefined ? { [fill]: value } : {};
+  return {
+    command: pending.command,
+    params: { ...Object.fromEntries(paramsOf(deps, pending)), ...chosen },
+    leaves,
+  };
 }
 
 async function leavePlan(deps: EngineDeps, turn: Turn, token: string): Promise<Progress> {
@@ -120,15 +140,21 @@ async function use(
 async function carryOutPlan(deps: EngineContext, turn: Turn, pending: PendingInvocation): Promise<Progress> {
   if (pending.actor !== turn.actorKey) throw notHis(turn, pending);
   if (pending.expiresAt <= deps.now()) throw untaken({ status: "expired", pending });
-  const spec = specOf(deps, pending);
-  const { sealed = "", operation = "" } = pending.data as { sealed?: string; operation?: string };
-  const shown = openReady(deps, sealed, `plan:${pending.token}`, spec, operation);
+  const { shown, invocation } = shownPlan(deps, pending);
+  const { spec } = shown;
   const ready = { ...shown, approver: turn.actorKey };
-  const invocation = { command: spec.command.path, params: ready.params };
   turn.understood = { invocation, source: "grammar", confidence: 1 };
   await admit(deps, turn, spec, ready.vo);
   const run = await runOrAsk(deps, turn, ready, () => takeToken(deps, turn, pending.token));
   return { invocation, source: "grammar", confidence: 1, ...run };
+}
+
+/** The plan behind a token, as it was shown. */
+function shownPlan(deps: EngineDeps, pending: PendingInvocation) {
+  const spec = specOf(deps, pending);
+  const { sealed = "", operation = "" } = pending.data as { sealed?: string; operation?: string };
+  const shown = openReady(deps, sealed, `plan:${pending.token}`, spec, operation);
+  return { shown, invocation: { command: spec.command.path, params: shown.params } };
 }
 
 function specOf(deps: EngineDeps, { command }: PendingInvocation): CommandSpec {

@@ -1,13 +1,17 @@
 /** How the engine answers: buttons are stored, rows are remembered, then the surface posts. */
 
 import type { Draft, Reply } from "../reply/blocks.ts";
-import { actions, items, note, reply } from "../reply/build.ts";
+import { actions, items, note, reply, text } from "../reply/build.ts";
+import { md } from "../reply/markdown.ts";
 import type { PostRef } from "../surface.ts";
-import { bind } from "./bind.ts";
+import { bind, pressedLine } from "./bind.ts";
 import { keepParams } from "./keep.ts";
 import { type Question, remember, rowsOf, saveMemory } from "./memory.ts";
 import { redactText } from "./redact.ts";
 import { type EngineDeps, nextPostKey, type Turn } from "./turn.ts";
+
+/** Characters; more of a line is no help to see what an answer is about. */
+const LONGEST_TRACE = 120;
 
 interface Saying {
   /** What a bare answer in the next message would fill; a question that was open before is closed without it. */
@@ -65,7 +69,7 @@ export async function bindReply(deps: EngineDeps, turn: Turn, draft: Draft): Pro
 }
 
 function bindWith(deps: EngineDeps, turn: Turn, draft: Draft, buttons: boolean) {
-  return bind(draft, {
+  return bind(traced(deps, turn, draft), {
     registry: deps.registry,
     memory: turn.memory,
     actor: turn.actorKey,
@@ -75,6 +79,17 @@ function bindWith(deps: EngineDeps, turn: Turn, draft: Draft, buttons: boolean) 
     keep: (params, token) => keepParams(deps.sealer, params, `button:${token}`),
     buttons,
   });
+}
+
+/** What others read says whose press it answers, and what was pressed: they saw neither. */
+function traced(deps: EngineDeps, turn: Turn, draft: Draft): Draft {
+  const { pressed, place, actor } = turn;
+  if (!pressed || place.direct || draft.visibility === "private") return draft;
+  const line = pressedLine(pressed, { registry: deps.registry, memory: turn.memory });
+  if (line === undefined) return draft;
+  const shown = line.length > LONGEST_TRACE ? `${line.slice(0, LONGEST_TRACE)}…` : line;
+  const first = pressed.leaves ? md`_${actor.name}, no to:_ \`${shown}\`` : md`_${actor.name}:_ \`${shown}\``;
+  return { ...draft, blocks: [text(first), ...draft.blocks] };
 }
 
 /** Which of several is meant? Each candidate is a row with a button; its number or name typed does the same. */

@@ -10,7 +10,7 @@ import type { CatalogueItem, Platform } from "../platform/ports.ts";
 import type { Reply } from "../reply/blocks.ts";
 import type { CatalogueSearch } from "../search/port.ts";
 import type { Store } from "../store/store.ts";
-import type { Actor, Handled, Outbound, Place, SurfaceName } from "../surface.ts";
+import type { Actor, Handled, Invocation, Outbound, Place, SurfaceName } from "../surface.ts";
 import { accountPort } from "./account-port.ts";
 import { channelPort } from "./channel.ts";
 import { createDirectory, type PersonalDirectory, type Reach } from "./directory.ts";
@@ -116,6 +116,14 @@ export interface Turn {
   readonly later: Promise<void>[];
   /** What was understood so far, so that a refusal can still say it. */
   understood: Pick<Handled, "invocation" | "source" | "confidence"> | undefined;
+  /** Nobody else sees a press, so the answer in a shared place says what it was. */
+  pressed: Pressed | undefined;
+}
+
+/** What somebody pressed. */
+export interface Pressed extends Invocation {
+  /** True where it was the “No” to a plan. */
+  readonly leaves: boolean;
 }
 
 export function actorKey(actor: Actor): string {
@@ -170,6 +178,7 @@ export async function openTurn(
     outbound,
     memory,
     understood: undefined,
+    pressed: undefined,
   };
   const ports = {
     ...platform,

@@ -97,6 +97,23 @@ test("alone with the bot there are no rules, but a VO", async () => {
   );
 });
 
+test("set twice, or taken away where there was none, is nothing wrong", async () => {
+  for (const line of [
+    "--vo none",
+    "deploy=anyone",
+    "--vo imagine",
+    "--vo imagine",
+    "--vo none",
+    "--vo none",
+  ]) {
+    expect((await ana.says(`channel set ${line}`)).handled.outcome).toBe("done");
+    expect((await bob.says("channel show")).text).toMatch(
+      line === "--vo imagine" ? /vo\.imagine-ai\.eu/ : /none/,
+    );
+  }
+  expect(lab.logged.filter((entry) => entry.startsWith("error"))).toEqual([]);
+});
+
 describe("the VO of a channel", () => {
   test("is used by those who have full access there", async () => {
     await ana.says("channel set --vo imagine");

@@ -17,13 +17,13 @@ export interface Program {
   stop(): Promise<void>;
 }
 
-/** What is logged, as it should be, where a scenario has somebody try what is not his. */
+/** What people try is written down, but no trouble of the program. */
 const TURNED_AWAY = "an attempt was turned away";
+/** Given, so that no start has to say that it made one. */
+const KEY = Buffer.alloc(32, 7).toString("base64");
 
 export async function startProgram(env: Readonly<Record<string, string>>): Promise<Program> {
-  // Else each start would say that it made a key, which is a warning.
-  const key = { AI4_SECRET_KEY: Buffer.alloc(32, 7).toString("base64") };
-  const config = readConfig({ ...key, ...env }, { home: "/nowhere", platform: "linux" });
+  const config = readConfig({ AI4_SECRET_KEY: KEY, ...env }, { home: "/nowhere", platform: "linux" });
   const stopping = new AbortController();
   const troubles: string[] = [];
   const trouble = (fields: Readonly<Record<string, unknown>>, message: string) => {

@@ -68,6 +68,16 @@ export function contractOf({ name, ways, start }: Contract): void {
       await sees(ana, /Recited: nothing/);
     });
 
+    keeps("an answer to a press says to everybody else who pressed what", async () => {
+      await ana.says("recite choice");
+      await sees(ana, /Which one/);
+      await ana.chooses({ label: "Nothing much", typed: "recite nothing" });
+      await sees(ana, /Recited: nothing/);
+      const shared = await surface.everybodyReads();
+      // Where the person is alone with the bot, nothing has to be said.
+      expect(/ana\W+recite nothing/i.test(shared)).toBe(shared !== "");
+    });
+
     keeps(way("buttons", "a button that is pressed runs its command"), async () => {
       await ana.says("recite choice");
       await sees(ana, /Which one/);

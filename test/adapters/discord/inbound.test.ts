@@ -158,8 +158,8 @@ describe("messages", () => {
     robot.says(world.channel, `${mention()} search`, { author: { ...robot.user, bot: true } });
     ana.says(world.channel, `${mention()} search`, { webhook_id: "1" });
     ana.says(world.channel, `${mention()} joined`, { type: 7 });
-    ana.says(world.channel, `${mention()} search`);
-    expect(await world.next("message")).toMatchObject({ text: "search" });
+    ana.says(world.channel, `${mention()} help`);
+    expect(await world.next("message")).toMatchObject({ text: "help" });
     expect(world.accepted).toHaveLength(1);
   });
 

@@ -4,7 +4,7 @@ import type { Form, FormField, Press } from "../../../src/reply/blocks.ts";
 import { viewProblem } from "../../kit/slack/message-rules.ts";
 import { press, submission } from "../../kit/slack/payloads.ts";
 import { elementsOf, wordsOf } from "../../kit/slack/read-back.ts";
-import { ANA, IN_THREAD, type SlackLab, slackLab } from "../../kit/slack/slack-lab.ts";
+import { ANA, gate, IN_THREAD, type SlackLab, slackLab } from "../../kit/slack/slack-lab.ts";
 
 const FORM: Form<Press> = {
   type: "form",
@@ -37,8 +37,9 @@ afterEach(async () => {
 });
 
 /** The form is posted, and its button pressed as Slack would tell of it. */
-async function pressed(known: boolean): Promise<SlackLab> {
+async function pressed(known: boolean, until: Promise<unknown> = Promise.resolve()): Promise<SlackLab> {
   lab = await slackLab();
+  lab.holdForms(until);
   const { fake, surface, forms } = lab;
   if (known) forms.set("form-1", FORM);
   await lab.start();
@@ -53,6 +54,15 @@ async function pressed(known: boolean): Promise<SlackLab> {
 const viewsOf = ({ fake }: SlackLab) => [...fake.workspace.views.values()];
 
 describe("a pressed form", () => {
+  test("opens while what it shows is still looked up", async () => {
+    const held = gate();
+    const opened = await pressed(true, held.passed);
+    await opened.fake.until(() => viewsOf(opened).length === 1);
+    expect(viewsOf(opened)[0]?.history).toHaveLength(1);
+    held.open();
+    await opened.fake.until(() => viewsOf(opened)[0]?.history.length === 2);
+  });
+
   test("opens at once, then shows its inputs with proposals, hints and errors", async () => {
     const { fake, ...rest } = await pressed(true);
     await fake.until(() => viewsOf({ fake, ...rest })[0]?.history.length === 2);

@@ -3,6 +3,7 @@ import type { Block, Press, Reply } from "../../../src/reply/blocks.ts";
 import { md } from "../../../src/reply/markdown.ts";
 import { PostFailure } from "../../../src/surface.ts";
 import { startFakeSlack } from "../../kit/slack/fake-slack.ts";
+import { direct } from "../../kit/slack/payloads.ts";
 import { transcript, wordsOf } from "../../kit/slack/read-back.ts";
 import {
   ANA,
@@ -323,6 +324,22 @@ describe("edits", () => {
     const gone = { place: DIRECT, id: "1.234" };
     expect(await failure(surface.outbound.edit(gone, says("x")))).toMatchObject({ kind: "rejected" });
   });
+});
+
+test("a rate limit in one channel, or of another method, holds up nobody else", async () => {
+  const { surface, fake, start } = await made();
+  await start();
+  fake.fail("chat.postMessage", { kind: "limited", seconds: 3600 });
+  fake.fail("views.publish", { kind: "limited", seconds: 3600 });
+  const opened = { type: "app_home_opened", user: "U1", channel: "D1", tab: "home" };
+  await fake.deliver("events_api", direct("", { ...opened, channel_type: undefined })).acked;
+  await fake.until(() => fake.calls.includes("views.publish"));
+  expect(await failure(surface.outbound.post(says("slow"), IN_THREAD, ANA))).toMatchObject({
+    kind: "not-sent",
+    retryAfterMs: 3_600_000,
+  });
+  await surface.outbound.post(says("quick"), DIRECT, ANA);
+  expect(transcript(fake.workspace, "D1")).toContain("quick");
 });
 
 test("a stop waits for what is being posted, and nothing is posted after it", async () => {

@@ -40,6 +40,8 @@ export interface SlackLab {
   breakHost(times: number): void;
   /** Runs before the host has an event safely. */
   holdHost(until: Promise<unknown>): void;
+  /** Runs before the host knows a form. */
+  holdForms(until: Promise<unknown>): void;
   /** A second surface on the same memory, as after a restart. */
   again(config?: Partial<SlackConfig>): ChatSurface;
   start(surface?: ChatSurface): Promise<void>;
@@ -60,6 +62,7 @@ export async function slackLab({ timing, config, scopes }: LabOptions = {}): Pro
   const seen = new Set<string>();
   let broken = 0;
   let held: Promise<unknown> = Promise.resolve();
+  let heldForms: Promise<unknown> = Promise.resolve();
   const host: ChatHost = {
     commands: [],
     async accept(event) {
@@ -71,7 +74,10 @@ export async function slackLab({ timing, config, scopes }: LabOptions = {}): Pro
       return "new";
     },
     completeParam: async () => [],
-    form: async (token, actor) => (actor.id === ANA.id ? forms.get(token) : undefined),
+    async form(token, actor) {
+      await heldForms;
+      return actor.id === ANA.id ? forms.get(token) : undefined;
+    },
     async home({ id }) {
       const home = homes.get(id);
       if (home === undefined) throw new Error("the platform is away");
@@ -114,6 +120,9 @@ export async function slackLab({ timing, config, scopes }: LabOptions = {}): Pro
     },
     holdHost(until) {
       held = until;
+    },
+    holdForms(until) {
+      heldForms = until;
     },
     again: make,
     start: (which = surface) => which.start(host),
