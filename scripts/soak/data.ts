@@ -1,6 +1,9 @@
 /** What the program wrote down, read while it is dead or running. */
 import { join } from "node:path";
 import BetterSqlite3 from "better-sqlite3";
+import { loadOrCreateKey } from "../../src/identity/key-file.ts";
+import { createSealer } from "../../src/identity/seal.ts";
+import { openStore } from "../../src/store/sqlite-store.ts";
 
 export interface Written {
   /** Of the event in the inbox: not there, not begun, begun, answered. */
@@ -9,8 +12,6 @@ export interface Written {
   readonly unfinished: number;
   /** Changes in hand. */
   readonly openChanges: number;
-  /** Launches that the audit says were begun, by title. */
-  readonly launches: ReadonlyMap<string, number>;
 }
 
 interface InboxRow {
@@ -27,9 +28,6 @@ export function readWritten(folder: string): Written {
     const open = database
       .prepare("select count(*) as count from operation where finished_at is null")
       .get() as { count: number };
-    const intents = database
-      .prepare("select params from audit where phase = 'intent' and command = 'deploy'")
-      .all() as { params: string }[];
     return {
       stateOf(id) {
         const row = inbox.get(id);
@@ -39,13 +37,24 @@ export function readWritten(folder: string): Written {
       },
       unfinished: rows.filter(({ finished }) => finished === 0).length,
       openChanges: open.count,
-      launches: countBy(
-        intents.map(({ params }) => String((JSON.parse(params) as { title?: unknown }).title)),
-      ),
     };
   } finally {
     database.close();
   }
+}
+
+/** Launches that the audit says were begun, by title; only the program's key opens it. The program must be dead. */
+export async function readLaunches(folder: string): Promise<ReadonlyMap<string, number>> {
+  const { key, older } = await loadOrCreateKey({
+    configured: undefined,
+    previous: undefined,
+    path: join(folder, "secret.key"),
+  });
+  const store = await openStore(join(folder, "ai4-chatops.sqlite"), createSealer({ current: key, older }));
+  const records = await store.audit.list({ command: "deploy", limit: 100_000 });
+  await store.close();
+  const begun = records.filter(({ phase }) => phase === "intent");
+  return countBy(begun.map(({ params }) => String((params as { title?: unknown }).title)));
 }
 
 /**
