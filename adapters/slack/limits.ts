@@ -40,11 +40,14 @@ export const MAX_PARTS = 5;
 /** Posts whose parts and edits are remembered. */
 export const LIVE_POSTS = 500;
 
+/** Posts of the whole workspace after a quiet while before {@link Timing.workspaceGap} holds: at most 400 in any minute. */
+export const WORKSPACE_BURST = 100;
+
 /** Milliseconds. Tests make these short. */
 export interface Timing {
   /** Between posts in one channel: Slack takes about one a second. */
   readonly channelGap: number;
-  /** Between posts of the whole workspace: several hundred a minute. */
+  /** Between posts of the whole workspace once it has had a burst: Slack takes several hundred a minute. */
   readonly workspaceGap: number;
   /** Between edits of one post. */
   readonly editGap: number;

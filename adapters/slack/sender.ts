@@ -6,7 +6,7 @@ import Bottleneck from "bottleneck";
 import { PostFailure, type SurfaceMemory } from "../../src/surface.ts";
 import { asPostFailure, credentialsRefusal, isCredentialError } from "./failure.ts";
 import type { Entry } from "./ledger.ts";
-import { MAX_ALT, type Timing } from "./limits.ts";
+import { MAX_ALT, type Timing, WORKSPACE_BURST } from "./limits.ts";
 import type { Attachment, Rendered } from "./render.ts";
 import { clipped } from "./rich-text.ts";
 
@@ -52,10 +52,11 @@ const STOPPING = "the Slack surface is stopping";
 const HISTORY_PAGES = 5;
 /** Channels whose pace is remembered go after this long without a post, ms. */
 const IDLE = 5 * 60_000;
+const SECOND = 1000;
 
 export function createSender({ client, memory, timing, lost }: SenderDeps): Sender {
   const stopping = new AbortController();
-  const workspace = new Bottleneck({ minTime: timing.workspaceGap });
+  const workspace = new Bottleneck(allowance(timing));
   const updates = new Bottleneck({ minTime: timing.channelGap });
   const channels = new Bottleneck.Group({ minTime: timing.channelGap, maxConcurrent: 1, timeout: IDLE });
   channels.on("created", (limiter) => limiter.chain(workspace));
@@ -160,6 +161,17 @@ export function createSender({ client, memory, timing, lost }: SenderDeps): Send
       stopping.abort();
       await Promise.all([channels.disconnect(false), workspace.disconnect(false), updates.disconnect(false)]);
     },
+  };
+}
+
+/** What the workspace takes: a burst, which fills up again at the pace that Slack takes for good. */
+function allowance({ workspaceGap }: Timing): Bottleneck.ConstructorOptions {
+  if (workspaceGap === 0) return {};
+  return {
+    reservoir: WORKSPACE_BURST,
+    reservoirIncreaseMaximum: WORKSPACE_BURST,
+    reservoirIncreaseInterval: SECOND,
+    reservoirIncreaseAmount: Math.max(1, Math.floor(SECOND / workspaceGap)),
   };
 }
 

@@ -1,7 +1,9 @@
 /** What the program wrote down, read while it is dead or running. */
-import { execFileSync } from "node:child_process";
 import { join } from "node:path";
 import BetterSqlite3 from "better-sqlite3";
+import { loadOrCreateKey } from "../../src/identity/key-file.ts";
+import { createSealer } from "../../src/identity/seal.ts";
+import { openStore } from "../../src/store/sqlite-store.ts";
 
 export interface Written {
   /** Of the event in the inbox: not there, not begun, begun, answered. */
@@ -41,19 +43,18 @@ export function readWritten(folder: string): Written {
   }
 }
 
-/** Launches that the audit says were begun, by title, as the program itself exports it: what it is about lies sealed. */
-export function readBegun(folder: string): ReadonlyMap<string, number> {
-  const lines = execFileSync(process.execPath, ["dist/main.js", "audit", "export"], {
-    env: { PATH: process.env["PATH"], AI4_DATA_DIR: folder },
-    encoding: "utf8",
-    maxBuffer: 256 * 1024 * 1024,
+/** Launches that the audit says were begun, by title; only the program's key opens it. The program must be dead. */
+export async function readLaunches(folder: string): Promise<ReadonlyMap<string, number>> {
+  const { key, older } = await loadOrCreateKey({
+    configured: undefined,
+    previous: undefined,
+    path: join(folder, "secret.key"),
   });
-  const records = lines
-    .split("\n")
-    .filter((line) => line.startsWith("{"))
-    .map((line) => JSON.parse(line) as { phase: string; command: string; params?: { title?: unknown } });
-  const intents = records.filter(({ phase, command }) => phase === "intent" && command === "deploy");
-  return countBy(intents.map(({ params }) => String(params?.title)));
+  const store = await openStore(join(folder, "ai4-chatops.sqlite"), createSealer({ current: key, older }));
+  const records = await store.audit.list({ command: "deploy", limit: 100_000 });
+  await store.close();
+  const begun = records.filter(({ phase }) => phase === "intent");
+  return countBy(begun.map(({ params }) => String((params as { title?: unknown }).title)));
 }
 
 /**

@@ -1,5 +1,5 @@
 /** What became of everything, and whether a promise was broken. */
-import { readBegun, readDeployments, readWritten } from "./data.ts";
+import { readDeployments, readLaunches, readWritten } from "./data.ts";
 import type { Event, People } from "./people.ts";
 import type { Shown, Stage } from "./stage.ts";
 
@@ -26,12 +26,12 @@ export async function judge(evidence: Evidence): Promise<Verdict> {
   const { events } = people;
   const shown = await stage.shown();
   const written = readWritten(folder);
-  const begun = readBegun(folder);
   const deployments = readDeployments(folder);
+  const launches = await readLaunches(folder);
   const launched = events.filter(({ kind }) => kind === "launch");
   const titles = launched.map(({ mark }) => mark);
   const lost = events.filter((event) => event.answer === undefined && event.expected());
-  const twice = titles.filter((title) => (deployments.get(title) ?? 0) > 1 || (begun.get(title) ?? 0) > 1);
+  const twice = titles.filter((title) => (deployments.get(title) ?? 0) > 1 || (launches.get(title) ?? 0) > 1);
   const missing = launched.filter(
     ({ mark, answer }) => answer === "done" && (deployments.get(mark) ?? 0) !== 1,
   );

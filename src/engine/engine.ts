@@ -13,7 +13,7 @@ import { handle, NOTHING } from "./inbound.ts";
 import { type Intake, openIntake } from "./intake.ts";
 import { createLanes } from "./lanes.ts";
 import { outlines } from "./outlines.ts";
-import { recordRefusal } from "./recorded.ts";
+import { failAgain, recordRefusal } from "./recorded.ts";
 import { recoverAbandoned } from "./recovery.ts";
 import { resumeLogins } from "./resume-logins.ts";
 import { sayAnyhow } from "./speak.ts";
@@ -125,8 +125,10 @@ function allOf(settled: Promise<void>, { later }: Turn): Promise<void> {
   return Promise.all([settled, ...later]).then(() => undefined);
 }
 
+/** Throws what an earlier process refused. */
 async function wasBegun(deps: EngineDeps, turn: Turn): Promise<boolean> {
   const records = await recordsOf(deps, operationOf(turn));
+  failAgain(records);
   return records.length > 0;
 }
 

@@ -3,6 +3,7 @@
  * kill at any moment neither loses it nor does it twice: what was cut off is looked up on the platform, never repeated.
  */
 
+import { deserialize, serialize } from "node:v8";
 import type { z } from "zod";
 import type { ChangeCommand, Command } from "../commands/define.ts";
 import type { Call, CommandPorts } from "../commands/ports.ts";
@@ -32,6 +33,8 @@ export interface Ready {
   readonly plan?: string | undefined;
   /** Who said yes to it: surface and id. */
   readonly approver?: string | undefined;
+  /** What the platform made of it, once that is known: it is not asked again, as somebody may have undone it since. */
+  readonly outcome?: { readonly result: unknown } | undefined;
 }
 
 /** What is kept sealed of a ready change. */
@@ -42,6 +45,8 @@ interface Kept {
   readonly source: string;
   readonly plan?: string | undefined;
   readonly approver?: string | undefined;
+  /** A structured clone, base64. */
+  readonly outcome?: string | undefined;
 }
 
 export function isChange(command: Command): command is AnyChange {
@@ -56,6 +61,7 @@ export function sealReady(deps: EngineDeps, ready: Ready, context: string): stri
     source: ready.source,
     plan: ready.plan,
     approver: ready.approver,
+    outcome: ready.outcome && serialize(ready.outcome).toString("base64"),
   };
   return deps.sealer.seal(JSON.stringify(kept), context);
 }
@@ -77,6 +83,7 @@ export function openReady(
     source: kept.source,
     plan: kept.plan,
     approver: kept.approver,
+    outcome: kept.outcome === undefined ? undefined : deserialize(Buffer.from(kept.outcome, "base64")),
   };
 }
 
@@ -90,9 +97,27 @@ export async function begin(deps: EngineDeps, turn: Turn, ready: Ready): Promise
     conversation: turn.conversation,
     place,
     command: ready.spec.command.path,
-    params: { sealed: sealReady(deps, ready, `operation:${ready.operation}`) },
+    params: keptOf(deps, ready),
     startedAt: deps.now(),
   });
+}
+
+/**
+ * Writes down what the platform made of it, before anybody is told. Where that fails it is told all the same: then only a
+ * look at the platform can find it after a kill.
+ */
+export async function keepOutcome(deps: EngineDeps, ready: Ready, result: unknown): Promise<Ready> {
+  const known: Ready = { ...ready, outcome: { result } };
+  try {
+    await deps.store.operations.amend(ready.operation, keptOf(deps, known));
+  } catch (error) {
+    deps.log.error({ err: error, operation: ready.operation }, "an outcome could not be written down");
+  }
+  return known;
+}
+
+function keptOf(deps: EngineDeps, ready: Ready): Json {
+  return { sealed: sealReady(deps, ready, `operation:${ready.operation}`) };
 }
 
 /** The place without what is secret and lives for minutes only. */

@@ -1,9 +1,11 @@
 /** What the audit keeps of plans, answers and refusals: bounded, and without secrets. */
-import { Refusal } from "../errors.ts";
+import { Refusal, refuse } from "../errors.ts";
 import type { Reply } from "../reply/blocks.ts";
 import { toPlainText } from "../reply/plain.ts";
+import type { AuditEntry } from "../store/audit-port.ts";
 import type { Inbound } from "../surface.ts";
 import { isChange, type Ready, whoAndWhere } from "./execute.ts";
+import { Unforeseen } from "./failure.ts";
 import { rowsOf } from "./memory.ts";
 import { redactText } from "./redact.ts";
 import { REFUSE_PREFIX } from "./tokens.ts";
@@ -48,6 +50,18 @@ export function answerOf(deps: EngineDeps, turn: Turn, ready: Ready, result: unk
 /** Why it was refused, in the words that the person read. */
 export function refusalAsAnswer(refusal: Refusal): string {
   return bounded(refusal.message);
+}
+
+/** Throws again what an earlier process refused for the same event: it may not have come to say so. */
+export function failAgain(records: readonly AuditEntry[]): undefined {
+  const { result = "", answer } = records.find(({ phase }) => phase === "outcome") ?? {};
+  const [, room, code] = /^refused:([^.]+)\.(.+)$/.exec(result) ?? [];
+  if (room !== undefined) {
+    throw refuse(`${room}.${code}`, answer ?? "The platform refused it. Nothing was changed.");
+  }
+  const [, reference] = /^failed:(.+)$/.exec(result) ?? [];
+  if (reference === undefined) return undefined;
+  throw new Unforeseen(reference, new Error("it failed in an earlier process, whose log has the details"));
 }
 
 function bounded(text: string): string {

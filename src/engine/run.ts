@@ -2,9 +2,20 @@
 import { Refusal, refuse } from "../errors.ts";
 import type { Action, Draft, Press, Reply } from "../reply/blocks.ts";
 import { note } from "../reply/build.ts";
-import { audit, begin, type Ending, finish, isChange, type Ready, runChange, sealReady } from "./execute.ts";
+import {
+  audit,
+  begin,
+  type Ending,
+  finish,
+  isChange,
+  keepOutcome,
+  type Ready,
+  recordsOf,
+  runChange,
+  sealReady,
+} from "./execute.ts";
 import { newReference, Unforeseen } from "./failure.ts";
-import { answerOf, planAsShown, refusalAsAnswer } from "./recorded.ts";
+import { answerOf, failAgain, planAsShown, refusalAsAnswer } from "./recorded.ts";
 import { type Open, OUTCOME_KNOWN_MS, settleLater } from "./settle.ts";
 import { bindReply, rememberReply } from "./speak.ts";
 import { type Living, tellResult } from "./tell.ts";
@@ -92,7 +103,7 @@ export async function runReady(
 /**
  * Runs what is ready. `claim` spends the plan's token; it does so after the beginning was written down, so that a yes is
  * never used up and forgotten. Undefined where an earlier process began it for the same event: the recovery of
- * unfinished operations answers.
+ * unfinished operations answers. What that process refused is refused again, as it may not have come to say so.
  */
 export async function perform(
   deps: EngineContext,
@@ -102,7 +113,7 @@ export async function perform(
 ): Promise<Done | undefined> {
   const startedAt = deps.now();
   if (!(await begin(deps, turn, ready))) {
-    if (turn.rerun) return undefined;
+    if (turn.rerun) return failAgain(await recordsOf(deps, ready.operation));
     throw refuse("press.spent", "This was answered already; I do not do it twice.");
   }
   try {
@@ -113,7 +124,8 @@ export async function perform(
     throw error;
   }
   const open: Open = { ready, actor: turn.actor, place: turn.place, startedAt };
-  return { open, result: await attempt(deps, turn, open) };
+  const result = await attempt(deps, turn, open);
+  return { open: { ...open, ready: await keepOutcome(deps, ready, result) }, result };
 }
 
 async function attempt(deps: EngineContext, turn: Turn, open: Open): Promise<unknown> {

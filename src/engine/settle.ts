@@ -1,7 +1,17 @@
 /** Operations whose outcome nobody was told: looked up on the platform, told, closed. Nothing is run again. */
 import { note, reply } from "../reply/build.ts";
 import type { Actor, Place } from "../surface.ts";
-import { audit, closeOperation, type Ending, finish, isChange, type Ready, recordsOf } from "./execute.ts";
+import {
+  type AnyChange,
+  audit,
+  closeOperation,
+  type Ending,
+  finish,
+  isChange,
+  keepOutcome,
+  type Ready,
+  recordsOf,
+} from "./execute.ts";
 import { answerOf } from "./recorded.ts";
 import { say } from "./speak.ts";
 import { tellResult } from "./tell.ts";
@@ -60,8 +70,7 @@ async function trySettle(deps: EngineContext, open: Open): Promise<boolean> {
 
 async function settleOnce(deps: EngineContext, open: Open): Promise<boolean> {
   const { ready, actor, place } = open;
-  const { command } = ready.spec;
-  if (!isChange(command)) return true;
+  if (!isChange(ready.spec.command)) return true;
   const looking = await openTurn(deps, actor, place, { key: `look:${ready.operation}` });
   const records = await recordsOf(deps, ready.operation);
   const outcome = records.find((record) => record.phase === "outcome");
@@ -69,17 +78,11 @@ async function settleOnce(deps: EngineContext, open: Open): Promise<boolean> {
     await closeOperation(deps, looking, ready, outcome.result);
     return true;
   }
-  const call = callFor(deps, looking, ready.operation, ready.vo);
   const ended = ageOf(deps, open) >= GIVE_UP_MS;
-  const found = await Promise.resolve(command.recover(ready.prepared, looking.ports, call)).then(
-    (result) => ({ result }),
-    (error: unknown) => {
-      if (ended) return undefined;
-      throw error;
-    },
-  );
+  const found = ready.outcome ?? (await lookUp(deps, looking, ready, ended));
   const isOpen = found?.result === undefined && ageOf(deps, open) < OUTCOME_KNOWN_MS;
   if (isOpen || deps.signal.aborted) return false;
+  if (!ready.outcome && found?.result !== undefined) await keepOutcome(deps, ready, found.result);
   await deps.inOrder(conversationKey(actor, place), async () => {
     // Opened anew: the conversation may have gone on, and its memory with it.
     const turn = await openTurn(deps, actor, place, { key: `settle:${ready.operation}` });
@@ -87,6 +90,23 @@ async function settleOnce(deps: EngineContext, open: Open): Promise<boolean> {
     await finish(deps, turn, ready, await tellOutcome(deps, turn, ready, found));
   });
   return true;
+}
+
+/** What the platform has of it now; undefined where it cannot be asked and is not to be asked again. */
+async function lookUp(
+  deps: EngineContext,
+  looking: Turn,
+  ready: Ready,
+  ended: boolean,
+): Promise<{ readonly result: unknown } | undefined> {
+  const call = callFor(deps, looking, ready.operation, ready.vo);
+  try {
+    const command = ready.spec.command as AnyChange;
+    return { result: await command.recover(ready.prepared, looking.ports, call) };
+  } catch (error) {
+    if (ended) return undefined;
+    throw error;
+  }
 }
 
 /** Tells what was found; returns what the audit says of it. `found` is undefined where nobody could be asked. */

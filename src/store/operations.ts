@@ -16,6 +16,14 @@ export function createOperations(database: Kysely<StoreSchema>, own: OwnProcess)
         .executeTakeFirstOrThrow();
       return numInsertedOrUpdatedRows === 1n;
     },
+    async amend(id, params) {
+      await database
+        .updateTable("operation")
+        .set({ params: JSON.stringify(params) })
+        .where("id", "=", id)
+        .where("finished_at", "is", null)
+        .execute();
+    },
     async finish(id, now) {
       await database
         .updateTable("operation")

@@ -82,6 +82,8 @@ export interface Operation {
 export interface OperationStore {
   /** False when an operation of this id was ever begun: it must not be run again. */
   begin(operation: Operation): Promise<boolean>;
+  /** Replaces what is kept of an open one. */
+  amend(id: string, params: Json): Promise<void>;
   /** Closes it and forgets whose it was and what it was about; its id stays known until it is pruned. */
   finish(id: string, now: Date): Promise<void>;
   /** Forgets operations that were finished before. */

@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import { toPlainText } from "../../src/reply/plain.ts";
 import type { AuditEntry } from "../../src/store/audit-port.ts";
 import { linkStorage } from "../kit/commands.ts";
-import { type Lab, startTestSandbox } from "../kit/lab.ts";
+import { type Lab, startLab, startTestSandbox, type TestSandbox } from "../kit/lab.ts";
 import { lives } from "../kit/lives.ts";
 import { temporaryFolder } from "../kit/temporary-folder.ts";
 
@@ -168,6 +168,87 @@ describe("killed at any step after the delivery was taken", () => {
       await fc.assert(
         fc.asyncProperty(fc.integer({ min: 0, max: steps - 1 }), async (dieAt) => {
           await dieAndRecover(change, dieAt);
+        }),
+        { numRuns: RANDOM_DEATHS },
+      );
+    },
+    120_000,
+  );
+});
+
+describe("killed at any step, and then what it made is deleted elsewhere", () => {
+  interface Made {
+    readonly name: string;
+    readonly ask: (title: string) => string;
+    readonly delete: (title: string) => string;
+    /** Says that it was made. */
+    readonly done: (title: string) => RegExp;
+    readonly step: RegExp;
+  }
+  const made: readonly Made[] = [
+    {
+      name: "a launch",
+      ask: (title) => `deploy ai4os-demo-app --service jupyter --title "${title}"`,
+      delete: (title) => `delete ${title}`,
+      done: (title) => new RegExp(`1\\. ${title} \\(`),
+      step: /^after POST \/v1\/deployments\/modules$/,
+    },
+    {
+      name: "a key",
+      ask: (title) => `key create ${title.replaceAll(" ", "-")}`,
+      delete: (title) => `key delete ${title.replaceAll(" ", "-")}`,
+      done: () => /The key \S+ (?:is|was) made/,
+      step: /^after POST \/v1\/llm\/api_keys$/,
+    },
+  ];
+
+  async function deleteElsewhere(world: TestSandbox, line: string): Promise<void> {
+    const elsewhere = await startLab({ world, start: new Date(world.clock.now().getTime() + 1000) });
+    const person = elsewhere.person("researcher");
+    const { text } = await person.says(line);
+    if (/Type yes|Yes, go ahead/.test(text)) await person.says("yes");
+    await elsewhere.stop();
+  }
+
+  async function dieAndDelete(one: Made, dieAt: number | string | undefined): Promise<number> {
+    const title = newTitle();
+    const world = await startTestSandbox();
+    await linkStorage({ sandbox: world.server }, "researcher");
+    const some = lives(world, folder.file(`${title}.sqlite`), { capabilities: { edits: false } });
+    const { steps } = await some.live(one.ask(title), dieAt);
+    const toldBefore = some.posts().length;
+    if (steps.some((step) => one.step.test(step))) await deleteElsewhere(world, one.delete(title));
+    const { lab } = await some.recover();
+    const texts = some.posts().map(({ reply }) => toPlainText(reply));
+    const moment = `killed at step ${dieAt}, ${steps.at(-1)}, saying ${texts.join(" / ")}`;
+    const toldDone = texts.filter((text) => one.done(title).test(text)).length;
+    const toldUndone = texts.filter((text) => CUT_OFF.test(text)).length;
+    expect(toldDone + toldUndone, `${moment}: told`).toBeGreaterThanOrEqual(1);
+    // Once something was told, or the outcome was written down, nothing else is ever said of it.
+    const known = toldBefore > 0 || steps.includes("after operations.amend");
+    if (known) expect([toldDone > 0, toldUndone], `${moment}: told two stories`).toEqual([true, 0]);
+    const keys = some
+      .posts()
+      .map(({ key }) => key)
+      .filter((key) => key?.endsWith(":result") || key?.endsWith(":private"));
+    expect(new Set(keys).size, `${moment}: the same post under two keys`).toBeLessThanOrEqual(2);
+    await lab.stop();
+    const again = await some.recover();
+    expect(again.lab.posts, `${moment}: told after all was settled`).toEqual([]);
+    await again.lab.stop();
+    await world.stop();
+    return steps.length;
+  }
+
+  test.each(made.map((one) => [one.name, one] as const))(
+    "%s that was told as done is never told as not done",
+    async (_name, one) => {
+      const steps = await dieAndDelete(one, undefined);
+      for (const step of ["after operations.amend", "before operations.finish", "after post"])
+        await dieAndDelete(one, step);
+      await fc.assert(
+        fc.asyncProperty(fc.integer({ min: 0, max: steps - 1 }), async (dieAt) => {
+          await dieAndDelete(one, dieAt);
         }),
         { numRuns: RANDOM_DEATHS },
       );

@@ -5,6 +5,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { COMMANDS } from "../../src/commands/index.ts";
 import { toPlainText } from "../../src/reply/plain.ts";
+import { setFaults } from "../../src/sandbox/faults.ts";
 import type { AuditEntry } from "../../src/store/audit-port.ts";
 import { type Lab, startLab, startTestSandbox, type TestSandbox } from "../kit/lab.ts";
 import { changing } from "../kit/lab-commands.ts";
@@ -99,6 +100,25 @@ describe("a launch, when the process is killed", () => {
     expect(keys[0]).toMatch(/:private$/);
     expect(keys[1]).toBe(keys[0]);
     expect(keys[2]).toMatch(/:result$/);
+    await lab.stop();
+  });
+
+  test("what the platform refused is said, though the process that asked was killed before it came to say so", async () => {
+    const title = newTitle();
+    const some = newLives();
+    await world.state.transaction((documents) => setFaults(documents, [{ kind: "refuse-job" }]));
+    await some.live(launch(title), "after operations.finish");
+    await world.state.transaction((documents) => setFaults(documents, []));
+    expect(some.posts()).toEqual([]);
+    const { lab, steps } = await some.recover();
+    const [told, ...more] = lab.posts;
+    expect([told && toPlainText(told.reply), more]).toEqual([
+      expect.stringMatching(/refused|not accept/i),
+      [],
+    ]);
+    expect(steps).not.toContain(`before ${CREATE}`);
+    const [, ending] = await records(lab, "deploy");
+    expect(ending).toMatch(/^refused:/);
     await lab.stop();
   });
 

@@ -79,7 +79,7 @@ const ROOMS: readonly Room[] = [
       "src/store/personal-port.ts",
       "src/identity/",
     ],
-    packages: ["node:crypto", "zod"],
+    packages: ["node:crypto", "node:v8", "zod"],
   },
   {
     files: "src/jobs/usage-samples.ts",

@@ -132,6 +132,19 @@ describe("open operations", () => {
     expect(await second.operations.takeOver("second", at(1))).toEqual([]);
   });
 
+  it("hand on what was written down of their outcome, and forget it when they are finished", async () => {
+    const { first, second } = await two();
+    await first.operations.amend("op-1", { sealed: "with its outcome" });
+    alive.delete(10);
+    const [taken] = await second.operations.takeOver("second", at(1));
+    expect(taken).toEqual(operation({ instance: "second", params: { sealed: "with its outcome" } }));
+    await second.operations.finish("op-1", at(2));
+    await second.operations.amend("op-1", { sealed: "too late" });
+    await second.instances.release("second");
+    const third = await store({ pid: 30 });
+    expect(await third.operations.takeOver("third", at(3))).toEqual([]);
+  });
+
   it("of a process that was only suspended are safe again once it beats", async () => {
     const { first, second } = await two();
     expect(await second.operations.takeOver("second", at(61))).toHaveLength(1);
