@@ -85,6 +85,8 @@ export interface ChangeCommand<Input extends z.ZodObject, Ports, Prepared, Resul
    */
   recover(prepared: Prepared, ports: Ports, call: Call): Promised<Result | undefined>;
   follow?(result: Result, ports: Ports, call: Call): AsyncIterable<Result>;
+  /** Until when the end of a result is worth waiting for, also after a restart; its end is then told by another process. */
+  lasts?(result: Result): Date | undefined;
   reply(result: Result, call: Call): Draft;
   /** True where all that is kept of the person is erased once the change is done and told. */
   readonly erases?: true;

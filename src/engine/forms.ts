@@ -1,6 +1,6 @@
 /** What is missing becomes a form, made from the parameters' own descriptions. */
 import type { Draft, Form, FormField, Press } from "../reply/blocks.ts";
-import { reply } from "../reply/build.ts";
+import { reply, whisper } from "../reply/build.ts";
 import type { PendingInvocation } from "../store/store.ts";
 import type { Actor, InboundSubmit } from "../surface.ts";
 import type { CommandSpec, ParamSpec } from "./registry.ts";
@@ -9,6 +9,7 @@ import { actorKey, type EngineDeps } from "./turn.ts";
 const FIELD_KIND = new Map<string, FormField["kind"]>([
   ["choice", "select"],
   ["multiline", "multiline"],
+  ["secret", "secret"],
   ["count", "number"],
   ["flag", "boolean"],
 ]);
@@ -24,7 +25,9 @@ export function formDraft(
   missing: readonly ParamSpec[],
   proposed: ReadonlyMap<string, string> = new Map(),
 ): Draft {
-  return reply({
+  // A secret is asked for where only the person reads.
+  const say = missing.some(({ kind }) => kind === "secret") ? whisper : reply;
+  return say({
     type: "form",
     title: spec.command.summary,
     fields: missing.map((param) => {

@@ -92,9 +92,9 @@ async function askForMore(
   return true;
 }
 
-/** A secret that others have read is none: it is not used, so that nobody relies on it. */
-function refuseSpokenSecret(turn: Turn, { values }: Intent): void {
-  if (turn.place.direct || !holdsSecret(Object.fromEntries(values))) return;
+/** A secret that others have read is none: it is not used, so that nobody relies on it. Forms are filled in unseen. */
+function refuseSpokenSecret(turn: Turn, { values, via }: Intent): void {
+  if (turn.place.direct || via === "form" || !holdsSecret(Object.fromEntries(values))) return;
   throw refuse(
     "secret.channel",
     "Others here can read that password or token, so I did not use it. Delete your message, choose another one, and send it to me in a direct message; an IDE password is best left out, then I make a good one.",

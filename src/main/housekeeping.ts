@@ -20,6 +20,7 @@ export async function tidy(store: Store, now: Date): Promise<void> {
   await store.inbox.prune(before);
   await store.approvals.prune(before);
   await store.deviceLogins.prune(before);
+  await store.follows.prune(now);
 }
 
 /** Removes it every hour, until the timer is cleared. */

@@ -228,6 +228,19 @@ const DEVICE_LOGINS = `
   create index device_login_waiting on device_login (state, account);
 `;
 
+const FOLLOWS = `
+  create table follow (
+    id text primary key not null,
+    actor text not null,
+    surface text not null,
+    instance text not null,
+    origin text not null,
+    command text not null,
+    result text not null,
+    expires_at integer not null
+  ) strict;
+`;
+
 export const STORE_MIGRATIONS: readonly Migration[] = [
   { name: "claims", sql: CLAIMS },
   { name: "memories", sql: MEMORIES },
@@ -242,4 +255,5 @@ export const STORE_MIGRATIONS: readonly Migration[] = [
   { name: "approvals", sql: APPROVALS },
   { name: "identities", sql: IDENTITIES },
   { name: "device logins", sql: DEVICE_LOGINS },
+  { name: "follows", sql: FOLLOWS },
 ];

@@ -65,6 +65,7 @@ export function createPersonal(database: Kysely<StoreSchema>): PersonalStore {
         for (const some of inParts(tokens)) {
           await transaction.deleteFrom("pending").where("token", "in", some).execute();
         }
+        await transaction.deleteFrom("follow").where("actor", "=", owner.actor).execute();
         const approvals = await transaction.selectFrom("approval").select(["id", "asker"]).execute();
         const requests = approvals.filter((row) => askedBy(owner, row)).map(({ id }) => id);
         for (const some of inParts(requests)) {

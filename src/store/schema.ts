@@ -18,6 +18,18 @@ export interface StoreSchema {
   identity: IdentityTable;
   account: { account: string; issuer: string; subject: string; linked_at: number };
   device_login: DeviceLoginTable;
+  follow: FollowTable;
+}
+
+export interface FollowTable {
+  id: string;
+  actor: string;
+  surface: string;
+  instance: string;
+  origin: string;
+  command: string;
+  result: string;
+  expires_at: number;
 }
 
 export interface IdentityTable {

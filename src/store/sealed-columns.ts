@@ -194,6 +194,19 @@ export const TABLES: { readonly [Name in keyof StoreSchema]: Table<Name> } = {
       expires_at: "clear",
     },
   },
+  follow: {
+    key: ["id"],
+    columns: {
+      id: "clear",
+      actor: "clear",
+      surface: "clear",
+      instance: "clear",
+      origin: "clear",
+      command: "clear",
+      result: ({ id = "" }) => `follow:${id}`,
+      expires_at: "clear",
+    },
+  },
   surface_memory: {
     key: ["surface", "key"],
     columns: {

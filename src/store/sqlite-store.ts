@@ -6,6 +6,7 @@ import { createChannelSettings } from "./channel-settings.ts";
 import { createClaims } from "./claims.ts";
 import { openDatabase } from "./database.ts";
 import { createDeviceLogins } from "./device-logins.ts";
+import { createFollows } from "./follows.ts";
 import { createIdentities } from "./identities.ts";
 import { createInbox } from "./inbox.ts";
 import { createInstances, isPidAlive, type OwnProcess } from "./instances.ts";
@@ -39,6 +40,7 @@ export async function openStore(path: string, sealer: Sealer, options: StoreOpti
     claims: createClaims(database),
     identities: createIdentities(database),
     deviceLogins: createDeviceLogins(database, own),
+    follows: createFollows(database, own),
     memories: createMemories(database),
     pending: createPending(database),
     operations: createOperations(database, own),

@@ -6,9 +6,6 @@ const ANNOUNCEMENT = ["title", "body", "vo", "datacenter", "start", "end", "noti
 export const PENDING_COMMANDS: Readonly<Record<string, readonly string[]>> = {
   "deployment watch": ["deployment", "for"],
   "deployment extend": ["deployment", "for"],
-  "account link": ["service"],
-  "account unlink": ["service"],
-  "account services": [],
   "subscription list": [],
   "subscription add": ["topic", "vo"],
   "subscription remove": ["topic", "vo"],
