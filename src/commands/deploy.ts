@@ -4,6 +4,7 @@ import { formatSizeMb } from "../language/sizes.ts";
 import type { Deployment } from "../platform/ports.ts";
 import type { Draft } from "../reply/blocks.ts";
 import { fields, heading, reply } from "../reply/build.ts";
+import { datasetParams, readDatasets } from "./datasets.ts";
 import { change } from "./define.ts";
 import { type Launch, launchNeeds, planLaunch } from "./launch.ts";
 import {
@@ -14,6 +15,7 @@ import {
   tellLaunch,
   whisperPassword,
 } from "./launch-follow.ts";
+import { chooseMount } from "./launch-storage.ts";
 import * as param from "./params.ts";
 import type { CommandPorts } from "./ports.ts";
 
@@ -43,11 +45,14 @@ export const deploy = change({
     "deploy 1 --gpu 1 --service jupyter --title lab-run",
     "deploy ai4os-yolo-torch --ram 16GB --gpu-type T4",
     "deploy ai4os-dev-env --service vscode",
+    "deploy ai4os-yolo-torch --storage share --dataset 10.5281/zenodo.1234567",
   ],
   aliases: ["launch", "run", "start", "deployment create"],
   input: z.strictObject({
     item: param.item("Module or tool: its name, title, or number in the last list"),
     ...launchParams,
+    storage: param.text("Linked storage to mount: its name or a part of it", 200).optional(),
+    ...datasetParams,
     vo: param.vo("Virtual organisation to launch it in").optional(),
   }),
   positional: ["item"],
@@ -55,10 +60,11 @@ export const deploy = change({
   effect: "change",
   prepare: async (
     params,
-    ports: Pick<CommandPorts, "catalogue" | "deployments" | "inventor" | "wait">,
+    ports: Pick<CommandPorts, "catalogue" | "deployments" | "inventor" | "storages" | "wait">,
     call,
   ): Promise<Launch> => {
     const vo = params.vo ?? "";
+    readDatasets(params.dataset, params.force_pull);
     const detail = await ports.catalogue.item(params.item);
     if (!detail.valid) {
       throw refuse(
@@ -67,6 +73,7 @@ export const deploy = change({
       );
     }
     const config = await ports.catalogue.config(params.item, vo);
+    const mount = await chooseMount(vo, config, params, ports, detail.links["dataset"]);
     const existing = await deploymentsIn(vo, ports);
     return planLaunch({
       vo,
@@ -75,6 +82,7 @@ export const deploy = change({
       what: detail.title,
       config,
       wishes: params,
+      mount,
       existing,
       operation: call.operation,
       inventTitle: ports.inventor.title,
@@ -83,7 +91,7 @@ export const deploy = change({
   },
   launches: launchNeeds,
   plan: planDraft,
-  run: (launch, ports) => submitLaunch(launch, ports),
+  run: (launch, ports: Pick<CommandPorts, "deployments" | "storages">) => submitLaunch(launch, ports),
   recover: findLaunch,
   follow: followLaunch,
   reply: tellLaunch,
@@ -119,6 +127,8 @@ export function planDraft(launch: Launch): Draft {
       GPUs: hardware && (gpus === 0 ? "none" : `${gpus} ${model || "of any model"}`),
       RAM: size(hardware?.["ram"]),
       Disk: size(hardware?.["disk"]),
+      Storage: launch.storage,
+      Datasets: launch.datasets?.join(", "),
       VO: launch.vo,
     }),
     ...launchNotes(launch),

@@ -46,13 +46,18 @@ const MOUNT = ["rclone_conf", "rclone_url", "rclone_vendor", "rclone_user", "rcl
 );
 
 /** Refuses a launch that lacks what its tool needs; makes a password where one is wanted and none was given. */
-export function provideNeeds(values: LaunchValues, what: string, invent: () => string): Login | null {
+export function provideNeeds(
+  values: LaunchValues,
+  what: string,
+  invent: () => string,
+  mounted = false,
+): Login | null {
   const door = DOORS.find((one) => values.param(one.password) && one.locked(values));
   const missing: Missing[] = [
     ...(door?.user && values.text(door.user) === ""
       ? [{ words: door.userIsEmail ? "a user name (an e-mail address)" : "a user name", names: [door.user] }]
       : []),
-    ...missingStorage(values),
+    ...(mounted ? [] : missingStorage(values)),
     ...missingServer(values),
   ];
   if (missing.length > 0) throw incomplete(what, missing);
@@ -88,7 +93,7 @@ function incomplete(what: string, missing: readonly Missing[]) {
     : "";
   return refuse(
     "deploy.incomplete",
-    `${what} cannot start without ${listWords(missing.map((one) => one.words))}. Add this to your command${secret}: ${flags}`,
+    `${what} cannot start without ${listWords(missing.map((one) => one.words))}. ${names.includes("storage.rclone_url") ? "Link a storage first (“link nextcloud”), or add" : "Add"} this to your command${secret}: ${flags}`,
   );
 }
 

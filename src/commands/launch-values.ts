@@ -11,7 +11,7 @@ const RESERVED: ReadonlyMap<string, string> = new Map([
   ["general.title", "Use --title for the title."],
   ["general.desc", "Use --desc for the description."],
   ["general.docker_image", "The image belongs to the item. Use --docker-tag to choose among its tags."],
-  ["storage.datasets", "Datasets cannot be set as text. Deploy without them and fetch them inside."],
+  ["storage.datasets", "Use --dataset for datasets."],
 ]);
 
 export class LaunchValues {

@@ -17,7 +17,7 @@ export const PENDING_COMMANDS: Readonly<Record<string, readonly string[]>> = {
 
 /** Parameters of commands that are declared without them. */
 export const PENDING_PARAMS: Readonly<Record<string, readonly string[]>> = {
-  deploy: ["storage", "dataset", "force_pull", "for", "at"],
+  deploy: ["for", "at"],
   "deployment list": ["team"],
   cluster: ["watch"],
 };
