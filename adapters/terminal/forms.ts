@@ -25,12 +25,15 @@ export async function askForm(
   asker.print(introduction(form, asker.canvas()));
   const wrong = form.fields.filter((field) => field.error !== undefined);
   const answers: Answers = new Map();
+  let part: string | undefined;
   for (const field of form.fields) {
     const known = earlier.get(field.name) ?? field.value;
     if (wrong.length > 0 && field.error === undefined && (known !== undefined || !field.required)) {
       if (known !== undefined) answers.set(field.name, known);
       continue;
     }
+    if (field.section !== part) asker.print(sectionText(field.section, asker.canvas()));
+    part = field.section;
     const answer = await askField(field, asker);
     if (answer === undefined) return undefined;
     if (answer !== "" || field.value !== undefined) answers.set(field.name, answer);
@@ -47,6 +50,10 @@ function introduction(form: Form<Press>, canvas: Canvas): string {
     ],
     canvas.colour,
   )}`;
+}
+
+function sectionText(section: string | undefined, canvas: Canvas): string {
+  return `\n${paint(wrap([span(visibleLine(section ?? ""), "strong")], textWidth(canvas)), canvas.colour)}`;
 }
 
 async function askField(field: FormField, asker: FormAsker): Promise<string | undefined> {

@@ -1,11 +1,11 @@
 import { z } from "zod";
-import { refuse } from "../errors.ts";
 import { formatSizeMb } from "../language/sizes.ts";
 import type { Deployment } from "../platform/ports.ts";
 import type { Draft } from "../reply/blocks.ts";
 import { fields, heading, reply } from "../reply/build.ts";
 import { datasetParams, readDatasets } from "./datasets.ts";
 import { change } from "./define.ts";
+import { deployable, type FormPorts, readDeployForm } from "./deploy-form-source.ts";
 import { type Launch, launchNeeds, planLaunch } from "./launch.ts";
 import {
   findLaunch,
@@ -38,6 +38,8 @@ export const launchParams = {
   set: z.array(param.assignment("Any other setting of the item, as group.field=value")).optional(),
 };
 
+type Ports = FormPorts & Pick<CommandPorts, "deployments" | "inventor" | "wait">;
+
 export const deploy = change({
   path: "deploy",
   summary: "Launch a module or tool on the platform",
@@ -47,7 +49,14 @@ export const deploy = change({
     "deploy ai4os-dev-env --service vscode",
     "deploy ai4os-yolo-torch --storage share --dataset 10.5281/zenodo.1234567",
   ],
-  aliases: ["launch", "run", "start", "deployment create"],
+  aliases: [
+    "launch",
+    "run",
+    "start",
+    "deployment create",
+    { words: "configure", way: "form" },
+    { words: "deploy again", way: "last" },
+  ],
   input: z.strictObject({
     item: param.item("Module or tool: its name, title, or number in the last list"),
     ...launchParams,
@@ -58,20 +67,12 @@ export const deploy = change({
   positional: ["item"],
   access: "full",
   effect: "change",
-  prepare: async (
-    params,
-    ports: Pick<CommandPorts, "catalogue" | "deployments" | "inventor" | "storages" | "wait">,
-    call,
-  ): Promise<Launch> => {
+  form: (params, ports: Ports) => readDeployForm(params, ports),
+  remembers: ({ item, vo, title: _own, ...chosen }) => ({ about: item, params: { ...chosen, vo } }),
+  prepare: async (params, ports: Ports, call): Promise<Launch> => {
     const vo = params.vo ?? "";
     readDatasets(params.dataset, params.force_pull);
-    const detail = await ports.catalogue.item(params.item);
-    if (!detail.valid) {
-      throw refuse(
-        "deploy.unreadable",
-        `The platform cannot read the metadata of ${detail.id}, so it cannot be deployed for now. “show ${detail.id}” says why.`,
-      );
-    }
+    const detail = await deployable(params.item, ports);
     const config = await ports.catalogue.config(params.item, vo);
     const mount = await chooseMount(vo, config, params, ports, detail.links["dataset"]);
     const existing = await deploymentsIn(vo, ports);
@@ -91,7 +92,7 @@ export const deploy = change({
   },
   launches: launchNeeds,
   plan: planDraft,
-  run: (launch, ports: Pick<CommandPorts, "deployments" | "storages">) => submitLaunch(launch, ports),
+  run: (launch, ports: Ports) => submitLaunch(launch, ports),
   recover: findLaunch,
   follow: followLaunch,
   reply: tellLaunch,
@@ -127,6 +128,7 @@ export function planDraft(launch: Launch): Draft {
       GPUs: hardware && (gpus === 0 ? "none" : `${gpus} ${model || "of any model"}`),
       RAM: size(hardware?.["ram"]),
       Disk: size(hardware?.["disk"]),
+      Password: launch.password === null ? undefined : "one that I make, told to you alone",
       Storage: launch.storage,
       Datasets: launch.datasets?.join(", "),
       VO: launch.vo,

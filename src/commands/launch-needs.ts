@@ -1,6 +1,7 @@
 /** What single tools cannot start without, though their configurations call it optional. */
 import { refuse } from "../errors.ts";
 import { cleanText } from "../platform/text.ts";
+import { Incomplete } from "./ask.ts";
 import type { LaunchValues } from "./launch-values.ts";
 import { listWords } from "./present/words.ts";
 
@@ -91,7 +92,7 @@ function incomplete(what: string, missing: readonly Missing[]) {
   const secret = names.some((name) => /password|key|token/.test(name))
     ? ", in a private conversation with me, because some of it is secret"
     : "";
-  return refuse(
+  return new Incomplete(
     "deploy.incomplete",
     `${what} cannot start without ${listWords(missing.map((one) => one.words))}. ${names.includes("storage.rclone_url") ? "Link a storage first (“link nextcloud”), or add" : "Add"} this to your command${secret}: ${flags}`,
   );

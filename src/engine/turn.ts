@@ -175,6 +175,10 @@ export async function openTurn(
     records: {
       list: (filter: Parameters<CommandPorts["records"]["list"]>[0]) => deps.store.audit.list(filter),
     },
+    lastTimes: {
+      known: async (command: string, about: string) =>
+        (await deps.store.lastTimes.of(turn.actorKey, command, about)) !== undefined,
+    },
     ownData: ownDataOf(deps, actor, actorKey(actor)),
     wait: deps.wait,
   };

@@ -8,6 +8,8 @@ const DAY_MS = 24 * 3_600_000;
  * who scroll back: an old button says that it has ended, and not that nobody knows it.
  */
 const KEPT_MS = 7 * DAY_MS;
+/** What was done last time is proposed again for so long. */
+const YEAR_MS = 365 * DAY_MS;
 const EVERY_MS = 3_600_000;
 
 /** Removes it now. */
@@ -21,6 +23,7 @@ export async function tidy(store: Store, now: Date): Promise<void> {
   await store.approvals.prune(before);
   await store.deviceLogins.prune(before);
   await store.follows.prune(now);
+  await store.lastTimes.prune(new Date(now.getTime() - YEAR_MS));
 }
 
 /** Removes it every hour, until the timer is cleared. */

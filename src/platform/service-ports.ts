@@ -15,6 +15,13 @@ export interface LinkedStorage {
 export interface StoragesPort {
   /** Storages linked in this VO, by name; what is linked in one VO is not linked in another. */
   list(vo: string): Promise<readonly LinkedStorage[]>;
+  /** Folders in a folder of a linked storage, newest first; none where it is not there. */
+  folders(vo: string, storage: string, folder: string): Promise<readonly StorageFolder[]>;
+}
+
+export interface StorageFolder {
+  readonly name: string;
+  readonly modified?: Date;
 }
 
 /** A storage's page on which the person agrees, while he is waited for. Holds the token by which his answer is known. */

@@ -241,6 +241,17 @@ const FOLLOWS = `
   ) strict;
 `;
 
+const LAST_TIMES = `
+  create table last_time (
+    actor text not null,
+    command text not null,
+    about text not null,
+    params text not null,
+    at integer not null,
+    primary key (actor, command, about)
+  ) strict;
+`;
+
 export const STORE_MIGRATIONS: readonly Migration[] = [
   { name: "claims", sql: CLAIMS },
   { name: "memories", sql: MEMORIES },
@@ -256,4 +267,5 @@ export const STORE_MIGRATIONS: readonly Migration[] = [
   { name: "identities", sql: IDENTITIES },
   { name: "device logins", sql: DEVICE_LOGINS },
   { name: "follows", sql: FOLLOWS },
+  { name: "last times", sql: LAST_TIMES },
 ];

@@ -24,7 +24,18 @@ export function createPersonal(database: Kysely<StoreSchema>): PersonalStore {
         .selectFrom("approval")
         .select(["asker", "title", "created_at", "expires_at"])
         .execute();
+      const lastTimes = await database
+        .selectFrom("last_time")
+        .selectAll()
+        .where("actor", "=", owner.actor)
+        .execute();
       return {
+        lastTimes: lastTimes.map((row) => ({
+          command: row.command,
+          about: row.about,
+          chosen: toJson(row.params),
+          at: moment(row.at),
+        })),
         requests: approvals
           .filter((row) => askedBy(owner, row))
           .map((row) => ({
@@ -65,6 +76,7 @@ export function createPersonal(database: Kysely<StoreSchema>): PersonalStore {
         for (const some of inParts(tokens)) {
           await transaction.deleteFrom("pending").where("token", "in", some).execute();
         }
+        await transaction.deleteFrom("last_time").where("actor", "=", owner.actor).execute();
         await transaction.deleteFrom("follow").where("actor", "=", owner.actor).execute();
         const approvals = await transaction.selectFrom("approval").select(["id", "asker"]).execute();
         const requests = approvals.filter((row) => askedBy(owner, row)).map(({ id }) => id);

@@ -19,6 +19,7 @@ export interface StoreSchema {
   account: { account: string; issuer: string; subject: string; linked_at: number };
   device_login: DeviceLoginTable;
   follow: FollowTable;
+  last_time: { actor: string; command: string; about: string; params: string; at: number };
 }
 
 export interface FollowTable {

@@ -207,6 +207,10 @@ export const TABLES: { readonly [Name in keyof StoreSchema]: Table<Name> } = {
       expires_at: "clear",
     },
   },
+  last_time: {
+    key: ["actor", "command", "about"],
+    columns: { actor: "clear", command: "clear", about: "clear", params: "clear", at: "clear" },
+  },
   surface_memory: {
     key: ["surface", "key"],
     columns: {

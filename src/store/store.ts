@@ -313,7 +313,15 @@ export interface FollowStore {
   prune(before: Date): Promise<void>;
 }
 
+/** What a person chose when he last did something, without secrets. */
+export interface LastTimeStore {
+  put(actor: string, command: string, about: string, params: Json, now: Date): Promise<void>;
+  of(actor: string, command: string, about: string): Promise<Json | undefined>;
+  prune(before: Date): Promise<void>;
+}
+
 export interface Store {
+  readonly lastTimes: LastTimeStore;
   readonly follows: FollowStore;
   readonly identities: IdentityStore;
   readonly deviceLogins: DeviceLoginStore;
