@@ -86,7 +86,7 @@ function stubPlatform(items: readonly CatalogueItem[]): Platform {
     batch: { submit: unused },
     trials: { start: unused },
     storages: { list: unused, folders: unused },
-    secrets: { paths: unused, put: unused, remove: unused },
+    secrets: { paths: unused, read: unused, put: unused, remove: unused },
     linking: { defaultStorage: "", hostOf: (host) => host, begin: unused, poll: unused },
     datasets: { search: unused, communities: unused },
     inference: { config: unused, list: unused, create: unused, remove: unused },

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { formatSizeMb } from "../language/sizes.ts";
-import type { Deployment } from "../platform/ports.ts";
+import type { Deployment, ItemConfig } from "../platform/ports.ts";
 import type { Draft } from "../reply/blocks.ts";
 import { fields, heading, reply } from "../reply/build.ts";
 import { datasetParams, readDatasets } from "./datasets.ts";
@@ -16,6 +16,7 @@ import {
   whisperPassword,
 } from "./launch-follow.ts";
 import { chooseMount } from "./launch-storage.ts";
+import { HUGGINGFACE } from "./linked-services.ts";
 import * as param from "./params.ts";
 import type { CommandPorts } from "./ports.ts";
 
@@ -38,7 +39,7 @@ export const launchParams = {
   set: z.array(param.assignment("Any other setting of the item, as group.field=value")).optional(),
 };
 
-type Ports = FormPorts & Pick<CommandPorts, "deployments" | "inventor" | "wait">;
+type Ports = FormPorts & Pick<CommandPorts, "deployments" | "inventor" | "secrets" | "wait">;
 
 export const deploy = change({
   path: "deploy",
@@ -75,6 +76,7 @@ export const deploy = change({
     const detail = await deployable(params.item, ports);
     const config = await ports.catalogue.config(params.item, vo);
     const mount = await chooseMount(vo, config, params, ports, detail.links["dataset"]);
+    const token = await linkedToken(vo, config, params.set, ports);
     const existing = await deploymentsIn(vo, ports);
     return planLaunch({
       vo,
@@ -82,7 +84,7 @@ export const deploy = change({
       toolName: detail.kind === "tool" ? detail.id : null,
       what: detail.title,
       config,
-      wishes: params,
+      wishes: token === undefined ? params : { ...params, set: [...(params.set ?? []), token] },
       mount,
       existing,
       operation: call.operation,
@@ -98,6 +100,21 @@ export const deploy = change({
   reply: tellLaunch,
   whisper: whisperPassword,
 });
+
+const HF_TOKEN = "llm.HF_token";
+
+/** The token of Hugging Face that the person linked, as the setting that wants one, where he gave none. */
+async function linkedToken(
+  vo: string,
+  { params }: ItemConfig,
+  set: readonly string[] = [],
+  { secrets }: Pick<CommandPorts, "secrets">,
+): Promise<string | undefined> {
+  if (!params.some(({ group, key }) => `${group}.${key}` === HF_TOKEN)) return undefined;
+  if (set.some((one) => one.startsWith(`${HF_TOKEN}=`))) return undefined;
+  const token = (await secrets.read(vo, HUGGINGFACE.path))?.["token"];
+  return token === undefined ? undefined : `${HF_TOKEN}=${token}`;
+}
 
 /** The person's live deployments in one VO. */
 export async function deploymentsIn(

@@ -15,8 +15,14 @@ export interface LinkedService {
   readonly path: string;
 }
 
+export const HUGGINGFACE: LinkedService = {
+  kind: "huggingface",
+  name: "huggingface",
+  path: "/services/huggingface/token",
+};
+
 const FIXED: readonly LinkedService[] = [
-  { kind: "huggingface", name: "huggingface", path: "/services/huggingface/token" },
+  HUGGINGFACE,
   { kind: "mlflow", name: "mlflow", path: "/services/mlflow/credentials" },
 ];
 

@@ -57,6 +57,8 @@ export interface LinkingPort {
 export interface SecretsPort {
   /** Paths of all secrets below a folder; not their contents. */
   paths(vo: string, folder: string): Promise<readonly string[]>;
+  /** Texts of one; undefined where there is none. */
+  read(vo: string, path: string): Promise<Readonly<Record<string, string>> | undefined>;
   /** Makes or replaces one. */
   put(vo: string, path: string, value: Readonly<Record<string, string>>): Promise<void>;
   /** Succeeds where there is none, too. */

@@ -63,6 +63,7 @@ describe("account forget", () => {
     expect(
       await lab.store.personal.read({ actor: "terminal:ada", owns: (key) => key.includes('"ada"') }),
     ).toEqual({
+      lastTimes: [],
       requests: [],
       conversations: [],
       offers: [],

@@ -230,7 +230,18 @@ test("a backup of CVAT is chosen from the storage, the newest first, and sent", 
   expect(sentTool()?.["storage"]?.["cvat_backup"]).toBe(first);
 });
 
-test("a chat page alone asks for a model server; one of another VO's rules is told in words", async () => {
+test("a gated model takes the linked token of Hugging Face", async () => {
+  await ada.says(`link huggingface --token hf_${"a1b2c3d4".repeat(2)}`);
+  await ada.says(
+    "deploy ai4os-llm --set llm.ui_username=a@example.org --set llm.vllm_model_id=meta-llama/Llama-3.2-3B",
+  );
+  expect(sentTool()?.["llm"]?.["HF_token"]).toBe("hf_a1b2c3d4a1b2c3d4");
+  expect(JSON.stringify([lab.posts, lab.logged, await lab.store.audit.list({ limit: 50 })])).not.toContain(
+    "hf_a1b2",
+  );
+});
+
+test("a chat page alone asks for a model server", async () => {
   const { text } = await ada.says(
     "deploy ai4os-llm --set llm.type=open-webui --set llm.ui_username=a@example.org",
   );
