@@ -169,6 +169,9 @@ describe("what people know themselves", () => {
     expect(filled.replies[0]?.visibility).toBe("private");
     expect(await secrets()).toEqual({ "/services/huggingface/token": { token: "hf_abcdefgh12345678" } });
     expect(await traces()).not.toContain("hf_abcdefgh");
+    // Linked again, the new one takes its place.
+    await ada.says("relink huggingface --token hf_otherother1234");
+    expect(await secrets()).toEqual({ "/services/huggingface/token": { token: "hf_otherother1234" } });
     const memory = await lab.store.memories.load(
       JSON.stringify(["terminal", "#lab", "", "researcher"]),
       lab.now(),
