@@ -34,6 +34,7 @@ export interface Alias {
 
 /** What a form asks for besides, or before, a command's own parameters. */
 export interface FormParts {
+  readonly title: string;
   /**
    * Each fills the parameter of its name; `set:group.field` adds `group.field=…` to the parameter `set`. Those that the
    * parameters given so far fill already begin with that.

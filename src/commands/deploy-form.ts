@@ -55,7 +55,7 @@ export function deployForm(source: FormSource): FormParts {
     const extra = group === "storage" ? storageFields(source) : [];
     return [...extra, ...parts].map((field) => ({ ...field, section }));
   });
-  return { fields, before: notesOf(source) };
+  return { title: `Configure ${source.detail.title}`, fields, before: notesOf(source) };
 }
 
 /** Nothing where it is asked for in another way, or not at all. */
@@ -85,7 +85,7 @@ function fieldOf(param: ConfigParam, source: FormSource): readonly FormField[] {
 }
 
 function labelOf({ label }: ConfigParam): string {
-  return label.replace(/ \(in MB\)$/u, "");
+  return label.replace(/ \(?in MB\)?$/u, "");
 }
 
 function kindOf(param: ConfigParam, { backups }: FormSource): FormField["kind"] {
@@ -130,6 +130,7 @@ const ADVICE: ReadonlyMap<string, string> = new Map([
     "For inference take deepaas. To train or develop take jupyter, or vscode where it is offered: deepaas and an IDE do not run together, as changes in the code would not reach deepaas. To have both, launch jupyter and run “deep-start --deepaas” in its terminal.",
   ],
   ["docker_tag", "Leave it, and it follows the hardware: a gpu tag with a GPU, else latest or cpu."],
+  ["gpu_type", "Take any, unless only one model will do: it may be long before that one is free."],
   ["gpu_num", "CPUs are enough for inference and development; training wants a GPU."],
 ]);
 

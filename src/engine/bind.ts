@@ -45,7 +45,8 @@ export function bind(draft: Draft, binding: Binding): Bound {
   const shown = rowsOf(draft);
   const press: PressMaker = (target, form) => {
     const typed = typedForm(target, shown, binding);
-    if (!binding.buttons) return { token: "", typed };
+    // What a form asks for must be known when it comes back, also where it was asked field by field.
+    if (!binding.buttons && !form) return { token: "", typed };
     const stored = pendingOf(target, binding, form);
     pending.push(stored);
     return { token: stored.token, typed };

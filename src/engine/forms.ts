@@ -57,12 +57,12 @@ function fieldOf(param: ParamSpec): FormField {
 
 /** A form for everything that a command lets people choose; what comes back is shown as a plan first. */
 export function wholeForm(spec: CommandSpec, values: ReadonlyMap<string, unknown>, parts: FormParts): Draft {
-  const { fields, before } = parts;
+  const { title, fields, before } = parts;
   const asked = new Set(fields.map(({ name }) => name));
   const say = fields.some(({ kind }) => kind === "secret") ? whisper : reply;
   return say(...before, {
     type: "form",
-    title: spec.command.summary,
+    title,
     fields,
     submitLabel: "Preview",
     submit: { command: spec.command.path, params: paramsBeside(plainParams(values), asked), way: "preview" },

@@ -187,3 +187,14 @@ describe("the same as last time", () => {
     expect(await lab.store.lastTimes.of("terminal:researcher", "deploy", "ai4os-demo-app")).toBeUndefined();
   });
 });
+
+test("where there are no buttons, what comes back is known all the same", async () => {
+  await lab.stop();
+  lab = await startLab({ capabilities: { buttons: false } });
+  ada = lab.person("researcher");
+  const form = formIn(await ada.says("configure ai4os-demo-app"));
+  const { handled } = await ada.submits(filled(form, { title: "plain" }));
+  expect(handled.outcome).toBe("plan");
+  expect(handled.invocation?.params).toEqual({ item: "ai4os-demo-app", vo: "vo.ai4eosc.eu", title: "plain" });
+  expect((await ada.says("yes")).handled.outcome).toBe("done");
+});

@@ -187,7 +187,7 @@ describe.each(CASES)("$tool", ({ tool, settings, storage, endpoint, password }) 
     );
     for (const { name, param } of asked) {
       if (storage && name.startsWith("storage.rclone_")) continue;
-      const label = param.name.replace(/ \(in MB\)$/, "");
+      const label = param.name.replace(/ \(?in MB\)?$/, "");
       const field = fields.find((one) => one.label === label);
       expect(field, `${name} (${label})`).toBeDefined();
       if (field?.kind === "select") {
