@@ -39,8 +39,14 @@ export function modalOf(
   return {
     title: cut(title, MODAL.title - of.length) + of,
     custom_id: writeCustomId("modal", token, writeStep({ index, count })),
-    components: fields.map(labelOf),
+    components: fields.map((field, at) => labelOf(withSection(field, fields[at - 1]))),
   };
+}
+
+/** A modal has no headings: the first field of a section says it. */
+function withSection(field: FormField, before: FormField | undefined): FormField {
+  if (field.section === undefined || field.section === before?.section) return field;
+  return { ...field, label: `${field.section}: ${field.label}` };
 }
 
 function labelOf(field: FormField): APILabelComponent {

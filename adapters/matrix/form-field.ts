@@ -23,7 +23,10 @@ export function questionBlocks(
   const help = field.help === undefined ? [] : [md`${visibleLine(field.help)}`];
   return [
     ...(said === undefined ? [] : [{ type: "note", tone: "warning", text: md`${said}` } as const]),
-    { type: "text", text: md`**${field.label}** (${position.number} of ${position.of})` },
+    {
+      type: "text",
+      text: md`**${field.section ? `${field.section}: ` : ""}${field.label}** (${position.number} of ${position.of})`,
+    },
     ...[...help, ...options, md`*${howTo(field)}*`].map((text) => ({ type: "text", text }) as const),
   ];
 }

@@ -6,6 +6,7 @@ import { visibleLine } from "../../src/reply/safe-text.ts";
 import type { Place } from "../../src/surface.ts";
 import { at, textAt } from "./body.ts";
 import {
+  MAX_HEADER,
   MAX_ID,
   MAX_INPUT_LABEL,
   MAX_INPUT_VALUE,
@@ -53,7 +54,10 @@ export function formView(
   const blocks: types.KnownBlock[] = [
     ...(title.length > MAX_VIEW_TITLE ? richText([section(words(title, { bold: true }))]) : []),
     ...helpSwitch(form, help),
-    ...form.fields.flatMap((field, index) => fieldBlocks(help ? field : withoutHelp(field), index)),
+    ...form.fields.flatMap((field, index) => [
+      ...sectionBlocks(field, form.fields[index - 1]),
+      ...fieldBlocks(help ? field : withoutHelp(field), index),
+    ]),
   ];
   const fits =
     blocks.length <= MAX_VIEW_BLOCKS &&
@@ -78,6 +82,16 @@ function helpSwitch(form: Form<Press>, help: boolean): readonly types.KnownBlock
   return [
     { type: "actions", elements: [{ type: "button", action_id: HELP, text, value: help ? "hide" : "show" }] },
   ];
+}
+
+/** A header where a new section begins. */
+function sectionBlocks(
+  { section: named }: FormField,
+  before: FormField | undefined,
+): readonly types.KnownBlock[] {
+  const title = visibleLine(named ?? "");
+  if (title === "" || named === before?.section) return [];
+  return [{ type: "header", text: plain(clipped(title, MAX_HEADER)) }];
 }
 
 function withoutHelp({ help: _, ...field }: FormField): FormField {

@@ -11,6 +11,11 @@ export interface FormAsker {
   canvas(): Canvas;
 }
 
+/** Longer forms can be ended before their last field. */
+const MANY_FIELDS = 6;
+/** The rest is taken as proposed. */
+const REST = Symbol("rest");
+
 type Answers = Map<string, string>;
 
 /**
@@ -25,13 +30,26 @@ export async function askForm(
   asker.print(introduction(form, asker.canvas()));
   const wrong = form.fields.filter((field) => field.error !== undefined);
   const answers: Answers = new Map();
+  let part: string | undefined;
+  let rest = false;
   for (const field of form.fields) {
     const known = earlier.get(field.name) ?? field.value;
     if (wrong.length > 0 && field.error === undefined && (known !== undefined || !field.required)) {
       if (known !== undefined) answers.set(field.name, known);
       continue;
     }
-    const answer = await askField(field, asker);
+    if (rest && (known !== undefined || !field.required)) {
+      if (known !== undefined) answers.set(field.name, known);
+      continue;
+    }
+    if (field.section !== part) asker.print(sectionText(field.section, asker.canvas()));
+    part = field.section;
+    const answer = await askField(field, asker, form.fields.length >= MANY_FIELDS);
+    if (answer === REST) {
+      rest = true;
+      if (known !== undefined) answers.set(field.name, known);
+      continue;
+    }
     if (answer === undefined) return undefined;
     if (answer !== "" || field.value !== undefined) answers.set(field.name, answer);
   }
@@ -39,7 +57,8 @@ export async function askForm(
 }
 
 function introduction(form: Form<Press>, canvas: Canvas): string {
-  const hint = "Enter takes the value in brackets, - empties it; cancel or Ctrl-C leaves.";
+  const end = form.fields.length >= MANY_FIELDS ? " ok takes the rest as it is;" : "";
+  const hint = `Enter takes the value in brackets, - empties it;${end} cancel or Ctrl-C leaves.`;
   return `\n${paint(
     [
       ...wrap([span(visibleLine(form.title), "strong")], textWidth(canvas)),
@@ -49,13 +68,23 @@ function introduction(form: Form<Press>, canvas: Canvas): string {
   )}`;
 }
 
-async function askField(field: FormField, asker: FormAsker): Promise<string | undefined> {
+function sectionText(section: string | undefined, canvas: Canvas): string {
+  return `\n${paint(wrap([span(visibleLine(section ?? ""), "strong")], textWidth(canvas)), canvas.colour)}`;
+}
+
+async function askField(
+  field: FormField,
+  asker: FormAsker,
+  mayEnd: boolean,
+): Promise<string | typeof REST | undefined> {
   asker.print(explanation(field, asker.canvas()));
   const choices = (field.options ?? []).map(({ value }) => value);
   const secret = field.kind === "secret";
   for (;;) {
     const line = await asker.ask(promptOf(field), { secret, choices });
     if (line === undefined || (!secret && line.trim().toLowerCase() === "cancel")) return undefined;
+    const taken = field.value !== undefined || !field.required;
+    if (mayEnd && !secret && taken && line.trim().toLowerCase() === "ok") return REST;
     const answer = accept(field, secret ? line : line.trim());
     if (typeof answer === "string") return answer;
     asker.print(errorText(answer.problem, asker.canvas()));

@@ -1,7 +1,9 @@
 import { z } from "zod";
+import { Refusal } from "../errors.ts";
 import type { Deployment } from "../platform/ports.ts";
 import { actions, fields, heading, link, note, whisper } from "../reply/build.ts";
 import { read } from "./define.ts";
+import { linkedServices } from "./linked-services.ts";
 import type { CommandPorts } from "./ports.ts";
 import { hasEnded } from "./present/deployment.ts";
 import { rightsBlock, surfaceWords } from "./present/person.ts";
@@ -16,17 +18,20 @@ export const accountProfile = read({
   input: z.strictObject({}),
   access: "linked",
   answer: "private",
-  run: async (_params, { account, directory }: Pick<CommandPorts, "account" | "directory">, call) => {
+  run: async (_params, ports: Pick<CommandPorts, "account" | "directory" | "secrets">, call) => {
+    const { account, directory } = ports;
     const profile = await account.profile();
     const use = call.fullAccess.length > 0 ? await inUse(directory, call.fullAccess) : undefined;
-    return { profile, here: account.account, page: account.page, use };
+    const services = await servicesOf(ports, call.fullAccess);
+    return { profile, here: account.account, page: account.page, use, services };
   },
-  reply: ({ profile, here, page, use }) =>
+  reply: ({ profile, here, page, use, services }) =>
     whisper(
       heading(profile?.name ?? "You"),
       fields({
         "E-mail": profile?.email,
         "Linked in": profile && linkedWords(profile.accounts, here),
+        "Linked services": services,
         ...use?.figures,
       }),
       profile && rightsBlock(profile.levels, page),
@@ -55,6 +60,22 @@ async function inUse(directory: CommandPorts["directory"], vos: readonly string[
     figures: { Deployments: deploymentWords(deployments.found), Snapshots: listWords(room) },
     unread: [...new Set([...deployments.unread, ...snapshots.unread])],
   };
+}
+
+/** Names of what is linked in any VO; the rest of a profile is worth showing without them. */
+async function servicesOf(
+  { secrets }: Pick<CommandPorts, "secrets">,
+  vos: readonly string[],
+): Promise<string | undefined> {
+  const names = new Set<string>();
+  try {
+    for (const vo of vos) for (const { name } of await linkedServices(vo, { secrets })) names.add(name);
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    return "could not be asked";
+  }
+  if (vos.length === 0) return undefined;
+  return names.size === 0 ? "none (“link” adds a storage)" : listWords([...names]);
 }
 
 /** `3 (2 running, 1 queued)`. */

@@ -1,5 +1,7 @@
 /** A question back to the person: what is still open can only be known once the platform was asked. */
 
+import { Refusal } from "../errors.ts";
+
 /** Thrown by `prepare` when one parameter must be given after all. */
 export class Ask extends Error {
   override readonly name = "Ask";
@@ -14,4 +16,9 @@ export class Ask extends Error {
     this.words = words;
     this.options = options;
   }
+}
+
+/** Thrown by `prepare` when several things are missing: where there can be a form it asks for them, else this is told. */
+export class Incomplete extends Refusal {
+  override readonly name = "Incomplete";
 }

@@ -3,7 +3,7 @@
  * from the declaration. Work and words are apart: `run` returns data, `reply` says it.
  */
 import type { z } from "zod";
-import type { Draft, Visibility } from "../reply/blocks.ts";
+import type { Draft, DraftBlock, FormField, Visibility } from "../reply/blocks.ts";
 import type { Call, CommandPorts } from "./ports.ts";
 
 /**
@@ -28,6 +28,20 @@ export interface Alias {
   readonly params?: Readonly<Record<string, unknown>>;
   /** Command to use instead when the thing named is not of the kind this command wants. */
   readonly otherwise?: string;
+  /** How it goes about the command. */
+  readonly way?: "form" | "last";
+}
+
+/** What a form asks for besides, or before, a command's own parameters. */
+export interface FormParts {
+  readonly title: string;
+  /**
+   * Each fills the parameter of its name; `set:group.field` adds `group.field=…` to the parameter `set`. Those that the
+   * parameters given so far fill already begin with that.
+   */
+  readonly fields: readonly FormField[];
+  /** What is worth knowing before filling it in. */
+  readonly before: readonly DraftBlock[];
 }
 
 /** Two day parameters that one spoken period ("last month") fills. */
@@ -75,6 +89,10 @@ export interface ChangeCommand<Input extends z.ZodObject, Ports, Prepared, Resul
   launches?(prepared: Prepared): { readonly gpus: number };
   /** Where nothing was said, a form asks for these parameters, beginning with these texts. */
   propose?(ports: Ports, call: Call): Promise<Readonly<Record<string, string>>>;
+  /** A form for everything there is to choose, once the required parameters are known. */
+  form?(params: z.output<Input>, ports: Ports, call: Call): Promise<FormParts>;
+  /** What to propose as "same as last time", under a name for what it is about. Secrets in it are not kept. */
+  remembers?(params: z.output<Input>): { readonly about: string; readonly params: object };
   prepare(params: z.output<Input>, ports: Ports, call: Call): Promised<Prepared>;
   /** What will happen, and what will be lost. */
   plan(prepared: Prepared, call: Call): Draft;
@@ -85,6 +103,8 @@ export interface ChangeCommand<Input extends z.ZodObject, Ports, Prepared, Resul
    */
   recover(prepared: Prepared, ports: Ports, call: Call): Promised<Result | undefined>;
   follow?(result: Result, ports: Ports, call: Call): AsyncIterable<Result>;
+  /** Until when the end of a result is worth waiting for, also after a restart; its end is then told by another process. */
+  lasts?(result: Result): Date | undefined;
   reply(result: Result, call: Call): Draft;
   /** True where all that is kept of the person is erased once the change is done and told. */
   readonly erases?: true;

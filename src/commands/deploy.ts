@@ -1,10 +1,11 @@
 import { z } from "zod";
-import { refuse } from "../errors.ts";
 import { formatSizeMb } from "../language/sizes.ts";
-import type { Deployment } from "../platform/ports.ts";
+import type { Deployment, ItemConfig } from "../platform/ports.ts";
 import type { Draft } from "../reply/blocks.ts";
 import { fields, heading, reply } from "../reply/build.ts";
+import { datasetParams, readDatasets } from "./datasets.ts";
 import { change } from "./define.ts";
+import { deployable, type FormPorts, readDeployForm } from "./deploy-form-source.ts";
 import { type Launch, launchNeeds, planLaunch } from "./launch.ts";
 import {
   findLaunch,
@@ -14,6 +15,8 @@ import {
   tellLaunch,
   whisperPassword,
 } from "./launch-follow.ts";
+import { chooseMount } from "./launch-storage.ts";
+import { HUGGINGFACE } from "./linked-services.ts";
 import * as param from "./params.ts";
 import type { CommandPorts } from "./ports.ts";
 
@@ -36,6 +39,8 @@ export const launchParams = {
   set: z.array(param.assignment("Any other setting of the item, as group.field=value")).optional(),
 };
 
+type Ports = FormPorts & Pick<CommandPorts, "deployments" | "inventor" | "secrets" | "wait">;
+
 export const deploy = change({
   path: "deploy",
   summary: "Launch a module or tool on the platform",
@@ -43,30 +48,35 @@ export const deploy = change({
     "deploy 1 --gpu 1 --service jupyter --title lab-run",
     "deploy ai4os-yolo-torch --ram 16GB --gpu-type T4",
     "deploy ai4os-dev-env --service vscode",
+    "deploy ai4os-yolo-torch --storage share --dataset 10.5281/zenodo.1234567",
   ],
-  aliases: ["launch", "run", "start", "deployment create"],
+  aliases: [
+    "launch",
+    "run",
+    "start",
+    "deployment create",
+    { words: "configure", way: "form" },
+    { words: "deploy again", way: "last" },
+  ],
   input: z.strictObject({
     item: param.item("Module or tool: its name, title, or number in the last list"),
     ...launchParams,
+    storage: param.text("Linked storage to mount: its name or a part of it", 200).optional(),
+    ...datasetParams,
     vo: param.vo("Virtual organisation to launch it in").optional(),
   }),
   positional: ["item"],
   access: "full",
   effect: "change",
-  prepare: async (
-    params,
-    ports: Pick<CommandPorts, "catalogue" | "deployments" | "inventor" | "wait">,
-    call,
-  ): Promise<Launch> => {
+  form: (params, ports: Ports) => readDeployForm(params, ports),
+  remembers: ({ item, vo, title: _own, ...chosen }) => ({ about: item, params: { ...chosen, vo } }),
+  prepare: async (params, ports: Ports, call): Promise<Launch> => {
     const vo = params.vo ?? "";
-    const detail = await ports.catalogue.item(params.item);
-    if (!detail.valid) {
-      throw refuse(
-        "deploy.unreadable",
-        `The platform cannot read the metadata of ${detail.id}, so it cannot be deployed for now. “show ${detail.id}” says why.`,
-      );
-    }
+    readDatasets(params.dataset, params.force_pull);
+    const detail = await deployable(params.item, ports);
     const config = await ports.catalogue.config(params.item, vo);
+    const mount = await chooseMount(vo, config, params, ports, detail.links["dataset"]);
+    const token = await linkedToken(vo, config, params.set, ports);
     const existing = await deploymentsIn(vo, ports);
     return planLaunch({
       vo,
@@ -74,7 +84,8 @@ export const deploy = change({
       toolName: detail.kind === "tool" ? detail.id : null,
       what: detail.title,
       config,
-      wishes: params,
+      wishes: token === undefined ? params : { ...params, set: [...(params.set ?? []), token] },
+      mount,
       existing,
       operation: call.operation,
       inventTitle: ports.inventor.title,
@@ -83,12 +94,27 @@ export const deploy = change({
   },
   launches: launchNeeds,
   plan: planDraft,
-  run: (launch, ports) => submitLaunch(launch, ports),
+  run: (launch, ports: Ports) => submitLaunch(launch, ports),
   recover: findLaunch,
   follow: followLaunch,
   reply: tellLaunch,
   whisper: whisperPassword,
 });
+
+const HF_TOKEN = "llm.HF_token";
+
+/** The token of Hugging Face that the person linked, as the setting that wants one, where he gave none. */
+async function linkedToken(
+  vo: string,
+  { params }: ItemConfig,
+  set: readonly string[] = [],
+  { secrets }: Pick<CommandPorts, "secrets">,
+): Promise<string | undefined> {
+  if (!params.some(({ group, key }) => `${group}.${key}` === HF_TOKEN)) return undefined;
+  if (set.some((one) => one.startsWith(`${HF_TOKEN}=`))) return undefined;
+  const token = (await secrets.read(vo, HUGGINGFACE.path))?.["token"];
+  return token === undefined ? undefined : `${HF_TOKEN}=${token}`;
+}
 
 /** The person's live deployments in one VO. */
 export async function deploymentsIn(
@@ -119,6 +145,9 @@ export function planDraft(launch: Launch): Draft {
       GPUs: hardware && (gpus === 0 ? "none" : `${gpus} ${model || "of any model"}`),
       RAM: size(hardware?.["ram"]),
       Disk: size(hardware?.["disk"]),
+      Password: launch.password === null ? undefined : "one that I make, told to you alone",
+      Storage: launch.storage,
+      Datasets: launch.datasets?.join(", "),
       VO: launch.vo,
     }),
     ...launchNotes(launch),

@@ -2,9 +2,12 @@
 import { about } from "./about.ts";
 import { accountExport } from "./account-export.ts";
 import { accountForget } from "./account-forget.ts";
+import { accountLink } from "./account-link.ts";
 import { accountLogin } from "./account-login.ts";
 import { accountLogout } from "./account-logout.ts";
 import { accountProfile } from "./account-profile.ts";
+import { accountServices } from "./account-services.ts";
+import { accountUnlink } from "./account-unlink.ts";
 import { approvalApprove, approvalList, approvalRefuse, approvalWithdraw } from "./approvals.ts";
 import { auditList } from "./audit-list.ts";
 import { batchDelete } from "./batch-delete.ts";
@@ -87,6 +90,9 @@ export const COMMANDS: readonly Command[] = [
   accountLogin,
   accountLogout,
   accountProfile,
+  accountServices,
+  accountLink,
+  accountUnlink,
   help,
   about,
 ];

@@ -15,6 +15,7 @@ import {
 } from "./present/deployment.ts";
 import { endpointLines, isReady } from "./present/endpoints.ts";
 import { listMarkdown } from "./present/words.ts";
+import { linkedStorage, withStorage } from "./storage-choice.ts";
 
 export interface Launched {
   readonly launch: Launch;
@@ -24,12 +25,16 @@ export interface Launched {
   readonly gone: boolean;
 }
 
-/** Submits it, once. */
+/** Submits it, once, with the storage's credentials as they are now. */
 export async function submitLaunch(
   launch: Launch,
-  { deployments }: Pick<CommandPorts, "deployments">,
+  { deployments, storages }: Pick<CommandPorts, "deployments" | "storages">,
 ): Promise<Launched> {
-  const { vo, kind, toolName, values } = launch;
+  const { vo, kind, toolName, storage } = launch;
+  const values =
+    storage === undefined
+      ? launch.values
+      : withStorage(launch.values, await linkedStorage(vo, storage, { storages }));
   const id = await deployments.create({ vo, kind, values, ...(toolName === null ? {} : { toolName }) });
   return { launch, ref: { id, vo, kind }, deployment: undefined, gone: false };
 }

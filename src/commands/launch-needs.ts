@@ -1,6 +1,7 @@
 /** What single tools cannot start without, though their configurations call it optional. */
 import { refuse } from "../errors.ts";
 import { cleanText } from "../platform/text.ts";
+import { Incomplete } from "./ask.ts";
 import type { LaunchValues } from "./launch-values.ts";
 import { listWords } from "./present/words.ts";
 
@@ -46,13 +47,18 @@ const MOUNT = ["rclone_conf", "rclone_url", "rclone_vendor", "rclone_user", "rcl
 );
 
 /** Refuses a launch that lacks what its tool needs; makes a password where one is wanted and none was given. */
-export function provideNeeds(values: LaunchValues, what: string, invent: () => string): Login | null {
+export function provideNeeds(
+  values: LaunchValues,
+  what: string,
+  invent: () => string,
+  mounted = false,
+): Login | null {
   const door = DOORS.find((one) => values.param(one.password) && one.locked(values));
   const missing: Missing[] = [
     ...(door?.user && values.text(door.user) === ""
       ? [{ words: door.userIsEmail ? "a user name (an e-mail address)" : "a user name", names: [door.user] }]
       : []),
-    ...missingStorage(values),
+    ...(mounted ? [] : missingStorage(values)),
     ...missingServer(values),
   ];
   if (missing.length > 0) throw incomplete(what, missing);
@@ -86,9 +92,9 @@ function incomplete(what: string, missing: readonly Missing[]) {
   const secret = names.some((name) => /password|key|token/.test(name))
     ? ", in a private conversation with me, because some of it is secret"
     : "";
-  return refuse(
+  return new Incomplete(
     "deploy.incomplete",
-    `${what} cannot start without ${listWords(missing.map((one) => one.words))}. Add this to your command${secret}: ${flags}`,
+    `${what} cannot start without ${listWords(missing.map((one) => one.words))}. ${names.includes("storage.rclone_url") ? "Link a storage first (“link nextcloud”), or add" : "Add"} this to your command${secret}: ${flags}`,
   );
 }
 

@@ -11,7 +11,7 @@ const RESERVED: ReadonlyMap<string, string> = new Map([
   ["general.title", "Use --title for the title."],
   ["general.desc", "Use --desc for the description."],
   ["general.docker_image", "The image belongs to the item. Use --docker-tag to choose among its tags."],
-  ["storage.datasets", "Datasets cannot be set as text. Deploy without them and fetch them inside."],
+  ["storage.datasets", "Use --dataset for datasets."],
 ]);
 
 export class LaunchValues {
@@ -133,7 +133,7 @@ function allowed(param: ConfigParam, value: ConfigValue, said: string, vo: strin
   }
   // The platform does not check options: a wrong one would wait for ever, or fail while starting.
   const { options = [] } = param;
-  if (options.length === 0 || options.includes(value as string)) return value;
+  if (options.every((option) => option === "") || options.includes(value as string)) return value;
   // An image may have VS Code though its item does not say so, and then it works.
   if (nameOf(param) === "general.service" && value === "vscode" && options.includes("jupyter")) return value;
   const wanted = String(value).toLowerCase();

@@ -3,6 +3,7 @@ import { refuse } from "../errors.ts";
 import type { ConfigValues, Deployment, ItemConfig, ItemKind } from "../platform/ports.ts";
 import { cleanText, DESCRIPTION_LIMIT, TITLE_LIMIT } from "../platform/text.ts";
 import { provideNeeds } from "./launch-needs.ts";
+import type { Mount } from "./launch-storage.ts";
 import { LaunchValues } from "./launch-values.ts";
 import { matchGpuModels } from "./names.ts";
 import { marked } from "./present/deployment.ts";
@@ -36,6 +37,10 @@ export interface Launch {
   /** Empty where the item has only one. */
   readonly service: string;
   readonly values: ConfigValues;
+  /** The linked storage that it mounts. */
+  readonly storage?: string | undefined;
+  /** DOIs or addresses that are fetched first. */
+  readonly datasets?: readonly string[];
   /** Name to log in with, where there is one. */
   readonly user: string | null;
   /** A password that was made for it; null: none, or the person's own. */
@@ -53,6 +58,8 @@ export interface LaunchPlan {
   readonly what: string;
   readonly config: ItemConfig;
   readonly wishes: Wishes;
+  /** Chosen before; unless given, none. */
+  readonly mount?: Mount;
   /** The person's live deployments in that VO, for the GPU quota. */
   readonly existing: readonly Deployment[];
   readonly operation: string;
@@ -72,8 +79,8 @@ const SETTINGS = [
 
 /** Puts a launch together. Refuses what the platform would refuse, saying the limit. */
 export function planLaunch(plan: LaunchPlan): Launch {
-  const { wishes } = plan;
-  const notes: string[] = [];
+  const { wishes, mount } = plan;
+  const notes: string[] = [...(mount?.notes ?? [])];
   const values = new LaunchValues(plan.config.params, plan.vo);
   for (const [wish, name] of SETTINGS) {
     const value = wishes[wish];
@@ -84,7 +91,7 @@ export function planLaunch(plan: LaunchPlan): Launch {
   checkQuota(values, plan.existing);
   matchTag(values, wishes, notes);
   const title = cleaned(wishes.title ?? "", TITLE_LIMIT, "title", notes) || plan.inventTitle();
-  const login = provideNeeds(values, plan.what, plan.inventPassword);
+  const login = provideNeeds(values, plan.what, plan.inventPassword, mount?.storage !== undefined);
   const mark = marked("", plan.operation);
   const room = DESCRIPTION_LIMIT - mark.length - 1;
   const description = cleaned(wishes.desc ?? "", room, "description", notes);
@@ -97,12 +104,19 @@ export function planLaunch(plan: LaunchPlan): Launch {
     what: plan.what,
     title,
     service: values.text("general.service"),
-    values: values.all(),
+    values: withDatasets(values.all(), mount),
+    storage: mount?.storage,
+    datasets: mount?.datasets.map(({ doi }) => doi) ?? [],
     user: login?.user ?? null,
     password: login?.password ?? null,
     notes,
     warning: plan.config.warning ?? null,
   };
+}
+
+function withDatasets(values: ConfigValues, mount: Mount | undefined): ConfigValues {
+  if (!mount || mount.datasets.length === 0) return values;
+  return { ...values, storage: { ...values["storage"], datasets: mount.datasets } };
 }
 
 /** A model means one GPU. The platform would wait for ever for a model that it does not have. */

@@ -9,6 +9,8 @@ import { FACETS, type Facet } from "../search/port.ts";
 export type ParamKind =
   /** Free text. */
   | "text"
+  /** A password or a token: asked for in private, kept sealed only. */
+  | "secret"
   /** Text of many lines, such as a script; people send it in a code block, as a file, or in a form. */
   | "multiline"
   /** Catalogue id; people may type a title, a number of the last list, or "it". */
@@ -85,6 +87,7 @@ export const deployments = (description: string) =>
   of("deployments", z.string().min(1).max(4000), description);
 export const batchJob = (description: string) => of("batch-job", z.string().min(1).max(200), description);
 export const trial = (description: string) => of("trial", z.string().min(1).max(200), description);
+export const secret = (description: string) => of("secret", z.string().min(1).max(500), description);
 /** Longest text of many lines, in characters. */
 export const LONGEST_SCRIPT = 60_000;
 export const multiline = (description: string) =>

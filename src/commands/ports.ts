@@ -107,6 +107,7 @@ export interface KeptOfAccount {
   /** Samples of what the person held, by VO and time. */
   readonly usage?: readonly (HeldSample & { readonly vo: string })[];
   readonly changes?: readonly unknown[];
+  readonly lastTimes?: readonly unknown[];
   readonly audit: readonly unknown[];
 }
 
@@ -231,7 +232,14 @@ export interface AccountPort {
   >;
 }
 
+/** What this person chose when he last did something. */
+export interface LastTimes {
+  /** Whether it is known for a command, about something. */
+  known(command: string, about: string): Promise<boolean>;
+}
+
 export interface CommandPorts extends PlatformPorts {
+  readonly lastTimes: LastTimes;
   readonly account: AccountPort;
   readonly directory: Directory;
   readonly channel: ChannelPort;

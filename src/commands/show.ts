@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { formatCount } from "../language/sizes.ts";
 import type { ItemDetail, Resources } from "../platform/ports.ts";
-import { actions, button, fields, heading, link, note, reply, text } from "../reply/build.ts";
+import { actions, button, fields, heading, link, note, reply, text, wayButton } from "../reply/build.ts";
 import { foreignMarkdown, md } from "../reply/markdown.ts";
 import { read } from "./define.ts";
 import * as param from "./params.ts";
@@ -16,8 +16,11 @@ export const show = read({
   input: z.strictObject({ item: param.item("Module or tool: its name, title, or number in the last list") }),
   positional: ["item"],
   access: "anyone",
-  run: ({ item }, { catalogue }: Pick<CommandPorts, "catalogue">) => catalogue.item(item),
-  reply: (item) =>
+  run: async ({ item }, { catalogue, lastTimes }: Pick<CommandPorts, "catalogue" | "lastTimes">) => ({
+    ...(await catalogue.item(item)),
+    again: await lastTimes.known("deploy", item),
+  }),
+  reply: ({ again, ...item }) =>
     reply(
       heading(item.title),
       !item.valid &&
@@ -28,14 +31,14 @@ export const show = read({
       item.summary === "" ? undefined : text(md`${item.summary}`),
       facts(item),
       item.description === "" ? undefined : text(foreignMarkdown(item.description)),
-      next(item),
+      next(item, again),
     ),
 });
 
 function facts(item: ItemDetail) {
   const list = (values: readonly string[]) => values.filter((value) => value !== "Other").join(", ");
-  const inference = needs(item.resources?.inference);
-  const training = needs(item.resources?.training);
+  const inference = resourceWords(item.resources?.inference);
+  const training = resourceWords(item.resources?.training);
   const recommended = inference !== undefined || training !== undefined;
   return fields({
     Id: item.id,
@@ -54,7 +57,8 @@ function facts(item: ItemDetail) {
   });
 }
 
-function needs(resources: Resources | undefined): string | undefined {
+/** Resources in a few words; undefined where there are none. */
+export function resourceWords(resources: Resources | undefined): string | undefined {
   if (!resources) return undefined;
   const parts = [
     resources.cpu === undefined ? undefined : formatCount(resources.cpu, "CPU"),
@@ -81,7 +85,7 @@ const LINK_NAMES: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** What to do next, and where to read on. */
-function next(item: ItemDetail) {
+function next(item: ItemDetail, again: boolean) {
   const links = [...LINK_NAMES].flatMap(([key, label]) => {
     const url = Object.hasOwn(item.links, key) ? item.links[key] : undefined;
     return url && isRealAddress(url) ? [link(label, url)] : [];
@@ -90,6 +94,8 @@ function next(item: ItemDetail) {
   const withJupyter = [button("Deploy with JupyterLab", "deploy", { item: item.id, service: "jupyter" })];
   const buttons = [
     ...(item.valid ? deploy : []),
+    ...(item.valid ? [wayButton("Configure", "form", "deploy", { item: item.id })] : []),
+    ...(item.valid && again ? [wayButton("Same as last time", "last", "deploy", { item: item.id })] : []),
     ...(item.valid && item.kind === "module" ? withJupyter : []),
   ];
   return buttons.length + links.length > 0 ? actions(...buttons, ...links) : undefined;

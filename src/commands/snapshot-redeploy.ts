@@ -25,6 +25,7 @@ import {
   tellLaunch,
   whisperPassword,
 } from "./launch-follow.ts";
+import { chooseMount } from "./launch-storage.ts";
 import * as param from "./params.ts";
 import type { Call, CommandPorts } from "./ports.ts";
 import { snapshotName } from "./present/snapshot.ts";
@@ -43,9 +44,7 @@ const input = z.strictObject({
     "standard: with a service to work in; batch: runs commands and ends",
   ),
   commands: commandsParam().optional(),
-  storage: param
-    .text("Linked storage for the results of a batch job; needed if you have several", 200)
-    .optional(),
+  storage: param.text("Linked storage to mount; a batch job needs one if you have several", 200).optional(),
   ...datasetParams,
   ...launchParams,
 });
@@ -102,14 +101,11 @@ export const snapshotRedeploy = change({
 });
 
 async function prepareLaunch(snapshot: Snapshot, params: Params, ports: Ports, call: Call): Promise<Launch> {
-  const { mode: _mode, commands, storage, dataset, force_pull, ...wishes } = params;
-  if ([commands, storage, dataset, force_pull].some((one) => one !== undefined)) {
-    throw refuse(
-      "snapshot.mode",
-      "Commands, a storage and datasets are for batch jobs. Use --mode batch, or leave them out.",
-    );
-  }
+  const { mode: _mode, commands, ...wishes } = params;
+  if (commands !== undefined)
+    throw refuse("snapshot.mode", "Commands are for batch jobs. Use --mode batch, or leave them out.");
   const { what, config, existing, origin } = await snapshotConfig(snapshot, ports);
+  const mount = await chooseMount(snapshot.vo, config, params, ports);
   const taken = existing.map((one) => one.title);
   return planLaunch({
     vo: snapshot.vo,
@@ -125,6 +121,7 @@ async function prepareLaunch(snapshot: Snapshot, params: Params, ports: Ports, c
       service: wishes.service ?? (origin?.mainEndpoint === "ide" ? "jupyter" : undefined),
       docker_tag: undefined,
     },
+    mount,
     existing,
     operation: call.operation,
     inventTitle: ports.inventor.title,

@@ -22,7 +22,7 @@ export async function chooseStorage(
   if (!first) {
     throw refuse(
       "storage.none",
-      `This needs a storage for its results, and you have linked none in ${vo}. Link one in your profile on the platform's dashboard, then send it again.`,
+      `This needs a storage, and you have linked none in ${vo}. Link one with “link nextcloud”, then send it again.`,
     );
   }
   const names = linked.map(({ name }) => name);

@@ -15,6 +15,7 @@ import { formatInvocation } from "./grammar/format.ts";
 import { knownRows, type Memory, type MemoryRow, rowsOf } from "./memory.ts";
 import { recordedParams } from "./redact.ts";
 import type { Registry } from "./registry.ts";
+import { withWay } from "./way.ts";
 
 /** A read may be pressed for as long as anyone is likely to scroll back. */
 const READ_BUTTON_MS = 30 * 24 * 3_600_000;
@@ -44,7 +45,8 @@ export function bind(draft: Draft, binding: Binding): Bound {
   const shown = rowsOf(draft);
   const press: PressMaker = (target, form) => {
     const typed = typedForm(target, shown, binding);
-    if (!binding.buttons) return { token: "", typed };
+    // What a form asks for must be known when it comes back, also where it was asked field by field.
+    if (!binding.buttons && !form) return { token: "", typed };
     const stored = pendingOf(target, binding, form);
     pending.push(stored);
     return { token: stored.token, typed };
@@ -99,7 +101,7 @@ function pendingOf(
     actor: shared ? undefined : binding.actor,
     conversation: binding.conversation,
     command: target.command,
-    params: binding.keep(target.params, token),
+    params: binding.keep(withWay(target.params, target.way), token),
     data: { fill: target.fill ?? null, ...(form ? { form: JSON.parse(JSON.stringify(form)) } : {}) },
     once: effect !== "read" && !shared,
     createdAt: binding.now,
@@ -145,7 +147,8 @@ function typedForm(
     if (kind && !value.includes(","))
       params.set(param.name, friendlyName(value, kind, shown, binding.memory));
   }
-  const line = formatInvocation(spec, Object.fromEntries(params));
+  const words = spec.aliases.find(({ way }) => target.way !== undefined && way === target.way)?.words;
+  const line = formatInvocation(spec, Object.fromEntries(params), words);
   return target.fill === undefined ? line : `${line} ${spec.params.get(target.fill)?.flag ?? ""} …`.trim();
 }
 

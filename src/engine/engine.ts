@@ -15,6 +15,7 @@ import { createLanes } from "./lanes.ts";
 import { outlines } from "./outlines.ts";
 import { failAgain, recordRefusal } from "./recorded.ts";
 import { recoverAbandoned } from "./recovery.ts";
+import { resumeFollows } from "./resume-follows.ts";
 import { resumeLogins } from "./resume-logins.ts";
 import { sayAnyhow } from "./speak.ts";
 import {
@@ -81,6 +82,7 @@ export function createEngine(given: EngineDeps): Engine {
       for (const name of surface === undefined ? deps.outbounds.keys() : [surface]) {
         await expireApprovals(deps, name);
         await resumeLogins(deps, name);
+        await resumeFollows(deps, name);
       }
     },
     idle: async () => {

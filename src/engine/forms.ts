@@ -1,14 +1,18 @@
 /** What is missing becomes a form, made from the parameters' own descriptions. */
+import type { FormParts } from "../commands/define.ts";
 import type { Draft, Form, FormField, Press } from "../reply/blocks.ts";
-import { reply } from "../reply/build.ts";
+import { reply, whisper } from "../reply/build.ts";
 import type { PendingInvocation } from "../store/store.ts";
 import type { Actor, InboundSubmit } from "../surface.ts";
+import { holdsSecret } from "./redact.ts";
 import type { CommandSpec, ParamSpec } from "./registry.ts";
 import { actorKey, type EngineDeps } from "./turn.ts";
+import { plainParams } from "./way.ts";
 
 const FIELD_KIND = new Map<string, FormField["kind"]>([
   ["choice", "select"],
   ["multiline", "multiline"],
+  ["secret", "secret"],
   ["count", "number"],
   ["flag", "boolean"],
 ]);
@@ -24,7 +28,9 @@ export function formDraft(
   missing: readonly ParamSpec[],
   proposed: ReadonlyMap<string, string> = new Map(),
 ): Draft {
-  return reply({
+  // A secret is asked for where only the person reads.
+  const say = missing.some(({ kind }) => kind === "secret") ? whisper : reply;
+  return say({
     type: "form",
     title: spec.command.summary,
     fields: missing.map((param) => {
@@ -55,6 +61,60 @@ function labelOf(name: string): string {
     .replaceAll("_", " ")
     .replace(/\b(vo|url|doi|[cg]pu)(s?)\b/g, (_all, short: string, s: string) => short.toUpperCase() + s);
   return words.replace(/^./, (first) => first.toUpperCase());
+}
+
+/** A form for everything that a command lets people choose; what comes back is shown as a plan first. */
+export function wholeForm(spec: CommandSpec, values: ReadonlyMap<string, unknown>, parts: FormParts): Draft {
+  const { title, fields, before } = parts;
+  const asked = new Set(fields.map(({ name }) => name));
+  const say = fields.some(({ kind }) => kind === "secret") ? whisper : reply;
+  return say(...before, {
+    type: "form",
+    title,
+    fields,
+    submitLabel: "Preview",
+    submit: { command: spec.command.path, params: paramsBeside(plainParams(values), asked), way: "preview" },
+  });
+}
+
+/** What the form does not ask for: it is kept beside it. Secrets are not filled in again, so they are kept, too. */
+function paramsBeside(
+  params: Readonly<Record<string, unknown>>,
+  asked: ReadonlySet<string>,
+): Record<string, unknown> {
+  const kept = Object.entries(params).flatMap(([name, value]): [string, unknown][] => {
+    if (asked.has(name)) return [];
+    if (name !== SET || !Array.isArray(value)) return [[name, value]];
+    const beside = value.filter((one) => {
+      const field = assignedField(String(one));
+      return !asked.has(`${SET}:${field}`) || holdsSecret({ [SET]: [one] });
+    });
+    return beside.length > 0 ? [[name, beside]] : [];
+  });
+  return Object.fromEntries(kept);
+}
+
+const SET = "set";
+
+function assignedField(assignment: string): string {
+  return assignment.slice(0, assignment.indexOf("="));
+}
+
+/** What was filled in, per parameter; what says no more than what applies anyway is left out. */
+export function submittedTexts(
+  pending: PendingInvocation | undefined,
+  { values }: Pick<InboundSubmit, "values">,
+): readonly (readonly [name: string, texts: readonly string[]])[] {
+  const { form } = (pending?.data ?? {}) as { form?: Omit<Form<never>, "submit"> };
+  const fallbacks = new Map(form?.fields.map(({ name, fallback }) => [name, fallback]));
+  const said = Object.entries(values).filter(([name, text]) => text.trim() !== (fallbacks.get(name) ?? ""));
+  const set = said
+    .filter(([name]) => name.startsWith(`${SET}:`))
+    .map(([name, text]) => `${name.slice(SET.length + 1)}=${text}`);
+  const plain = said
+    .filter(([name]) => !name.startsWith(`${SET}:`))
+    .map(([name, text]) => [name, [text]] as const);
+  return set.length > 0 ? [...plain, [SET, set]] : plain;
 }
 
 /** A form whose values were not understood, with what was filled in; undefined where there was none. */

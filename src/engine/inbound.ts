@@ -3,7 +3,7 @@ import { LONGEST_SCRIPT } from "../commands/params.ts";
 import { Refusal, refuse } from "../errors.ts";
 import { note, reply } from "../reply/build.ts";
 import type { Handled, Inbound, InboundCommand, InboundMessage, InboundSubmit } from "../surface.ts";
-import { formAgain } from "./forms.ts";
+import { formAgain, submittedTexts } from "./forms.ts";
 import { readScript, splitMessage } from "./grammar/block.ts";
 import { nearest } from "./grammar/nearest.ts";
 import { parseLine } from "./grammar/parse.ts";
@@ -18,6 +18,7 @@ import { rememberInvocation, understandMessage } from "./sentences.ts";
 import { say } from "./speak.ts";
 import { readTexts } from "./texts.ts";
 import type { EngineContext, EngineDeps, Turn } from "./turn.ts";
+import { wayOf, withWay } from "./way.ts";
 
 const YES = /^(y|yes|yep|yeah|ok|okay|sure|confirm|go|go ahead|do it|yes please)[.!]?$/i;
 const NO = /^(n|no|nope|cancel|stop|never ?mind|forget it|no thanks)[.!]?$/i;
@@ -111,7 +112,7 @@ function readLine(deps: EngineDeps, turn: Turn, { line, script, unread }: Sent):
   const wantsScript = [...parsed.spec.params.values()].some((one) => one.kind === "multiline");
   if (wantsScript && script === undefined && unread !== undefined) throw unreadFile(unread);
   const { values, references } = readParams(parsed, turn.today);
-  const whole = new Map(values);
+  const whole = new Map(Object.entries(withWay(Object.fromEntries(values), parsed.way)));
   if (script !== undefined) whole.set(scriptParam(parsed.spec, parsed.given).name, script);
   return { ...intentOf(parsed.spec, whole), references, otherwise: parsed.otherwise };
 }
@@ -242,12 +243,14 @@ async function submit(deps: EngineContext, turn: Turn, event: InboundSubmit): Pr
   const spec = deps.registry.get((pending ?? question)?.command ?? "");
   if (!spec) throw refuse("form.gone", "I no longer know this form. Please ask again.");
   const values = pending ? paramsOf(deps, pending) : new Map(Object.entries(question?.params ?? {}));
-  const texts = Object.entries(event.values).map(([name, text]) => [name, [text]] as const);
+  const texts = submittedTexts(pending, event);
   try {
     const references = readTexts(turn, spec, texts, values);
     return await proceed(deps, turn, { ...intentOf(spec, values), references, via: "form" });
   } catch (error) {
-    const again = error instanceof Refusal && error.code.startsWith("input.") && formAgain(pending, event);
+    const mendable =
+      error instanceof Refusal && (error.code.startsWith("input.") || wayOf(values) === "preview");
+    const again = mendable && formAgain(pending, event);
     if (!again || !pending) throw error;
     const submitted = { command: pending.command, params: Object.fromEntries(paramsOf(deps, pending)) };
     const blocks = [note("warning", error.message), { ...again, submit: submitted }];

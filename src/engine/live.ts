@@ -5,6 +5,7 @@ import type { Call } from "../commands/ports.ts";
 import { Refusal } from "../errors.ts";
 import type { Draft } from "../reply/blocks.ts";
 import { note } from "../reply/build.ts";
+import type { Follow, Json } from "../store/store.ts";
 import type { PostRef } from "../surface.ts";
 import { bindReply } from "./speak.ts";
 import type { EngineDeps, Turn } from "./turn.ts";
@@ -45,8 +46,53 @@ export async function keepAlive(
   }
 }
 
-/** Follows a result that was told for as long as it lives, in whatever way the surface allows. Never rejects. */
-export function followOn(
+/**
+ * Follows a result that was told for as long as it lives, in whatever way the surface allows. What lasts is written down
+ * until then, so that another process can go on with it. Never rejects.
+ */
+export async function followOn(
+  deps: EngineDeps,
+  turn: Turn,
+  command: Command,
+  first: unknown,
+  post: PostRef,
+  call: Call,
+  draw?: (result: unknown) => Draft,
+): Promise<void> {
+  const until = command.effect === "read" ? undefined : command.lasts?.(first);
+  if (until === undefined) return followNow(deps, turn, command, first, post, call, draw);
+  try {
+    await deps.store.follows.put(followOf(deps, turn, command, first, call, until));
+    await followNow(deps, turn, command, first, post, call, draw);
+    if (!deps.signal.aborted) await deps.store.follows.end(call.operation);
+  } catch (error) {
+    deps.log.warn({ err: error, command: command.path }, "what is followed could not be kept");
+  }
+}
+
+function followOf(
+  deps: EngineDeps,
+  turn: Turn,
+  command: Command,
+  first: unknown,
+  { operation }: Call,
+  expiresAt: Date,
+): Follow {
+  // A handle is secret, and good for minutes only.
+  const { handle: _secret, ...place } = turn.place;
+  return {
+    id: operation,
+    actor: turn.actorKey,
+    surface: turn.place.surface,
+    instance: deps.instance,
+    origin: JSON.parse(JSON.stringify({ actor: turn.actor, place })) as Json,
+    command: command.path,
+    result: deps.sealer.seal(JSON.stringify(first), `follow:${operation}`),
+    expiresAt,
+  };
+}
+
+function followNow(
   deps: EngineDeps,
   turn: Turn,
   command: Command,

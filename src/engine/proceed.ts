@@ -1,17 +1,18 @@
 /** One intent through all its steps: gates, look-ups, completeness, confirmation, and the run itself. */
-import { Ask } from "../commands/ask.ts";
+import { Ask, Incomplete } from "../commands/ask.ts";
 import type { Call } from "../commands/ports.ts";
 import { refuse } from "../errors.ts";
 import type { Draft } from "../reply/blocks.ts";
-import { note } from "../reply/build.ts";
+import { actions, note, wayButton } from "../reply/build.ts";
 import type { Handled, Invocation } from "../surface.ts";
 import { askApproval } from "./approval-request.ts";
 import { channelVo } from "./channel.ts";
 import { enter, understand } from "./enter.ts";
 import { type AnyChange, isChange, type Ready } from "./execute.ts";
-import { formDraft, missingParams } from "./forms.ts";
+import { formDraft, missingParams, wholeForm } from "./forms.ts";
 import { fullAccess } from "./gates.ts";
 import { checkParams } from "./grammar/values.ts";
+import { lastTime } from "./last-time.ts";
 import { keepAlive, mayLive } from "./live.ts";
 import { type Question, withoutQuestion } from "./memory.ts";
 import { holdsSecret } from "./redact.ts";
@@ -21,6 +22,7 @@ import { runReady, showPlan } from "./run.ts";
 import { chooseDraft, say, whichDraft } from "./speak.ts";
 import { callFor, type EngineContext, type EngineDeps, operationOf, type Turn } from "./turn.ts";
 import { withUnderstood } from "./understood.ts";
+import { plainParams, wayOf, withWay } from "./way.ts";
 
 /** What somebody wants, understood but not yet allowed, complete or looked up. */
 export interface Intent {
@@ -35,6 +37,8 @@ export interface Intent {
   readonly via?: "button" | "form" | "menu";
   readonly confidence: number;
   readonly parseOnly: boolean;
+  /** Show the plan before, whatever the words were. */
+  readonly preview?: boolean;
 }
 
 /** An intent whose words are certain. */
@@ -55,6 +59,7 @@ export async function proceed(deps: EngineContext, turn: Turn, intent: Intent): 
   keepUnderstood(turn, intent, intent.spec, intent.values);
   const entered = await enter(deps, turn, intent);
   const { spec, values } = entered;
+  const way = wayOf(values);
   keepUnderstood(turn, intent, spec, values);
   const asked = entered.several
     ? which(spec, values, entered.several)
@@ -66,9 +71,33 @@ export async function proceed(deps: EngineContext, turn: Turn, intent: Intent): 
   if (await askForMore(deps, turn, intent, spec, values)) {
     return progress(intent, invocationOf(spec, values), "form");
   }
-  const params = checkParams(spec, Object.fromEntries(values));
+  const again = way === "last" ? await lastTime(deps, turn, spec, plainParams(values)) : plainParams(values);
+  const params = checkParams(spec, again);
   turn.memory = withoutQuestion(turn.memory);
-  return carryOut(deps, turn, { ...intent, spec }, params);
+  if (way === "form" && (await showForm(deps, turn, spec, params)))
+    return progress(intent, invocationOf(spec, values), "form");
+  return carryOut(deps, turn, { ...intent, spec, preview: way === "preview" || way === "last" }, params);
+}
+
+/** Posts the form of a command that has one; false where it has none. */
+async function showForm(
+  deps: EngineDeps,
+  turn: Turn,
+  { command, ...spec }: CommandSpec,
+  params: Record<string, unknown>,
+  why?: string,
+): Promise<boolean> {
+  if (!isChange(command) || !command.form) return false;
+  const vo = typeof params["vo"] === "string" ? params["vo"] : undefined;
+  const parts = await command.form(params, turn.ports, callFor(deps, turn, operationOf(turn), vo));
+  const told = why === undefined ? [] : [note("warning", why)];
+  const before = [...told, ...parts.before];
+  await say(
+    deps,
+    turn,
+    wholeForm({ command, ...spec }, new Map(Object.entries(params)), { ...parts, before }),
+  );
+  return true;
 }
 
 /** Posts a form where something is missing, or where nothing was said and the command proposes something. */
@@ -93,9 +122,9 @@ async function askForMore(
   return true;
 }
 
-/** A secret that others have read is none: it is not used, so that nobody relies on it. */
-function refuseSpokenSecret(turn: Turn, { values }: Intent): void {
-  if (turn.place.direct || !holdsSecret(Object.fromEntries(values))) return;
+/** A secret that others have read is none: it is not used, so that nobody relies on it. Forms are filled in unseen. */
+function refuseSpokenSecret(turn: Turn, { values, via }: Intent): void {
+  if (turn.place.direct || via === "form" || !holdsSecret(Object.fromEntries(values))) return;
   throw refuse(
     "secret.channel",
     "Others here can read that password or token, so I did not use it. Delete your message, choose another one, and send it to me in a direct message; an IDE password is best left out, then I make a good one.",
@@ -117,7 +146,7 @@ function progress(intent: Intent, invocation: Invocation, outcome: Handled["outc
 }
 
 function invocationOf(spec: CommandSpec, values: ReadonlyMap<string, unknown>): Invocation {
-  return { command: spec.command.path, params: Object.fromEntries(values) };
+  return { command: spec.command.path, params: plainParams(values) };
 }
 
 interface Asked {
@@ -185,9 +214,13 @@ async function carryOut(
       : SETTLED;
     return { ...progress(intent, invocation, "done"), settled };
   }
-  const answer = await prepare(command, params, turn, call);
+  const answer = await prepare(command, params, turn, call, intent.preview ?? false);
+  if (answer instanceof Incomplete) {
+    await showForm(deps, turn, spec, params, answer.message);
+    return progress(intent, invocation, "form");
+  }
   if (answer instanceof Ask) {
-    const asked = askedBack(turn, spec, params, answer);
+    const asked = askedBack(turn, spec, withWay(params, intent.preview ? "preview" : undefined), answer);
     await say(deps, turn, asked.draft, { question: asked.question });
     return progress(intent, invocation, "form");
   }
@@ -195,9 +228,9 @@ async function carryOut(
   const prepared: unknown = JSON.parse(JSON.stringify(answer));
   const ready: Ready = { operation, spec, params, prepared, vo, source: intent.via ?? intent.source };
   const saidInWords = intent.source === "offline" || intent.source === "model";
-  if (command.effect === "destroy" || saidInWords) {
+  if (command.effect === "destroy" || saidInWords || intent.preview) {
     await obeyRules(deps, turn, ready);
-    const plan = command.plan(prepared, call);
+    const plan = withChange(spec, params, command.plan(prepared, call));
     await showPlan(deps, turn, ready, saidInWords ? withUnderstood(spec, params, plan) : plan);
     return progress(intent, invocation, "plan");
   }
@@ -225,20 +258,31 @@ async function prepare(
   params: Record<string, unknown>,
   turn: Turn,
   call: Call,
+  preview: boolean,
 ): Promise<unknown> {
   try {
     return await command.prepare(params, turn.ports, call);
   } catch (error) {
     if (error instanceof Ask) return error;
+    // A form asks for what is missing, where there can be one; what was filled in already comes back with what is wrong.
+    if (error instanceof Incomplete && command.form && turn.outbound.capabilities.forms && !preview)
+      return error;
     throw error;
   }
+}
+
+/** A plan that can be changed: the form with what it was made of. */
+function withChange(spec: CommandSpec, params: Record<string, unknown>, plan: Draft): Draft {
+  const { command } = spec;
+  if (!isChange(command) || !command.form) return plan;
+  return { ...plan, blocks: [...plan.blocks, actions(wayButton("Change", "form", command.path, params))] };
 }
 
 /** With options, buttons; without, or where there are no buttons, the answer is typed or filled in. */
 function askedBack(
   turn: Turn,
   spec: CommandSpec,
-  params: Record<string, unknown>,
+  params: Readonly<Record<string, unknown>>,
   { param, words, options }: Ask,
 ): Asked {
   const question: Question = { command: spec.command.path, params, param, candidates: [] };

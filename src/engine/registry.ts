@@ -38,6 +38,7 @@ export interface Phrase {
   readonly spec: CommandSpec;
   readonly preset: Readonly<Record<string, unknown>>;
   readonly otherwise: string | undefined;
+  readonly way: Alias["way"];
 }
 
 export interface Registry {
@@ -64,6 +65,7 @@ export function createRegistry(commands: readonly Command[]): Registry {
         spec,
         preset: alias.params ?? {},
         otherwise: alias.otherwise,
+        way: alias.way,
       });
     }
   }

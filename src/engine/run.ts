@@ -15,6 +15,7 @@ import {
   sealReady,
 } from "./execute.ts";
 import { newReference, Unforeseen } from "./failure.ts";
+import { keepLastTime } from "./last-time.ts";
 import { answerOf, failAgain, planAsShown, refusalAsAnswer } from "./recorded.ts";
 import { type Open, OUTCOME_KNOWN_MS, settleLater } from "./settle.ts";
 import { bindReply, rememberReply } from "./speak.ts";
@@ -163,6 +164,9 @@ export async function tellDone(
     settleLater(deps, open, TELL_AGAIN_MS);
     return { settled: Promise.resolve() };
   }
+  await keepLastTime(deps, turn, ready).catch((error: unknown) =>
+    deps.log.warn({ err: error, operation: ready.operation }, "what was chosen could not be kept"),
+  );
   await close(deps, turn, open, { result: "done", answer: answerOf(deps, turn, ready, result) });
   return living;
 }

@@ -17,6 +17,7 @@ import { type Intent, intentOf } from "./proceed.ts";
 import { holdsPrivate } from "./redact.ts";
 import type { CommandSpec } from "./registry.ts";
 import type { EngineDeps, Turn } from "./turn.ts";
+import { withWay } from "./way.ts";
 
 /** From here a reading is followed; below, the person is asked which of a few is meant. */
 const SURE = 0.5;
@@ -76,7 +77,8 @@ function readCommand(deps: EngineDeps, turn: Turn, line: string): CommandLine {
     parsed = parseLine(line, deps.registry);
     if (!parsed) return { parsed, intent: undefined, refusal: undefined, plain: false };
     const { values, references } = readParams(parsed, turn.today);
-    const intent = { ...intentOf(parsed.spec, values), references, otherwise: parsed.otherwise };
+    const whole = new Map(Object.entries(withWay(Object.fromEntries(values), parsed.way)));
+    const intent = { ...intentOf(parsed.spec, whole), references, otherwise: parsed.otherwise };
     return { parsed, intent, refusal: undefined, plain: isPlain(line, parsed) };
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;

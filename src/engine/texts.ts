@@ -19,19 +19,30 @@ export function readTexts(
   for (const [name, given] of texts) {
     const param = spec.params.get(name);
     if (!param) continue;
-    const filled = given.map((text) => clean(param, text)).filter((text) => text !== "");
+    const whole = param.repeatable && param.kind !== "assignment" ? given.flatMap(severalOf) : given;
+    const filled = whole.map((text) => clean(param, text)).filter((text) => text !== "");
     const [first] = filled;
     if (first === undefined) continue;
     if (isReference(param)) references.set(name, first);
     else if (!param.repeatable) values.set(name, readValue(param, first, turn.today));
     else {
-      values.set(
-        name,
-        filled.map((text) => readValue(param, text, turn.today)),
-      );
+      const read = filled.map((text) => readValue(param, text, turn.today));
+      values.set(name, param.kind === "assignment" ? assignedOver(values.get(name), read) : read);
     }
   }
   return references;
+}
+
+/** One field of a form for several values: one per line, or with commas between. */
+function severalOf(text: string): readonly string[] {
+  return text.split(/\n|,\s/u);
+}
+
+/** Assignments over those that were there before. */
+function assignedOver(before: unknown, read: readonly unknown[]): readonly unknown[] {
+  const fieldOf = (one: unknown) => String(one).split("=", 1)[0];
+  const anew = new Set(read.map(fieldOf));
+  return [...(Array.isArray(before) ? before : []).filter((one) => !anew.has(fieldOf(one))), ...read];
 }
 
 function clean({ name, kind }: ParamSpec, text: string): string {

@@ -194,6 +194,10 @@ export async function openTurn(
     },
     ownData: ownDataOf(deps, turn),
     ownUse: ownUseOf(deps, session),
+    lastTimes: {
+      known: async (command: string, about: string) =>
+        (await deps.store.lastTimes.of(turn.actorKey, command, about)) !== undefined,
+    },
     wait: deps.wait,
   };
   const whole: Turn = Object.assign(turn, {

@@ -3,7 +3,7 @@
  * so the days of a person are known from here alone.
  */
 import { holdingsOf } from "../platform/holdings.ts";
-import type { Platform, TokenSource } from "../platform/ports.ts";
+import type { PlatformPorts, TokenSource } from "../platform/ports.ts";
 import type { Store } from "../store/store.ts";
 
 export interface SampledPerson {
@@ -16,7 +16,8 @@ export interface SampledPerson {
 export interface UsageSampling {
   /** Everybody who is linked, now. */
   people(): Promise<readonly SampledPerson[]>;
-  readonly platform: Platform;
+  /** Only lists of deployments are read. */
+  readonly platform: { as(token: TokenSource): Pick<PlatformPorts, "deployments"> };
   readonly store: Pick<Store, "usageSamples" | "claims">;
   readonly now: () => Date;
   /** Resolves after `ms`, or at once when `signal` is aborted. */

@@ -10,6 +10,8 @@ const DAY_MS = 24 * 3_600_000;
 const KEPT_MS = 7 * DAY_MS;
 /** Samples of usage: last year's months can still be compared with this year's. */
 const SAMPLES_KEPT_MS = 800 * DAY_MS;
+/** What was done last time is proposed again for so long. */
+const YEAR_MS = 365 * DAY_MS;
 const EVERY_MS = 3_600_000;
 
 /** Removes it now. */
@@ -23,6 +25,8 @@ export async function tidy(store: Store, now: Date): Promise<void> {
   await store.approvals.prune(before);
   await store.deviceLogins.prune(before);
   await store.usageSamples.prune(new Date(now.getTime() - SAMPLES_KEPT_MS));
+  await store.follows.prune(now);
+  await store.lastTimes.prune(new Date(now.getTime() - YEAR_MS));
 }
 
 /** Removes it every hour, until the timer is cleared. */

@@ -7,8 +7,10 @@ import { createHttp, type PlatformLogEvent, TIMEOUTS, type Timeouts } from "./ht
 import { createInference } from "./inference.ts";
 import { createInfo } from "./info.ts";
 import { createKeys } from "./keys.ts";
+import { createNextcloud } from "./nextcloud.ts";
 import { createNotices } from "./notices.ts";
 import type { Platform } from "./ports.ts";
+import { createSecrets } from "./secrets.ts";
 import { createSnapshots } from "./snapshots.ts";
 import { createStats } from "./stats.ts";
 import { createStorages } from "./storages.ts";
@@ -46,6 +48,8 @@ export function createPlatform(options: PlatformOptions): Platform {
   const snapshots = createSnapshots(http, now, registryTurns);
   const stats = createStats(http, now);
   const storages = createStorages(http);
+  const secrets = createSecrets(http);
+  const linking = createNextcloud({ ...shared, baseUrl: options.baseUrl });
   const datasets = createDatasets(http);
   const inference = createInference(http);
   const keys = createKeys(http);
@@ -58,6 +62,8 @@ export function createPlatform(options: PlatformOptions): Platform {
       snapshots: snapshots(source),
       stats: stats(source),
       storages: storages(source),
+      secrets: secrets(source),
+      linking,
       datasets: datasets(source),
       inference: inference(source),
       keys: keys(source),

@@ -8,7 +8,9 @@ import type {
   InferencePort,
   InfoPort,
   KeysPort,
+  LinkingPort,
   NoticesPort,
+  SecretsPort,
   StoragesPort,
 } from "./service-ports.ts";
 
@@ -291,6 +293,8 @@ export interface PlatformPorts {
   readonly batch: BatchPort;
   readonly trials: TrialsPort;
   readonly storages: StoragesPort;
+  readonly secrets: SecretsPort;
+  readonly linking: LinkingPort;
   readonly datasets: DatasetsPort;
   readonly inference: InferencePort;
   readonly keys: KeysPort;

@@ -15,6 +15,54 @@ export interface LinkedStorage {
 export interface StoragesPort {
   /** Storages linked in this VO, by name; what is linked in one VO is not linked in another. */
   list(vo: string): Promise<readonly LinkedStorage[]>;
+  /** Folders in a folder of a linked storage, newest first; none where it is not there. */
+  folders(vo: string, storage: string, folder: string): Promise<readonly StorageFolder[]>;
+}
+
+export interface StorageFolder {
+  readonly name: string;
+  readonly modified?: Date;
+}
+
+/** A storage's page on which the person agrees, while he is waited for. Holds the token by which his answer is known. */
+export interface StorageLogin {
+  readonly host: string;
+  readonly link: string;
+  readonly endpoint: string;
+  readonly token: string;
+  /** ISO. */
+  readonly expiresAt: string;
+  /** ms between questions. */
+  readonly intervalMs: number;
+}
+
+/** What a storage hands out once the person agreed. Holds a password. */
+export interface StorageGrant {
+  readonly server: string;
+  readonly loginName: string;
+  readonly appPassword: string;
+  readonly vendor: string;
+}
+
+export interface LinkingPort {
+  /** Host of the platform's own storage. */
+  readonly defaultStorage: string;
+  /** The host of what was typed. Refuses what is no domain. */
+  hostOf(typed: string): string;
+  begin(host: string): Promise<StorageLogin>;
+  /** The grant is handed out once only. */
+  poll(login: StorageLogin): Promise<StorageGrant | "waiting" | "expired">;
+}
+
+export interface SecretsPort {
+  /** Paths of all secrets below a folder; not their contents. */
+  paths(vo: string, folder: string): Promise<readonly string[]>;
+  /** Texts of one; undefined where there is none. */
+  read(vo: string, path: string): Promise<Readonly<Record<string, string>> | undefined>;
+  /** Makes or replaces one. */
+  put(vo: string, path: string, value: Readonly<Record<string, string>>): Promise<void>;
+  /** Succeeds where there is none, too. */
+  remove(vo: string, path: string): Promise<void>;
 }
 
 export interface Dataset {

@@ -1,9 +1,12 @@
 /** Storages that a person linked; the platform keeps their credentials among his secrets. */
+import { PlatformFailure } from "./failure.ts";
 import { type Http, segments } from "./http.ts";
 import { passOf } from "./pass.ts";
 import type { TokenSource } from "./ports.ts";
+import { present } from "./present.ts";
 import type { LinkedStorage, StoragesPort } from "./service-ports.ts";
-import { secretsSchema, storageSecretSchema } from "./wire/services.ts";
+import { plainText } from "./text.ts";
+import { filesSchema, secretsSchema, storageSecretSchema } from "./wire/services.ts";
 
 const FOLDER = "/services/storage";
 
@@ -19,6 +22,22 @@ export function createStorages(http: Http): (source: TokenSource) => StoragesPor
       return Object.entries(secrets)
         .flatMap(([path, secret]) => toStorage(path, secret))
         .toSorted((a, b) => a.name.localeCompare(b.name));
+    },
+    folders: async (vo, storage, folder) => {
+      const { token } = await passOf(source);
+      const query = { vo, subpath: folder };
+      const path = segments("storage", storage, "ls");
+      try {
+        const request = { method: "GET", path, query, token, limit: "read" } as const;
+        const entries = await http.ask(request, filesSchema);
+        return entries
+          .filter(({ IsDir }) => IsDir)
+          .map(({ Name, ModTime }) => present({ name: plainText(Name), modified: ModTime }))
+          .toSorted((a, b) => (b.modified?.getTime() ?? 0) - (a.modified?.getTime() ?? 0));
+      } catch (error) {
+        if (error instanceof PlatformFailure && error.status === 404) return [];
+        throw error;
+      }
     },
   });
 }

@@ -9,11 +9,15 @@
 /** Who may read a reply. A surface that cannot be private sends a direct message or says that it cannot. */
 export type Visibility = "channel" | "private";
 
+/** Instead of running at once: `form` asks for everything first, `last` proposes what was done last time, `preview` shows the plan. */
+export type Way = "form" | "last" | "preview";
+
 /** What pressing something runs, as a command writes it. `fill` names the parameter a select's choice fills. */
 export interface Target {
   readonly command: string;
   readonly params: Readonly<Record<string, unknown>>;
   readonly fill?: string;
+  readonly way?: Way;
 }
 
 /** What pressing something does, as a surface sees it: a token to hand back, and the same thing as typed text. */
@@ -167,6 +171,10 @@ export interface FormField {
   readonly value?: string;
   readonly options?: readonly { readonly label: string; readonly value: string }[];
   readonly error?: string;
+  /** Heading under which it stands, with those before it that say the same. */
+  readonly section?: string;
+  /** The text that counts as nothing said: what then applies. */
+  readonly fallback?: string;
 }
 export interface Form<P> {
   readonly type: "form";

@@ -20,6 +20,7 @@ import type {
   Text,
   Tone,
   Visibility,
+  Way,
 } from "./blocks.ts";
 import { md } from "./markdown.ts";
 
@@ -71,6 +72,16 @@ export function button(
   style: "primary" | "danger" | "plain" = "plain",
 ): Button<Target> {
   return { type: "button", label, style, press: { command, params } };
+}
+
+/** A button that goes about a command in another way than running it. */
+export function wayButton(
+  label: string,
+  way: Way,
+  command: string,
+  params: Readonly<Record<string, unknown>>,
+): Button<Target> {
+  return { type: "button", label, style: "plain", press: { command, params, way } };
 }
 
 export function link(label: string, url: string): LinkButton {

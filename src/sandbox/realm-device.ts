@@ -2,7 +2,7 @@
 import type { Hono } from "hono";
 import { REALM } from "./auth.ts";
 import type { Call, SandboxContext, SandboxEnv } from "./context.ts";
-import { approvalPage, askForCodePage, messagePage } from "./realm-pages.ts";
+import { approvalPage, askForCodePage, messagePage, page } from "./realm-pages.ts";
 import { CODE_LIFETIME, decide, isPersonName, issueCode, POLL_INTERVAL, waitingCode } from "./realm-state.ts";
 import { clientForm, oauthError } from "./realm-tokens.ts";
 
@@ -65,17 +65,4 @@ function gonePage(): string {
     "This code does not wait any more",
     "It was mistyped, used already, or is older than ten minutes. Type “login” in the chat for a new one.",
   );
-}
-
-function page(status: number, html: string): Response {
-  return new Response(html, {
-    status,
-    headers: {
-      "content-type": "text/html; charset=utf-8",
-      "content-security-policy":
-        "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
-      "cache-control": "no-store",
-      "referrer-policy": "no-referrer",
-    },
-  });
 }

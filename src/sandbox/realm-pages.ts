@@ -60,6 +60,31 @@ export function askForCodePage(action: string): string {
   );
 }
 
+/** Asks whether a program may use the sandbox's storage. */
+export function storagePage(action: string, client: string): string {
+  return document(
+    "Grant access to your storage?",
+    `<p><strong>${escaped(client)}</strong> asks to read and write the files of the demo account on the sandbox's storage. Grant it only if you asked for it yourself.</p>
+<form method="post" action="${escaped(action)}">
+<div class="buttons"><button class="primary">Grant access</button></div>
+</form>`,
+  );
+}
+
+/** A page as an answer. */
+export function page(status: number, html: string): Response {
+  return new Response(html, {
+    status,
+    headers: {
+      "content-type": "text/html; charset=utf-8",
+      "content-security-policy":
+        "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
+      "cache-control": "no-store",
+      "referrer-policy": "no-referrer",
+    },
+  });
+}
+
 export function messagePage(title: string, words: string): string {
   return document(title, `<p>${escaped(words)}</p>`);
 }

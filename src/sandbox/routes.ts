@@ -5,6 +5,7 @@ import type { RouteGroup } from "./context.ts";
 import { addDeployments } from "./deployments.ts";
 import { addEndpointPages } from "./endpoint-pages.ts";
 import { addLlm } from "./llm-keys.ts";
+import { addNextcloud } from "./nextcloud.ts";
 import { addOscar } from "./oscar.ts";
 import { addRealm } from "./realm.ts";
 import { addRoot } from "./root.ts";
@@ -29,6 +30,7 @@ export const ROUTE_GROUPS: readonly RouteGroup[] = [
   addTryMe,
   addSecrets,
   addStorage,
+  addNextcloud,
   addOscar,
   addLlm,
   addZenodo,

@@ -245,6 +245,30 @@ const USAGE_SAMPLES = `
   create index usage_sample_at on usage_sample (at);
 `;
 
+const FOLLOWS = `
+  create table follow (
+    id text primary key not null,
+    actor text not null,
+    surface text not null,
+    instance text not null,
+    origin text not null,
+    command text not null,
+    result text not null,
+    expires_at integer not null
+  ) strict;
+`;
+
+const LAST_TIMES = `
+  create table last_time (
+    actor text not null,
+    command text not null,
+    about text not null,
+    params text not null,
+    at integer not null,
+    primary key (actor, command, about)
+  ) strict;
+`;
+
 export const STORE_MIGRATIONS: readonly Migration[] = [
   { name: "claims", sql: CLAIMS },
   { name: "memories", sql: MEMORIES },
@@ -260,4 +284,6 @@ export const STORE_MIGRATIONS: readonly Migration[] = [
   { name: "identities", sql: IDENTITIES },
   { name: "device logins", sql: DEVICE_LOGINS },
   { name: "usage samples", sql: USAGE_SAMPLES },
+  { name: "follows", sql: FOLLOWS },
+  { name: "last times", sql: LAST_TIMES },
 ];

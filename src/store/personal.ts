@@ -37,7 +37,18 @@ export function createPersonal(database: Kysely<StoreSchema>): PersonalStore {
         .select(["surface", "channel", "set_at"])
         .where("set_by", "=", owner.actor)
         .execute();
+      const lastTimes = await database
+        .selectFrom("last_time")
+        .selectAll()
+        .where("actor", "=", owner.actor)
+        .execute();
       return {
+        lastTimes: lastTimes.map((row) => ({
+          command: row.command,
+          about: row.about,
+          chosen: toJson(row.params),
+          at: moment(row.at),
+        })),
         requests: approvals
           .filter((row) => askedBy(owner, row))
           .map((row) => ({
@@ -89,6 +100,8 @@ export function createPersonal(database: Kysely<StoreSchema>): PersonalStore {
         for (const some of inParts(tokens)) {
           await transaction.deleteFrom("pending").where("token", "in", some).execute();
         }
+        await transaction.deleteFrom("last_time").where("actor", "=", owner.actor).execute();
+        await transaction.deleteFrom("follow").where("actor", "=", owner.actor).execute();
         const approvals = await transaction.selectFrom("approval").select(["id", "asker"]).execute();
         const requests = approvals.filter((row) => askedBy(owner, row)).map(({ id }) => id);
         for (const some of inParts(requests)) {

@@ -19,6 +19,19 @@ export interface StoreSchema {
   account: { account: string; issuer: string; subject: string; linked_at: number };
   device_login: DeviceLoginTable;
   usage_sample: UsageSampleTable;
+  follow: FollowTable;
+  last_time: { actor: string; command: string; about: string; params: string; at: number };
+}
+
+export interface FollowTable {
+  id: string;
+  actor: string;
+  surface: string;
+  instance: string;
+  origin: string;
+  command: string;
+  result: string;
+  expires_at: number;
 }
 
 export interface IdentityTable {

@@ -208,6 +208,23 @@ export const TABLES: { readonly [Name in keyof StoreSchema]: Table<Name> } = {
       queued: "clear",
     },
   },
+  follow: {
+    key: ["id"],
+    columns: {
+      id: "clear",
+      actor: "clear",
+      surface: "clear",
+      instance: "clear",
+      origin: "clear",
+      command: "clear",
+      result: ({ id = "" }) => `follow:${id}`,
+      expires_at: "clear",
+    },
+  },
+  last_time: {
+    key: ["actor", "command", "about"],
+    columns: { actor: "clear", command: "clear", about: "clear", params: "clear", at: "clear" },
+  },
   surface_memory: {
     key: ["surface", "key"],
     columns: {

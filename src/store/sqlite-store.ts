@@ -6,9 +6,11 @@ import { createChannelSettings } from "./channel-settings.ts";
 import { createClaims } from "./claims.ts";
 import { openDatabase } from "./database.ts";
 import { createDeviceLogins } from "./device-logins.ts";
+import { createFollows } from "./follows.ts";
 import { createIdentities } from "./identities.ts";
 import { createInbox } from "./inbox.ts";
 import { createInstances, isPidAlive, type OwnProcess } from "./instances.ts";
+import { createLastTimes } from "./last-times.ts";
 import { createMemories } from "./memories.ts";
 import { STORE_MIGRATIONS } from "./migrations.ts";
 import { createOperations } from "./operations.ts";
@@ -40,6 +42,8 @@ export async function openStore(path: string, sealer: Sealer, options: StoreOpti
     claims: createClaims(database),
     identities: createIdentities(database),
     deviceLogins: createDeviceLogins(database, own),
+    follows: createFollows(database, own),
+    lastTimes: createLastTimes(database),
     memories: createMemories(database),
     pending: createPending(database),
     operations: createOperations(database, own),

@@ -291,7 +291,43 @@ export interface DeviceLoginStore {
   prune(before: Date): Promise<void>;
 }
 
+/** A change that was told while it went on: its end is still to be seen, by another process if this one ends. */
+export interface Follow {
+  /** The operation that began it. */
+  readonly id: string;
+  /** Surface and id of who asked. */
+  readonly actor: string;
+  readonly surface: string;
+  /** The process that follows it. */
+  readonly instance: string;
+  /** Who asked, and where he is answered. */
+  readonly origin: Json;
+  readonly command: string;
+  /** What was told first, sealed. */
+  readonly result: string;
+  readonly expiresAt: Date;
+}
+
+export interface FollowStore {
+  put(follow: Follow): Promise<void>;
+  /** Its end was told. */
+  end(id: string): Promise<void>;
+  /** Gives those of a surface whose process is gone to `instance`, each to one caller only. */
+  takeOver(surface: string, instance: string, now: Date): Promise<readonly Follow[]>;
+  /** Forgets those that were followed until before. */
+  prune(before: Date): Promise<void>;
+}
+
+/** What a person chose when he last did something, without secrets. */
+export interface LastTimeStore {
+  put(actor: string, command: string, about: string, params: Json, now: Date): Promise<void>;
+  of(actor: string, command: string, about: string): Promise<Json | undefined>;
+  prune(before: Date): Promise<void>;
+}
+
 export interface Store {
+  readonly lastTimes: LastTimeStore;
+  readonly follows: FollowStore;
   readonly identities: IdentityStore;
   readonly deviceLogins: DeviceLoginStore;
   readonly claims: ClaimStore;

@@ -83,6 +83,7 @@ describe("account forget", () => {
         owns: (key) => key.includes('"ada"'),
       }),
     ).toEqual({
+      lastTimes: [],
       requests: [],
       decisions: [],
       settings: [],

@@ -119,7 +119,9 @@ describe("tools", () => {
   ])("%s says what it lacks before the platform does", async (tool, words) => {
     const { text, handled } = await ada.says(`deploy ${tool}`);
     expect(text).toContain(words);
-    expect(handled.refusal?.code).toBe("deploy.incomplete");
+    // A form asks for it; nothing was sent.
+    expect(handled.outcome).toBe("form");
+    expect(lab.asked.some(({ method, path }) => method === "POST" && path.endsWith("/tools"))).toBe(false);
   });
 
   test("NVFlare starts with a user name, and the login is told privately", async () => {

@@ -79,7 +79,7 @@ describe("passwords of development environments", () => {
 describe("storage", () => {
   test("half of one is refused, because the platform would drop it without a word", () => {
     expect(refusal(moduleConfig().params, "storage.rclone_user=ada")).toBe(
-      "The tool cannot start without your storage. Add this to your command, in a private conversation with me, because some of it is secret: --set storage.rclone_url=… --set storage.rclone_password=…",
+      "The tool cannot start without your storage. Link a storage first (“link nextcloud”), or add this to your command, in a private conversation with me, because some of it is secret: --set storage.rclone_url=… --set storage.rclone_password=…",
     );
   });
 

@@ -29,7 +29,7 @@ const ITEM: ItemDetail = {
   valid: true,
 };
 const shown = (overrides: Partial<ItemDetail> = {}) =>
-  draftText(show.reply({ ...ITEM, ...overrides }, aCall()));
+  draftText(show.reply({ ...ITEM, again: false, ...overrides }, aCall()));
 
 describe("an item's page", () => {
   test("says what it does, what it is made of, its licence, and what hardware is recommended", () => {
@@ -49,6 +49,7 @@ describe("an item's page", () => {
     expect(text.slice(text.indexOf("What next:")).split("\n")).toEqual([
       "What next:",
       "- Deploy: deploy some-module",
+      "- Configure: deploy some-module",
       "- Deploy with JupyterLab: deploy some-module jupyter",
       "- Source code: https://github.com/example/some-module",
     ]);
@@ -56,7 +57,7 @@ describe("an item's page", () => {
 
   test("says when nothing is recommended or stated", () => {
     const { license: _license, resources: _resources, ...rest } = ITEM;
-    const text = draftText(show.reply(rest, aCall()));
+    const text = draftText(show.reply({ ...rest, again: false }, aCall()));
     expect(text).toContain("Licence: not stated");
     expect(text).toContain("Hardware: none recommended; the platform's defaults apply");
   });

@@ -37,7 +37,7 @@ async function prepare(
     inventor: { password: () => "maple-otter-quill-48", title: () => "amber-otter" },
     wait: async () => undefined,
     batch: { submit: unused },
-    storages: { list: unused },
+    storages: { folders: unused, list: unused },
   };
   const params = { snapshot: snapshot.id, mode: "standard" as const, ...wishes };
   const ready = await snapshotRedeploy.prepare(params, ports, aCall());

@@ -6,9 +6,6 @@ const ANNOUNCEMENT = ["title", "body", "vo", "datacenter", "start", "end", "noti
 export const PENDING_COMMANDS: Readonly<Record<string, readonly string[]>> = {
   "deployment watch": ["deployment", "for"],
   "deployment extend": ["deployment", "for"],
-  "account link": ["service"],
-  "account unlink": ["service"],
-  "account services": [],
   "subscription list": [],
   "subscription add": ["topic", "vo"],
   "subscription remove": ["topic", "vo"],
@@ -20,7 +17,7 @@ export const PENDING_COMMANDS: Readonly<Record<string, readonly string[]>> = {
 
 /** Parameters of commands that are declared without them. */
 export const PENDING_PARAMS: Readonly<Record<string, readonly string[]>> = {
-  deploy: ["storage", "dataset", "force_pull", "for", "at"],
+  deploy: ["for", "at"],
   "deployment list": ["team"],
   cluster: ["watch"],
 };

@@ -1,6 +1,11 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { type SampledPerson, sampleOnce, sampleUsage } from "../../src/jobs/usage-samples.ts";
-import type { Platform } from "../../src/platform/ports.ts";
+import {
+  type SampledPerson,
+  sampleOnce,
+  sampleUsage,
+  type UsageSampling,
+} from "../../src/jobs/usage-samples.ts";
+
 import { openStore } from "../../src/store/sqlite-store.ts";
 import type { Store } from "../../src/store/store.ts";
 import { aDeployment, VO } from "../kit/commands.ts";
@@ -38,7 +43,7 @@ function person(subject: string, ...vos: readonly string[]): SampledPerson {
 }
 
 /** A platform on which everybody holds one GPU, and waits for one tool. */
-const platform: Platform = {
+const platform: UsageSampling["platform"] = {
   as: (token) => {
     const unused = () => Promise.reject(new Error("only lists are read"));
     const list = async ({ vo, kind }: { vo: string; kind: "module" | "tool" }) => {
@@ -53,17 +58,6 @@ const platform: Platform = {
     };
     return {
       deployments: { list, get: unused, create: unused, remove: unused },
-      catalogue: { items: unused, item: unused, config: unused },
-      snapshots: { list: unused, create: unused, remove: unused },
-      stats: { user: unused, cluster: unused },
-      batch: { submit: unused },
-      trials: { start: unused },
-      storages: { list: unused },
-      datasets: { search: unused, communities: unused },
-      inference: { config: unused, list: unused, create: unused, remove: unused },
-      keys: { list: unused, create: unused, remove: unused },
-      notices: { list: unused },
-      info: { read: unused },
     };
   },
 };

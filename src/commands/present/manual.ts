@@ -14,6 +14,7 @@ const VALUES: ReadonlyMap<string, string> = new Map([
   ["to-day", "DAY"],
   ["until-day", "DAY"],
   ["multiline", "TEXT"],
+  ["secret", "SECRET"],
   ["snapshot", "SNAPSHOT"],
   ["comparison", "WITH"],
   ["assignment", "group.field=VALUE"],

@@ -2,8 +2,12 @@
 import type { CommandSpec } from "../registry.ts";
 import { quote } from "./tokens.ts";
 
-export function formatInvocation(spec: CommandSpec, params: Readonly<Record<string, unknown>>): string {
-  const words = [spec.command.path];
+export function formatInvocation(
+  spec: CommandSpec,
+  params: Readonly<Record<string, unknown>>,
+  called = spec.command.path,
+): string {
+  const words = [called];
   const byPosition = new Set<string>();
   for (const param of spec.positional) {
     const value = params[param.name];

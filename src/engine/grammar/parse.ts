@@ -8,6 +8,7 @@ export interface ParsedLine {
   readonly spec: CommandSpec;
   readonly preset: Readonly<Record<string, unknown>>;
   readonly otherwise: string | undefined;
+  readonly way: Phrase["way"];
   /** Text given per parameter, by flag or by position. */
   readonly given: ReadonlyMap<string, readonly string[]>;
   /** Bare words of a command that takes spoken choices and periods. */
@@ -58,6 +59,7 @@ function assign(phrase: Phrase, tokens: readonly Token[]): ParsedLine {
     spec,
     preset: phrase.preset,
     otherwise: phrase.otherwise,
+    way: phrase.way,
     given,
     spoken: assignBare(spec, given, bare),
   };

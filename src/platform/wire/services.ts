@@ -12,6 +12,10 @@ export const storageSecretSchema = z.object({
   vendor: z.string().min(1).catch("nextcloud"),
 });
 
+export const filesSchema = z.array(
+  z.object({ Name: text, IsDir: z.boolean().catch(false), ModTime: optionalTime }),
+);
+
 const hits = <S extends z.ZodType>(member: S) =>
   z.object({ hits: z.object({ hits: z.array(member), total: number }) });
 
