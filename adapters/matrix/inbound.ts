@@ -22,6 +22,9 @@ export interface InboundDeps {
   readonly now: () => Date;
 }
 
+/** What code throws at values that it does not expect. */
+const UNFORESEEN = [TypeError, RangeError, SyntaxError, URIError] as const;
+
 /** Resolves when everything in a sync is safe; rejects where the same sync must be read again. */
 export async function takeSync(sync: unknown, since: string | undefined, deps: InboundDeps): Promise<void> {
   const { rooms, membership, account } = deps;
@@ -42,8 +45,10 @@ async function takeEvent(roomId: string, event: RoomEvent, deps: InboundDeps): P
   try {
     await read(roomId, event, deps);
   } catch (error) {
-    // The bot may no longer see the room; one such event must not hold up all others for ever.
-    if (!(error instanceof MatrixFault) || !error.final || error.unauthorised) throw error;
+    // The bot may no longer see the room, or the event is of a form that nobody foresaw: one such event must not hold up
+    // all others for ever. What the store or the network could not do is tried again.
+    const gone = error instanceof MatrixFault && error.final && !error.unauthorised;
+    if (!gone && !UNFORESEEN.some((kind) => error instanceof kind)) throw error;
     deps.log.warn({ err: error, room: roomId, event: event.id }, "Matrix: an event could not be read");
   }
 }

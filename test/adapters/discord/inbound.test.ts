@@ -160,6 +160,8 @@ describe("messages", () => {
     ana.says(world.channel, `${mention()} joined`, { type: 7 });
     ana.says(world.channel, `${mention()} help`);
     expect(await world.next("message")).toMatchObject({ text: "help" });
+    // Events are taken side by side: only after a stop is it sure that no other one comes.
+    await world.surface.stop(1000);
     expect(world.accepted).toHaveLength(1);
   });
 

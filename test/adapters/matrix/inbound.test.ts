@@ -123,6 +123,19 @@ onSynapse("what people say reaches the engine", (suite) => {
     expect(bot.host.events.map((event) => event.kind === "message" && event.text)).toEqual(["real", "last"]);
   });
 
+  it("hears what comes behind an event that breaks it", async () => {
+    const [ana, bot] = await Promise.all([suite.user("Ana"), suite.startBot()]);
+    const room = await bot.meet(ana);
+    const { accept } = bot.host;
+    bot.host.accept = async (event) => {
+      if (event.kind === "message" && event.text === "poison") throw new TypeError("x is not a function");
+      return accept.call(bot.host, event);
+    };
+    await ana.say(room, "!ai4 poison");
+    await ana.say(room, "!ai4 last");
+    expect(await bot.host.next()).toMatchObject({ text: "last" });
+  });
+
   it("ignores what was said before it came, and what was said before its first start", async () => {
     const [ana, account] = await Promise.all([suite.user("Ana"), suite.user("ai4bot")]);
     const old = await ana.createRoom({ invite: [account.id] });
