@@ -51,11 +51,14 @@ const PAST = [
   ),
   /\bhad to \w+/,
   /\bby accident\b/,
+  /\b(?:was|were) (?:going|about|planning) to\b/,
+  /\b(?:asked|told) (?:you|me|him|her|them|us) to\b/,
+  /\bthought about\b|\bdecided (?:against|not)\b|\bconsidered\b/,
 ];
 const REPORT =
   /\b(said|says|say|saying|wrote|writes|written|reads?|docs?|email|mail|quote|message|forwarded|readme|button|label|handbook|rule|steht|schrieb|dice|dit|dijo|escribio|pone|ecrit|scritto|verbale|correo|cartel|ticket|whiteboard|sign|log|wiki|phishing|story|keeps)\b/;
 const HOW =
-  /^(?:hi |hey |hello |ok |so |and |please |sorry |, )*(?:how (?:to|do|does|can|would|could|should)\b(?! you (?:do|feel)\b| (?:my|our|the) (?:\w+ )*compare\b| the catalogue)|teach me|what is the (?:command|way|syntax|best way|right way) (?:for|to|of)|can you explain the|what do (?:i|you) (?:have to |need to )?(?:type|do|write|enter|say) to|can you (?:please )?(?:tell|show|explain)(?: to)?(?: me| us)? how|is there a (?:command|way) (?:to|for|that)|which command|where (?:can|do) i (?:read|find)(?: out)? how|help (?:me )?(?:with|on|about) \w|i (?:forgot|forget) how|i do not know how|explain how|show me how|tell me how)/;
+  /^(?:hi |hey |hello |ok |so |and |please |sorry |, )*(?:how (?:to|do|does|can|would|could|should)\b(?! you (?:do|feel)\b| (?:my|our|the) (?:\w+ )*compare\b| the catalogue)|teach me|what is the (?:command|way|syntax|best way|right way) (?:for|to|of)|can you explain the|what (?:do|should|must|can) (?:i|you|we) (?:have to |need to )?(?:type|do|write|enter|say) to|can you (?:please )?(?:tell|show|explain)(?: to)?(?: me| us)? how|is there a (?:command|way) (?:to|for|that)|which command|.{0,40}\b(?:explain|tell|show|find out|know|remember|learn|understand)\b.{0,20}\bhow (?:to|i|we|you|one|do|can)\b|where (?:can|do) i (?:read|find)(?: out)? how|help (?:me )?(?:with|on|about) \w|i (?:forgot|forget) how|i do not know how|explain how|show me how|tell me how)/;
 
 const DENIAL = /\b(?:do not|not|never|nobody|nothing|no longer want|hold off|rather not|stop yourself)\b/;
 
@@ -88,7 +91,7 @@ function isQuoted(text: string, words: readonly SpokenWord[]): boolean {
   if (/^\s*>/m.test(text) || /```|<blockquote>/.test(text)) return true;
   const plain = joined(words);
   if (
-    /\b(?:says?|said|wrote|reads|schrieb|dice|dit|ecrit)\b[^,«]{0,30} ,/.test(plain) &&
+    /\b(?:says?|said|wrote|writes|reads|schrieb|dice|dit|écrit)\b[^.,:"«“\n]{0,30}:/i.test(text) &&
     !/^(?:my|our|the) (?:prof|boss|supervisor) says there\b/.test(plain)
   )
     return true;
@@ -107,7 +110,11 @@ function isQuoted(text: string, words: readonly SpokenWord[]): boolean {
 }
 
 function isPast(english: string): boolean {
-  if (/^(?:what|which|who|when|did|how|remind|why|where|list|show|usage|has|is|are|have|was)\b/.test(english))
+  if (
+    /^(?:what|which|who|when|did|how|remind|why|where|list|show|usage|has|is|are|have|was|can|could|please|let|tell)\b/.test(
+      english,
+    )
+  )
     return false;
   if (
     /\b(?:like|want|need) (?:to have|.* (?:deployed|started|launched|stopped|deleted) please)/.test(english)
@@ -122,6 +129,11 @@ function isPast(english: string): boolean {
   ) {
     return false;
   }
+  if (
+    english.includes(" , ") &&
+    /^(?:so |and |but )?(?:what|why|how|which|is|can|could|please|tell)\b/.test(last)
+  )
+    return false;
   return PAST.some((pattern) => pattern.test(english));
 }
 

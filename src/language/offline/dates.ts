@@ -54,9 +54,7 @@ export function takePeriods(sentence: Sentence, today: Day, before: Period | und
     const joined =
       first && last && (first.to >= addDays(last.from, -1) || sentence.find(/to|until|and|-|through/));
     return {
-      period: joined
-        ? { from: first.from, to: last.to > first.to ? last.to : first.to }
-        : found.at(-1)?.period,
+      period: joined ? { from: first.from, to: later(last.to, first.to) } : found.at(-1)?.period,
       compare: undefined,
     };
   }
@@ -258,6 +256,25 @@ export function takeFreeMoment(sentence: Sentence, clock: Clock): string | undef
   return undefined;
 }
 
+/** "for tomorrow's demo", "a student starts on Monday": a day alone is a start only where nothing follows that it belongs to. */
+function belongsElsewhere(sentence: Sentence, from: number, end: number): boolean {
+  const next = sentence.words[end];
+  const last = sentence.words[end - 1]?.raw ?? "";
+  const before = sentence.words[from - 1]?.en ?? "";
+  if (
+    /['’]s$/i.test(last) ||
+    /^(?:starting|starts|workshop|meeting|talk|demo|due|course|class|is|was|since|comes|coming)$/.test(before)
+  )
+    return true;
+  return (
+    next !== undefined &&
+    !next.mark &&
+    !/^(?:with|for|at|until|please|and|on|thanks|in|named|called)$/.test(next.en) &&
+    from > 0 &&
+    !sentence.isTaken(end)
+  );
+}
+
 function takeMomentAt(sentence: Sentence, start: number, from: number, clock: Clock): string | undefined {
   let end = start;
   while (
@@ -275,6 +292,7 @@ function takeMomentAt(sentence: Sentence, start: number, from: number, clock: Cl
       .join(" ");
     const value = momentOf(text, clock);
     if (value === undefined) continue;
+    if (start === from && !value.includes("T") && belongsElsewhere(sentence, from, end)) return undefined;
     sentence.takeWords(from, end);
     return value;
   }
@@ -334,4 +352,8 @@ export function minutesUntil(local: string, from: Date, timeZone: string): numbe
 /** The last day meant by "until 15 january", "expiring in march"; months mean their last day. */
 export function lastDayAfter(day: Day, count: number, unit: "day" | "week" | "month" | "year"): Day {
   return unit === "month" ? addMonths(day, count) : addUnits(day, count, unit);
+}
+
+function later(one: Day, other: Day): Day {
+  return one > other ? one : other;
 }

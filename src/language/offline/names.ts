@@ -3,7 +3,7 @@ import type { Sentence } from "./sentence.ts";
 
 /** Words that are never part of a name that is not quoted. */
 const COMMON = new Set(
-  `a about abort account actually add admin again against ages ahead alive all already also always am an and another any anymore anyone anything api are as asap ask at away back backup backups bad batch be because been before being between bin bit bit-by-bit boot boss both bring broken but by call called came can cancel case channel chat check close cluster come coming command connection consortium could crash crashed crashes created create current currently cut cheers day days dead delete deleted deployment deployments destroy details did die dies do does doing done down downtime drop due duty during each early else end ended endpoint error even everything exactly expire extend extra fail failed fails far fast feel few file finally find fine finish finished finishes first for forever free freeze from full garbage get gets getting give go goes going gone good got group had hang hanging happen happened happening happens has have having he health healthy hello help here hey hi him his hogging home hour hours how i if ill im immediately in info information instead is isnt it it's its job jobs just keep kept key kill know last later least lease leave left let like link list listed live log login logout long longer look looking lost lot make many maybe me mean meant memory message minute minutes minimum moment monitor more my name named need needed needs new next nice no not notify now number of off offline ok okay old on once one ones online only open or our out over page paper paused ping plain please pm possible problem problems put quick quickly rather ready really rebuild remind remove removed renew resource resources respond responding restart restarted results right run running runs safe same save saved say scrap sec second see set she should shout show shut since sir site slow snapshot snapshots so some someone something somewhere soon sorry spot start started starting starts state status still stop stopped stops store stuck such sure take taking team tell text than thank thanks that the their them then there these they thing things this those though through till time to today together token tomorrow too took topic turn turns two undeploy until up update url us use used using very wait waiting want was watch way we web week weeks well went were what when where which while who why will wipe with without working works would wrong yes yesterday yet you your cpus cpu gpu gpus ram disk link address access longer lives dying hurt whoever reads anymore garbage friend plus deal deals gave handed moment people reached reachable reach situation report wondering rest finally tonight morning night afternoon batches run's redeploy restore relaunch revive life rid de del el la le il lo os esta este estiver announcement announcements change schedule frees scheduled thank weg mit dem cleanup oldest newest latest`.split(
+  `a about abort account actually add admin again against ages ahead alive all already also always am an and another any anymore anyone anything api are as asap ask at away back backup backups bad batch be because been before being between bin bit bit-by-bit boot boss both bring broken but by call called came can cancel case channel chat check close cluster come coming command connection consortium could crash crashed crashes created create current currently cut cheers day days dead delete deleted deployment deployments destroy details did die dies do does doing done down downtime drop due duty during each early else end ended endpoint error even everything exactly expire extend extra fail failed fails far fast feel few file finally find fine finish finished finishes first for forever free freeze from full garbage get gets getting give go goes going gone good got group had hang hanging happen happened happening happens has have having he health healthy hello help here hey hi him his hogging home hour hours how i if ill im immediately in info information instead is isnt it it's its job jobs just keep kept key kill know last later least lease leave left let like link list listed live log login logout long longer look looking lost lot make many maybe me mean meant memory message minute minutes minimum moment monitor more my name named need needed needs new next nice no not notify now number of off offline ok okay old on once one ones online only open or our out over page paper paused ping plain please pm possible problem problems put quick quickly rather ready really rebuild remind remove removed renew resource resources respond responding restart restarted results right run running runs safe same save saved say scrap sec second see set she should shout show shut since sir site slow snapshot snapshots so some someone something somewhere soon sorry spot start started starting starts state status still stop stopped stops store stuck such sure take taking team tell text than thank thanks that the their them then there these they thing things this those though through till time to today together token tomorrow too took topic turn turns two undeploy until up update url us use used using very wait waiting want was watch way we web week weeks well went were what when where which while who why will wipe with without working works would wrong yes yesterday yet you your cpus cpu gpu gpus ram disk link address access longer lives dying hurt whoever reads anymore garbage friend plus deal deals gave handed moment people reached reachable reach situation report wondering rest finally tonight morning night afternoon batches run's redeploy restore relaunch revive life rid de del el la le il lo os esta este estiver announcement announcements change schedule frees scheduled thank weg mit dem ends ended ending stopping starting deleting explained campaign started says said slow idle others asked gone oldest newest latest`.split(
     /\s+/,
   ),
 );
@@ -63,6 +63,10 @@ export function takeName(sentence: Sentence, inConversation: boolean): NameRead 
   return undefined;
 }
 
+/** What is done to a thing stands before its name. */
+const ORDER =
+  /^(?:stop|delete|kill|remove|shut|down|end|save|snapshot|freeze|open|extend|watch|restart|terminate|destroy|wipe|cancel|close|called|deployment|of|from|backup|restore|redeploy)$/;
+
 interface Run {
   readonly words: readonly string[];
   readonly score: number;
@@ -78,12 +82,7 @@ function longestName(sentence: Sentence): NameRead | undefined {
       continue;
     }
     const start = at;
-    while (
-      at < words.length &&
-      at < start + LONGEST_NAME &&
-      (isFree(sentence, at) || (at > start && isTail(sentence, at)))
-    )
-      at += 1;
+    while (at < words.length && at < start + LONGEST_NAME && continues(sentence, start, at)) at += 1;
     const raws = words
       .slice(start, at)
       .map((one) => one.raw)
@@ -92,14 +91,22 @@ function longestName(sentence: Sentence): NameRead | undefined {
     const looksLikeName = /[-_]|\d/.test(raw) ? 3 : 0;
     const capital = /^[A-Z]/.test(raw) && start > 0 ? 0.2 : 0;
     const owned = /^(?:my|the|our|that)$/.test(words[start - 1]?.en ?? "") ? 0.6 : 0;
+    const ordered = words.slice(Math.max(0, start - 3), start).some(({ en }) => ORDER.test(en)) ? 0.8 : 0;
     if (raw !== "")
       runs.push({
         words: raws,
-        score: looksLikeName + capital + owned - runs.length * 0.4 - (raws.length > 2 ? 0.5 : 0),
+        score: looksLikeName + ordered + capital + owned - runs.length * 0.4 - (raws.length > 2 ? 0.5 : 0),
       });
   }
   const best = runs.toSorted((a, b) => b.score - a.score)[0];
   return best && { name: best.words.join(" ").replace(/^deployment /i, ""), by: "name" };
+}
+
+/** A name in one piece, such as "reef-run", ends with itself or with a number. */
+function continues(sentence: Sentence, start: number, at: number): boolean {
+  if (at > start && isTail(sentence, at)) return true;
+  const first = sentence.words[start]?.raw ?? "";
+  return isFree(sentence, at) && (at === start || !/[a-z]-[a-z0-9]/i.test(first));
 }
 
 function isFree(sentence: Sentence, at: number): boolean {

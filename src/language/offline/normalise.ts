@@ -3,7 +3,7 @@
 /** Longer messages are no requests; they are logs, pastes or attempts to be a nuisance. In characters. */
 export const LONGEST_MESSAGE = 600;
 
-const INVISIBLE = /\p{Cf}|\u034F|[\u115F\u1160\u3164\uFFA0\u{E0000}-\u{E007F}]/gu;
+const INVISIBLE = /[\p{Cf}\u115F\u1160\u3164\uFFA0]|\u034F|[\u{E0000}-\u{E007F}]/gu;
 /** Letters of other scripts that look like Latin ones. */
 const LOOKALIKES: ReadonlyMap<string, string> = new Map(
   [..."аaеeоoрpсcуyхxіiјjѕsԁdԛqԝwΑAΒBΕEΖZΗHΙIΚKΜMΝNΟOΡPΤTΥYΧXοoАAВBЕEКKМMНHОOРPСCТTХXУY"].flatMap(

@@ -98,7 +98,7 @@ function complete(
   // A service without an item is the development environment.
   if (
     command === "deploy" &&
-    !/\b(?:it|that|this)\b/.test(sentence.text) &&
+    (world.turns.length === 0 || !/\b(?:it|that|this)\b/.test(sentence.text)) &&
     whole["item"] === undefined &&
     (whole["service"] === "jupyter" || whole["service"] === "vscode") &&
     !/\b(?:model|classifier|detector|module|segment\w*)\b/.test(sentence.text)

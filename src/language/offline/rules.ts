@@ -122,6 +122,14 @@ function fromNouns(text: string, top: string): string | undefined {
     /^(?:status (?:of )?)?[a-z]+-[a-z0-9-]+(?: status)?(?: ok)?(?: \?)?$/.test(text)
   )
     return "deployment info";
+  if (
+    /^(?:deployment list|usage|none|notice list|show|search)$/.test(top) &&
+    /(?:^| )(?!try-|dev-|pre-|cpu-|gpu-|re-|ai4)[a-z]{2,}-[a-z0-9]+(?: |$)/.test(text) &&
+    /\b(?:queued?|why|problem|still|running|slow|stuck|wrong|status|state|memory|node|check|details|alive|up|working|happen\w*|respond\w*|finished?|ready|doing|failed|crashed)\b/.test(
+      text,
+    )
+  )
+    return "deployment info";
   if (top === "show" && /^(?:show )?(?:the )?resources (?:at|in)\b/.test(text)) return "cluster";
   return undefined;
 }

@@ -274,7 +274,7 @@ const READERS: Readonly<Record<string, Reader>> = {
     const { text } = sentence;
     const said = sentence.words.map((word) => word.en).join(" ");
     if (/\bnot (?:my|mine|me)\b/.test(text)) return { scope: /\bteam\b/.test(text) ? "team" : "vo" };
-    if (/\bshare\b|\bme (?:against|vs|versus|compared)\b|\bi\b.*\bcompar|\bmy\b.*\bcompar/.test(said))
+    if (/\bshare\b|\bme (?:against|vs|versus|compared)\b|\bmy\b (?:\w+ ){0,3}compar/.test(said))
       return { scope: "me" };
     if (/\b(?:team|teams|channel)\b/.test(text)) return { scope: "team" };
     if (/\b(?:vo|vos|project|projects|everybody|everyone|all users|all of us|whole project)\b/.test(text))
