@@ -49,6 +49,8 @@ export interface Forms {
 }
 
 const KEY = "forms";
+/** Longer forms can be ended before their last field. */
+const MANY_FIELDS = 6;
 
 export function createForms(deps: FormsDeps): Forms {
   const forms = new Map<string, OpenForm>();
@@ -79,7 +81,13 @@ export function createForms(deps: FormsDeps): Forms {
         ? []
         : [
             { type: "heading", text: form.title },
-            { type: "text", text: md`I ask one thing after the other; \`cancel\` leaves.` },
+            {
+              type: "text",
+              text:
+                form.fields.length < MANY_FIELDS
+                  ? md`I ask one thing after the other; \`cancel\` leaves.`
+                  : md`I ask one thing after the other; \`ok\` takes the rest as proposed, \`cancel\` leaves.`,
+            },
           ];
     const key = `form ${form.token} ${field.name} ${form.tries}`;
     deps.background(() => deps.say([...introduction, ...blocks], form.room, key));
@@ -108,6 +116,15 @@ export function createForms(deps: FormsDeps): Forms {
       const left = { type: "note", tone: "info", text: md`Left. Nothing was done.` } as const;
       deps.background(() => deps.say([left], form.room, `form ${form.token} left`));
       return;
+    }
+    const isMany = form.fields.length >= MANY_FIELDS;
+    if (isMany && field.kind !== "secret" && text.trim().toLowerCase() === "ok") {
+      const after = { ...seen, answers: { ...form.answers, ...proposedRest(form) } };
+      for (const { name, kind, required } of form.fields)
+        if (kind === "secret" && !required && !secrets.get(form.token)?.has(name)) hide(form.token, name, "");
+      if (nextField(after) === undefined) return submit(after, eventId, place, host);
+      await keep(after);
+      return ask(after);
     }
     const value = readAnswer(field, text);
     if (field.kind === "secret") deps.background(() => deps.erase(form.room, eventId));
@@ -179,6 +196,16 @@ export function createForms(deps: FormsDeps): Forms {
       return true;
     },
   };
+}
+
+/** What is taken of the fields still to be asked where the person wants no more questions. */
+function proposedRest({ fields, answers }: OpenForm): Readonly<Record<string, string>> {
+  const open = fields.filter(({ name, kind }) => kind !== "secret" && !Object.hasOwn(answers, name));
+  return Object.fromEntries(
+    open.flatMap(({ name, value, required }) =>
+      value !== undefined || !required ? [[name, value ?? ""]] : [],
+    ),
+  );
 }
 
 /** A form that came back with errors asks for what was wrong; the rest is taken as proposed. */

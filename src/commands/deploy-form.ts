@@ -97,8 +97,9 @@ function kindOf(param: ConfigParam, { backups }: FormSource): FormField["kind"] 
   return typeof param.value === "number" ? "number" : "text";
 }
 
-const isSecret = ({ key, value }: ConfigParam) =>
-  typeof value === "string" && /pass(?:word)?$|token$|api_key$|secret/iu.test(key);
+/** As wide as what is kept out of records: what is a secret there is asked for as one here. */
+const SECRET = /pass|token|secret|credential|(?:api|access|private|ssh)[_-]?key/iu;
+const isSecret = ({ key, value }: ConfigParam) => typeof value === "string" && SECRET.test(key);
 const isSize = ({ group, key }: ConfigParam) => group === "hardware" && (key === "ram" || key === "disk");
 
 /** As people read and type it. */

@@ -27,7 +27,7 @@ export const launchParams = {
   service: param
     .choice(
       ["deepaas", "jupyter", "vscode", "fedserver"],
-      "What to run: deepaas for inference, jupyter or vscode to train and develop",
+      "What to run: deepaas for inference, jupyter or vscode to train and develop; not both, but “deep-start --deepaas” in a terminal of jupyter adds deepaas",
     )
     .optional(),
   docker_tag: param.text("Image tag; unless told, one that matches CPU or GPU", 128).optional(),

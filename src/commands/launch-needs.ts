@@ -53,6 +53,9 @@ export function provideNeeds(
   invent: () => string,
   mounted = false,
 ): Login | null {
+  const [start, end] = [values.text("nvflare.starting_date"), values.text("nvflare.end_date")];
+  if (start !== "" && end !== "" && end < start)
+    throw refuse("input.value", "nvflare.end_date must not be before nvflare.starting_date.");
   const door = DOORS.find((one) => values.param(one.password) && one.locked(values));
   const missing: Missing[] = [
     ...(door?.user && values.text(door.user) === ""

@@ -1,5 +1,6 @@
 /** The values of an item's configuration while they are being chosen, checked against what the item allows. */
 import { type Refusal, refuse } from "../errors.ts";
+import { isDay } from "../language/days.ts";
 import { formatSizeMb, readSizeMb } from "../language/sizes.ts";
 import type { ConfigParam, ConfigValue, ConfigValues } from "../platform/ports.ts";
 import { jobFileProblem } from "../platform/text.ts";
@@ -109,11 +110,28 @@ function typed(param: ConfigParam, text: string, said: string): ConfigValue {
     throw refuse("input.value", `${said} must be yes or no, not ${shown}.`);
   }
   if (typeof param.value !== "string") throw refuse("deploy.setting", `${said} cannot be set as text.`);
+  if (isDate(param)) return dateValue(text, said);
   const problem = jobFileProblem(text);
   if (problem === undefined) return text;
   throw refuse(
     "input.text",
     `The platform cannot take ${problem} in ${said}. Please choose a value without it.`,
+  );
+}
+
+const isDate = ({ key }: ConfigParam) => /(?:^|_)date$/u.test(key);
+
+/** A day as the platform's own page sends it: a moment in UTC, whatever its label says. */
+function dateValue(text: string, said: string): string {
+  const typed = text.trim();
+  if (typed === "") return "";
+  const [, day = "", month = "", year = ""] = /^(\d{1,2})\/(\d{1,2})\/(\d{2}|\d{4})$/u.exec(typed) ?? [];
+  const whole = year.length === 2 ? `20${year}` : year;
+  const iso = day === "" ? typed : `${whole}-${month.padStart(2, "0")}-${day.padStart(2, "0")}`;
+  if (isDay(iso)) return `${iso}T00:00:00.000Z`;
+  throw refuse(
+    "input.value",
+    `${said} must be a day such as 2026-12-31 or 31/12/26, not “${typed.slice(0, 40)}”.`,
   );
 }
 

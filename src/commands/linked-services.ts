@@ -3,7 +3,7 @@ import { refuse } from "../errors.ts";
 import type { CommandPorts } from "./ports.ts";
 import { listWords } from "./present/words.ts";
 
-export const SERVICES_FOLDER = "/services";
+const SERVICES_FOLDER = "/services";
 
 export type ServiceKind = "storage" | "huggingface" | "mlflow";
 

@@ -6,7 +6,7 @@ import { type Answer, exchange, TransportFailure } from "./transport.ts";
 import { jsonOf } from "./wire/problem.ts";
 
 /** The platform's own storage, which it proposes. */
-export const DEFAULT_STORAGE = "share.cloud.ai4eosc.eu";
+const DEFAULT_STORAGE = "share.cloud.ai4eosc.eu";
 /** A link is good for 20 minutes on the server; nobody is waited for so long. */
 const LIFETIME_MS = 20 * 60_000;
 const INTERVAL_MS = 2000;

@@ -59,7 +59,7 @@ describe("--set refuses", () => {
     ["flower.strategy=best", "This item does not offer flower.strategy “best”."],
     ["general.title=x", "Use --title for the title."],
     ["general.docker_image=evil/image", "The image belongs to the item."],
-    ["storage.datasets=10.5281/zenodo.1", "Datasets cannot be set as text."],
+    ["storage.datasets=10.5281/zenodo.1", "Use --dataset for datasets."],
   ])("%s", (assignment, words) => {
     expect(refusalOf(() => assigned(assignment))).toContain(words);
   });

@@ -113,6 +113,8 @@ const CASES: readonly Case[] = [
     settings: [
       ["nvflare.username", "ada@example.org", "ada@example.org"],
       ["nvflare.public_project", "true", true],
+      ["nvflare.starting_date", "01/12/26", "2026-12-01T00:00:00.000Z"],
+      ["nvflare.end_date", "2026-12-31", "2026-12-31T00:00:00.000Z"],
     ],
     endpoint: "dashboard",
     password: true,
@@ -228,6 +230,15 @@ test("a backup of CVAT is chosen from the storage, the newest first, and sent", 
   await submitForm({ "set:general.cvat_username": "ada", "set:storage.cvat_backup": first });
   await ada.says("yes");
   expect(sentTool()?.["storage"]?.["cvat_backup"]).toBe(first);
+});
+
+test.each([
+  ["nvflare.starting_date=31/02/26", "must be a day"],
+  ["nvflare.starting_date=2026-12-31 --set nvflare.end_date=2026-12-01", "must not be before"],
+])("NVFLARE does not take %s", async (set, words) => {
+  const { text } = await ada.says(`deploy ai4os-nvflare --set nvflare.username=a@example.org --set ${set}`);
+  expect(text).toContain(words);
+  expect(sentTool()).toBeUndefined();
 });
 
 test("a gated model takes the linked token of Hugging Face", async () => {

@@ -80,6 +80,30 @@ onSynapse("forms are asked field by field where only one person reads", (suite) 
     expect(bot.host.events).toHaveLength(2);
   });
 
+  it("takes the rest of a long form as proposed at the word ok, and asks what is needed", async () => {
+    const { ana, bot, room } = await alone();
+    const optional = { required: false } as const;
+    const one = form(
+      field("title", "text", optional),
+      field("cpu", "number", { ...optional, value: "4" }),
+      field("ram", "text", { ...optional, value: "8 GB" }),
+      field("desc", "text", optional),
+      field("storage", "text"),
+      field("password", "secret", optional),
+    );
+    await bot.surface.outbound.post(replyOf(one), place(room, true), actorOf(ana), "key");
+    await asked(bot, room, "title (1 of 6)");
+    await ana.say(room, "my run");
+    await asked(bot, room, "cpu (2 of 6)");
+    await ana.say(room, "ok");
+    await asked(bot, room, "storage (5 of 6)");
+    await ana.say(room, "share");
+    expect(await bot.host.next()).toMatchObject({
+      kind: "submit",
+      values: { title: "my run", cpu: "4", ram: "8 GB", desc: "", storage: "share", password: "" },
+    });
+  });
+
   it("asks in a direct room what was needed in a channel, and says so there", async () => {
     const [ana, ben, bot] = await Promise.all([suite.user("Ana"), suite.user("Ben"), suite.startBot()]);
     const room = await bot.meet(ana, [ben]);
