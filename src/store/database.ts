@@ -5,6 +5,7 @@ import BetterSqlite3 from "better-sqlite3";
 import { Kysely } from "kysely";
 import { refuse } from "../errors.ts";
 import { ImmediateSqliteDialect, type Patience, patiently } from "./driver.ts";
+import { durabilityOf, NONE, type Sync } from "./durability.ts";
 import { quotePath, storeFailure } from "./failures.ts";
 
 /** One step forward. A released step never changes; what is wrong in it is mended by the next one. */
@@ -31,6 +32,7 @@ export async function openDatabase<Schema>(
   path: string,
   migrations: readonly Migration[],
   patience: Patience = PATIENCE,
+  sync?: Sync,
 ): Promise<Kysely<Schema>> {
   const file = path === IN_MEMORY ? path : resolve(path);
   let database: BetterSqlite3.Database | undefined;
@@ -39,7 +41,8 @@ export async function openDatabase<Schema>(
     const opened = new BetterSqlite3(file, { timeout: patience.busyTimeout });
     database = opened;
     await patiently(patience, () => prepare(opened, file, migrations));
-    const kysely = new Kysely<Schema>({ dialect: new ImmediateSqliteDialect(opened, patience) });
+    const durability = file === IN_MEMORY ? NONE : durabilityOf(`${file}-wal`, sync);
+    const kysely = new Kysely<Schema>({ dialect: new ImmediateSqliteDialect(opened, patience, durability) });
     // A driver that was never used would not close the file.
     await kysely.connection().execute(async () => {});
     return kysely;
@@ -67,12 +70,14 @@ function prepare(database: BetterSqlite3.Database, file: string, migrations: rea
     database.pragma("journal_mode = wal");
     database.pragma(`journal_size_limit = ${LARGEST_LOG}`);
   }
-  // With a write-ahead log NORMAL would survive the death of the process, but not that of the machine: a press that was
-  // spent could be used again after a power cut. A command writes few rows, so one fsync per commit is a fair price.
+  // No commit may be lost with the machine: a press that was spent could be used again after a power cut.
   database.pragma("synchronous = full");
   // What is deleted is overwritten: a key that was destroyed must not lie in a free page.
   database.pragma("secure_delete = on");
   migrate(database, file, migrations);
+  // From here on the driver syncs the write-ahead log itself, once for all commits that come at the same time, and answers
+  // only then. SQLite still syncs whatever a checkpoint needs.
+  if (file !== IN_MEMORY) database.pragma("synchronous = normal");
 }
 
 /** All missing steps in one transaction. The version is read under the lock: another process may have just moved it. */
