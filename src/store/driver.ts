@@ -31,8 +31,8 @@ const ROLLBACK = "rollback";
 /** Compiled statements that are kept; the program has far fewer. */
 const MOST_STATEMENTS = 300;
 
-/** The one connection of SQLite, with its compiled statements. */
-class Core {
+/** The one connection of SQLite, with its compiled statements; several dialects may share it. */
+export class Core {
   readonly database: BetterSqlite3.Database;
   readonly patience: Patience;
   readonly durability: Durability;
@@ -69,18 +69,20 @@ class Core {
 /** One turn on the connection: waits for locks where that is safe, words the failures, and answers when it is durable. */
 class PatientConnection implements DatabaseConnection {
   readonly #core: Core;
+  readonly #durability: Durability;
   readonly #unlock: () => void;
   #ended = false;
   #wrote = false;
 
-  constructor(core: Core, unlock: () => void) {
+  constructor(core: Core, durability: Durability, unlock: () => void) {
     this.#core = core;
+    this.#durability = durability;
     this.#unlock = unlock;
   }
 
   async executeQuery<R>({ sql, parameters }: CompiledQuery): Promise<QueryResult<R>> {
     if (this.#ended) throw new Error("a database connection was used after its turn");
-    const { database, patience, durability } = this.#core;
+    const { database, patience } = this.#core;
     try {
       // A refused begin, commit or lone statement has changed nothing. Any other one belongs to a transaction, which
       // already owns the lock: there, "busy" has no remedy but to give up the whole.
@@ -90,7 +92,7 @@ class PatientConnection implements DatabaseConnection {
       if (this.#wrote && !database.inTransaction) {
         // Others may write meanwhile: their commits share the sync.
         this.end();
-        await durability.reached();
+        await this.#durability.reached();
       }
       return result;
     } catch (error) {
@@ -128,15 +130,17 @@ class PatientConnection implements DatabaseConnection {
  */
 class ImmediateDriver implements Driver {
   readonly #core: Core;
+  readonly #durability: Durability;
 
-  constructor(core: Core) {
+  constructor(core: Core, durability: Durability) {
     this.#core = core;
+    this.#durability = durability;
   }
 
   async init(): Promise<void> {}
 
   async acquireConnection(): Promise<PatientConnection> {
-    return new PatientConnection(this.#core, await this.#core.lock());
+    return new PatientConnection(this.#core, this.#durability, await this.#core.lock());
   }
 
   async beginTransaction(connection: PatientConnection): Promise<void> {
@@ -168,13 +172,16 @@ class ImmediateDriver implements Driver {
 
 export class ImmediateSqliteDialect extends SqliteDialect {
   readonly #core: Core;
+  readonly #durability: Durability;
 
-  constructor(database: BetterSqlite3.Database, patience: Patience, durability: Durability) {
-    super({ database });
-    this.#core = new Core(database, patience, durability);
+  /** `durability`: that of the core, unless its commits may be lost with the machine. */
+  constructor(core: Core, durability: Durability = core.durability) {
+    super({ database: core.database });
+    this.#core = core;
+    this.#durability = durability;
   }
 
   override createDriver(): Driver {
-    return new ImmediateDriver(this.#core);
+    return new ImmediateDriver(this.#core, this.#durability);
   }
 }

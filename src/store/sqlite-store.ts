@@ -4,8 +4,9 @@ import { createApprovals } from "./approvals.ts";
 import { adoptUnchained, createAudit } from "./audit.ts";
 import { createChannelSettings } from "./channel-settings.ts";
 import { createClaims } from "./claims.ts";
-import { openDatabase } from "./database.ts";
+import { openDatabases } from "./database.ts";
 import { createDeviceLogins } from "./device-logins.ts";
+import type { Sync } from "./durability.ts";
 import { createIdentities } from "./identities.ts";
 import { createInbox } from "./inbox.ts";
 import { createInstances, isPidAlive, type OwnProcess } from "./instances.ts";
@@ -25,6 +26,7 @@ export interface StoreOptions {
   readonly pid?: number;
   /** When the process started, in milliseconds since 1970. */
   readonly processStartedAt?: number;
+  readonly sync?: Sync;
 }
 
 /**
@@ -32,17 +34,22 @@ export interface StoreOptions {
  * sealed already. Refuses as `openDatabase` does.
  */
 export async function openStore(path: string, sealer: Sealer, options: StoreOptions = {}): Promise<Store> {
-  const database = await openDatabase<StoreSchema>(path, STORE_MIGRATIONS);
+  const { durable: database, relaxed } = await openDatabases<StoreSchema>(
+    path,
+    STORE_MIGRATIONS,
+    undefined,
+    options.sync,
+  );
   await adoptUnchained(database, sealer);
   const own = ownProcess(options);
   return {
     claims: createClaims(database),
     identities: createIdentities(database),
     deviceLogins: createDeviceLogins(database, own),
-    memories: createMemories(database),
+    memories: createMemories(relaxed),
     pending: createPending(database),
     operations: createOperations(database, own),
-    inbox: createInbox(database, own),
+    inbox: createInbox(database, relaxed, own),
     surfaceMemories: createSurfaceMemories(database),
     channelSettings: createChannelSettings(database),
     approvals: createApprovals(database),

@@ -3,6 +3,8 @@ import { fdatasyncSync } from "node:fs";
 import type { Kysely } from "kysely";
 import { afterEach, describe, expect, it } from "vitest";
 import { type Migration, openDatabase } from "../../src/store/database.ts";
+import { openStore } from "../../src/store/sqlite-store.ts";
+import { testSealer } from "../kit/sealer.ts";
 import { temporaryFolder } from "../kit/temporary-folder.ts";
 
 interface Schema {
@@ -117,5 +119,25 @@ describe("a write", () => {
       .transaction()
       .execute((transaction) => transaction.selectFrom("thing").selectAll().execute());
     expect(begun).toEqual([]);
+  });
+});
+
+describe("of the store", () => {
+  it("what came and what is begun is durable; who works on it, and that it is answered, need not be", async () => {
+    let held = false;
+    const sync = () => (held ? new Promise<void>(() => undefined) : Promise.resolve());
+    const store = await openStore(folder.file("relaxed.sqlite"), testSealer(), { sync });
+    const at = new Date(0);
+    const entry = (id: string) => ({ id, surface: "slack", payload: "sealed", receivedAt: at });
+    await store.instances.register("this", at);
+    await store.inbox.put(entry("first"));
+    held = true;
+    expect(await store.inbox.start("first", "this", at)).toBe(true);
+    await store.memories.save("conversation", {}, at);
+    await store.inbox.finish("first");
+    const put = watched(store.inbox.put(entry("second")));
+    const issued = watched(store.surfaceMemories.set("slack", "key", "value"));
+    await turns();
+    expect([put.settled, issued.settled]).toEqual([false, false]);
   });
 });
