@@ -13,6 +13,7 @@ import { handle, NOTHING } from "./inbound.ts";
 import { type Intake, openIntake } from "./intake.ts";
 import { createLanes } from "./lanes.ts";
 import { outlines } from "./outlines.ts";
+import { isNotSent } from "./posting.ts";
 import { failAgain, recordRefusal } from "./recorded.ts";
 import { recoverAbandoned } from "./recovery.ts";
 import { resumeFollows } from "./resume-follows.ts";
@@ -118,6 +119,8 @@ async function work(deps: EngineContext, event: Inbound, rerun: boolean): Promis
     const handled = await handle(deps, turn, event);
     return { ...handled, settled: allOf(handled.settled, turn) };
   } catch (error) {
+    // The answer is there and nobody could be told: the event stays in the inbox.
+    if (isNotSent(error)) throw error;
     return answerFailure(deps, event, turn, error);
   }
 }
@@ -148,6 +151,7 @@ async function answerFailure(
     if (turn) await sayAnyhow(deps, turn, draft, { question: turn.memory.question });
     else await deps.outbounds.get(event.place.surface)?.post(plainReply(draft), event.place, event.actor);
   } catch (cause) {
+    if (isNotSent(cause)) throw cause;
     deps.log.error({ err: cause, event: event.id }, "an answer could not be posted");
   }
   const settled = turn ? allOf(SETTLED, turn) : SETTLED;

@@ -24,6 +24,8 @@ export function openIntake(
   answer: (event: Inbound, rerun: boolean) => Promise<Handled>,
 ): Intake {
   const inHand = new Map<string, Promise<void>>();
+  /** Answers that a surface would not take for long: offered again when it comes up anew, or by the next process. */
+  const unposted = new Map<string, { readonly surface: SurfaceName; readonly event: Inbound }>();
   /** Per surface, whether what earlier processes left has had its turn. */
   const takenUp = new Map<SurfaceName, Promise<void>>();
 
@@ -38,7 +40,12 @@ export function openIntake(
 
   async function settle(id: string, event: Inbound, rerun: boolean): Promise<void> {
     if (!(await deps.store.inbox.start(id, deps.instance, deps.now()))) return;
-    await answer(event, rerun);
+    try {
+      await answer(event, rerun);
+    } catch (error) {
+      unposted.set(id, { surface: event.place.surface, event });
+      throw error;
+    }
     await deps.store.inbox.finish(id);
   }
 
@@ -50,6 +57,11 @@ export function openIntake(
   }
 
   async function takeUpLeft(surface: SurfaceName): Promise<void> {
+    for (const [id, left] of unposted) {
+      if (left.surface !== surface) continue;
+      unposted.delete(id);
+      keepInHand(id, () => settle(id, left.event, true));
+    }
     for (const entry of await deps.store.inbox.waiting(surface, deps.now())) {
       keepInHand(entry.id, async () => {
         const event = JSON.parse(deps.sealer.open(entry.payload, `inbox:${entry.id}`)) as Inbound;

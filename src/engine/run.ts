@@ -16,6 +16,7 @@ import {
 } from "./execute.ts";
 import { newReference, Unforeseen } from "./failure.ts";
 import { keepLastTime } from "./last-time.ts";
+import { postPatiently } from "./posting.ts";
 import { answerOf, failAgain, planAsShown, refusalAsAnswer } from "./recorded.ts";
 import { type Open, OUTCOME_KNOWN_MS, settleLater } from "./settle.ts";
 import { bindReply, rememberReply } from "./speak.ts";
@@ -63,7 +64,7 @@ export async function showPlan(deps: EngineDeps, turn: Turn, ready: Ready, plan:
       expiresAt: new Date(now.getTime() + PLAN_MS),
     },
   ]);
-  await turn.outbound.post(shown, turn.place, turn.actor, nextPostKey(turn));
+  await postPatiently(deps, turn, shown, nextPostKey(turn));
   await deps.store.pending.reveal(token, turn.conversation);
 }
 

@@ -109,18 +109,28 @@ function isPlain(line: string, parsed: ParsedLine): boolean {
   const [first] = spec.positional;
   const bare = [...given.values()].flat().flatMap((text) => text.split(/\s+/));
   if (bare.length === 0 || given.size === 0) return true;
-  const texts = typed
-    .slice(1)
-    .filter(({ quoted }) => !quoted)
-    .map(({ text }) => text);
+  const unquoted = typed.filter(({ quoted }) => !quoted).map(({ text }) => text);
+  const quotedWords = typed.filter(({ quoted }) => quoted).flatMap(({ text }) => text.split(/\s+/));
+  // What stands behind the command's own words.
+  const texts = unquoted.slice(unquoted.length - Math.max(0, bare.length - quotedWords.length));
   if (spec.command.effect === "read" && (first?.kind === "text" || first?.kind === "command")) {
     return (
       !texts.some((word) => SEARCH_FILLER.test(word)) && !/^for\b/i.test(bare.join(" ")) && !/[?]$/.test(line)
     );
   }
-  return (
-    bare.length <= MOST_BARE && !texts.some((word) => FUNCTION_WORD.test(word.replace(/[.,!?;:]+$/, "")))
-  );
+  const several = first?.kind === "deployments";
+  const named = several
+    ? texts
+        .join(" ")
+        .split(/\s*,\s*|\s+and\s+/i)
+        .map((one) => one.replace(/^(?:all|everything)\b/i, ""))
+    : [texts.join(" ")];
+  return named.every((name) => {
+    const words = name.split(/\s+/).filter((word) => word !== "");
+    return (
+      words.length <= MOST_BARE && !words.some((word) => FUNCTION_WORD.test(word.replace(/[.,!?;:]+$/, "")))
+    );
+  });
 }
 
 async function worldOf(deps: EngineDeps, turn: Turn) {

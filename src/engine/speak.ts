@@ -7,6 +7,7 @@ import type { PostRef } from "../surface.ts";
 import { bind, pressedLine } from "./bind.ts";
 import { keepParams } from "./keep.ts";
 import { type Question, remember, rowsOf, saveMemory } from "./memory.ts";
+import { postPatiently } from "./posting.ts";
 import { redactText } from "./redact.ts";
 import { type EngineDeps, nextPostKey, type Turn } from "./turn.ts";
 
@@ -46,7 +47,7 @@ export async function sayAnyhow(
 
 async function post(deps: EngineDeps, turn: Turn, bound: Reply, key: string | undefined): Promise<PostRef> {
   const shown = turn.outbound.capabilities.pictures ? await deps.illustrate(bound) : bound;
-  return turn.outbound.post(shown, turn.place, turn.actor, key ?? nextPostKey(turn));
+  return postPatiently(deps, turn, shown, key ?? nextPostKey(turn));
 }
 
 /** Keeps the rows of a reply for follow-ups. */

@@ -49,8 +49,14 @@ function offsetAt(ms: number, timeZone: string): number {
   return Date.parse(`${shown.day}T00:00:00Z`) + shown.minutes * MINUTE_MS - minute;
 }
 
+/** Making one takes ten times as long as using it. */
+const formatters = new Map<string, Intl.DateTimeFormat>();
+const MOST_FORMATTERS = 50;
+
 function formatter(timeZone: string): Intl.DateTimeFormat {
-  return new Intl.DateTimeFormat("en-US", {
+  const known = formatters.get(timeZone);
+  if (known !== undefined) return known;
+  const made = new Intl.DateTimeFormat("en-US", {
     timeZone,
     calendar: "gregory",
     hourCycle: "h23",
@@ -60,4 +66,7 @@ function formatter(timeZone: string): Intl.DateTimeFormat {
     hour: "2-digit",
     minute: "2-digit",
   });
+  if (formatters.size >= MOST_FORMATTERS) formatters.clear();
+  formatters.set(timeZone, made);
+  return made;
 }

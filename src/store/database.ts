@@ -4,7 +4,8 @@ import { setTimeout as wait } from "node:timers/promises";
 import BetterSqlite3 from "better-sqlite3";
 import { Kysely } from "kysely";
 import { refuse } from "../errors.ts";
-import { ImmediateSqliteDialect, type Patience, patiently } from "./driver.ts";
+import { Core, ImmediateSqliteDialect, type Patience, patiently } from "./driver.ts";
+import { durabilityOf, NONE, type Sync } from "./durability.ts";
 import { quotePath, storeFailure } from "./failures.ts";
 
 /** One step forward. A released step never changes; what is wrong in it is mended by the next one. */
@@ -22,16 +23,37 @@ const PATIENCE: Patience = { busyTimeout: 100, attempts: 25, pause: () => wait(6
 /** Above this size, in bytes, the write-ahead log is cut back once its content is in the database. */
 const LARGEST_LOG = 64 * 1024 * 1024;
 
+/** Two ways to one connection. */
+export interface Databases<Schema> {
+  /** Whose writes are answered when they would survive the death of the machine. Destroying it closes both. */
+  readonly durable: Kysely<Schema>;
+  /**
+   * Whose writes are answered at once. They survive the death of the process; with the machine the newest may be lost, never
+   * one before a later one that was durable.
+   */
+  readonly relaxed: Kysely<Schema>;
+}
+
+export async function openDatabase<Schema>(
+  path: string,
+  migrations: readonly Migration[],
+  patience?: Patience,
+  sync?: Sync,
+): Promise<Kysely<Schema>> {
+  return (await openDatabases<Schema>(path, migrations, patience, sync)).durable;
+}
+
 /**
  * Opens the database at `path`, or makes it, and brings it to the newest schema.
  *
  * @throws Refusal `store.newer`, `store.corrupt`, `store.unwritable`, `store.full`, `store.locked`, `store.disk`
  */
-export async function openDatabase<Schema>(
+export async function openDatabases<Schema>(
   path: string,
   migrations: readonly Migration[],
   patience: Patience = PATIENCE,
-): Promise<Kysely<Schema>> {
+  sync?: Sync,
+): Promise<Databases<Schema>> {
   const file = path === IN_MEMORY ? path : resolve(path);
   let database: BetterSqlite3.Database | undefined;
   try {
@@ -39,10 +61,13 @@ export async function openDatabase<Schema>(
     const opened = new BetterSqlite3(file, { timeout: patience.busyTimeout });
     database = opened;
     await patiently(patience, () => prepare(opened, file, migrations));
-    const kysely = new Kysely<Schema>({ dialect: new ImmediateSqliteDialect(opened, patience) });
+    const durability = file === IN_MEMORY ? NONE : durabilityOf(`${file}-wal`, sync);
+    const core = new Core(opened, patience, durability);
+    const durable = new Kysely<Schema>({ dialect: new ImmediateSqliteDialect(core) });
+    const relaxed = new Kysely<Schema>({ dialect: new ImmediateSqliteDialect(core, NONE) });
     // A driver that was never used would not close the file.
-    await kysely.connection().execute(async () => {});
-    return kysely;
+    await durable.connection().execute(async () => {});
+    return { durable, relaxed };
   } catch (error) {
     database?.close();
     throw storeFailure(error, quotePath(file));
@@ -67,12 +92,14 @@ function prepare(database: BetterSqlite3.Database, file: string, migrations: rea
     database.pragma("journal_mode = wal");
     database.pragma(`journal_size_limit = ${LARGEST_LOG}`);
   }
-  // With a write-ahead log NORMAL would survive the death of the process, but not that of the machine: a press that was
-  // spent could be used again after a power cut. A command writes few rows, so one fsync per commit is a fair price.
+  // No commit may be lost with the machine: a press that was spent could be used again after a power cut.
   database.pragma("synchronous = full");
   // What is deleted is overwritten: a key that was destroyed must not lie in a free page.
   database.pragma("secure_delete = on");
   migrate(database, file, migrations);
+  // From here on the driver syncs the write-ahead log itself, once for all commits that come at the same time, and answers
+  // only then. SQLite still syncs whatever a checkpoint needs.
+  if (file !== IN_MEMORY) database.pragma("synchronous = normal");
 }
 
 /** All missing steps in one transaction. The version is read under the lock: another process may have just moved it. */

@@ -5,7 +5,15 @@ import { instancesIn } from "./operations.ts";
 import type { StoreSchema } from "./schema.ts";
 import type { InboxStore } from "./store.ts";
 
-export function createInbox(database: Kysely<StoreSchema>, own: OwnProcess): InboxStore {
+/**
+ * What came is durable before it is acknowledged. Who works on it, and that it is answered, may be lost with the machine:
+ * then it is answered again, under the same keys, and a change that was begun is not begun again.
+ */
+export function createInbox(
+  database: Kysely<StoreSchema>,
+  relaxed: Kysely<StoreSchema>,
+  own: OwnProcess,
+): InboxStore {
   return {
     async put(entry) {
       const { numInsertedOrUpdatedRows } = await database
@@ -23,7 +31,7 @@ export function createInbox(database: Kysely<StoreSchema>, own: OwnProcess): Inb
       return numInsertedOrUpdatedRows === 1n;
     },
     start: (id, instance, now) =>
-      database.transaction().execute(async (transaction) => {
+      relaxed.transaction().execute(async (transaction) => {
         const row = await transaction
           .selectFrom("inbox")
           .select(["instance", "finished"])
@@ -38,7 +46,7 @@ export function createInbox(database: Kysely<StoreSchema>, own: OwnProcess): Inb
         return true;
       }),
     async finish(id) {
-      await database.updateTable("inbox").set({ finished: 1, payload: null }).where("id", "=", id).execute();
+      await relaxed.updateTable("inbox").set({ finished: 1, payload: null }).where("id", "=", id).execute();
     },
     waiting: (surface, now) =>
       database.transaction().execute(async (transaction) => {

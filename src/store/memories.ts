@@ -3,6 +3,7 @@ import { toJson, toMillis } from "./columns.ts";
 import type { StoreSchema } from "./schema.ts";
 import type { MemoryStore } from "./store.ts";
 
+/** What a conversation remembers may be lost with the machine: a number then means nothing any more, and that is said. */
 export function createMemories(database: Kysely<StoreSchema>): MemoryStore {
   return {
     async load(conversation, now) {

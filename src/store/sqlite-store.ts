@@ -4,8 +4,9 @@ import { createApprovals } from "./approvals.ts";
 import { adoptUnchained, createAudit } from "./audit.ts";
 import { createChannelSettings } from "./channel-settings.ts";
 import { createClaims } from "./claims.ts";
-import { openDatabase } from "./database.ts";
+import { openDatabases } from "./database.ts";
 import { createDeviceLogins } from "./device-logins.ts";
+import type { Sync } from "./durability.ts";
 import { createFollows } from "./follows.ts";
 import { createIdentities } from "./identities.ts";
 import { createInbox } from "./inbox.ts";
@@ -28,6 +29,7 @@ export interface StoreOptions {
   readonly pid?: number;
   /** When the process started, in milliseconds since 1970. */
   readonly processStartedAt?: number;
+  readonly sync?: Sync;
 }
 
 /**
@@ -35,7 +37,12 @@ export interface StoreOptions {
  * sealed already. Refuses as `openDatabase` does.
  */
 export async function openStore(path: string, sealer: Sealer, options: StoreOptions = {}): Promise<Store> {
-  const database = await openDatabase<StoreSchema>(path, STORE_MIGRATIONS);
+  const { durable: database, relaxed } = await openDatabases<StoreSchema>(
+    path,
+    STORE_MIGRATIONS,
+    undefined,
+    options.sync,
+  );
   await adoptUnchained(database, sealer);
   const own = ownProcess(options);
   return {
@@ -44,10 +51,10 @@ export async function openStore(path: string, sealer: Sealer, options: StoreOpti
     deviceLogins: createDeviceLogins(database, own),
     follows: createFollows(database, own),
     lastTimes: createLastTimes(database),
-    memories: createMemories(database),
+    memories: createMemories(relaxed),
     pending: createPending(database),
     operations: createOperations(database, own),
-    inbox: createInbox(database, own),
+    inbox: createInbox(database, relaxed, own),
     surfaceMemories: createSurfaceMemories(database),
     channelSettings: createChannelSettings(database),
     approvals: createApprovals(database),

@@ -36,7 +36,7 @@ async function perform(task: EngineTask): Promise<void> {
   };
   const store = await openStore(task.storePath, testSealer());
   const { engine, deps } = createLabEngine({
-    store: interruptible(store, interrupt),
+    store: interruptible(store, clock, interrupt),
     platformUrl: task.platformUrl,
     fetch: labFetch(clock, [], interrupt),
     clock,

@@ -40,20 +40,20 @@ function textOf(body: RequestInit["body"]): string {
   return JSON.stringify(Object.fromEntries([...body].filter(([, value]) => typeof value === "string")));
 }
 
-/** The same store, each of whose calls is a step. */
-export function interruptible(store: Store, interrupt: Interrupt): Store {
+/** The same store, each of whose calls is a step. Time stands still while it works. */
+export function interruptible(store: Store, clock: LabClock, interrupt: Interrupt): Store {
   const nouns = Object.entries(store).map(([noun, part]) =>
-    typeof part === "function" ? [noun, part] : [noun, stepwise(noun, part, interrupt)],
+    typeof part === "function" ? [noun, part] : [noun, stepwise(noun, part, clock, interrupt)],
   );
   return Object.fromEntries(nouns) as Store;
 }
 
-function stepwise(noun: string, part: object, interrupt: Interrupt): object {
+function stepwise(noun: string, part: object, clock: LabClock, interrupt: Interrupt): object {
   const calls = Object.entries(part).map(([name, call]) => [
     name,
     async (...args: readonly unknown[]) => {
       await interrupt(`before ${noun}.${name}`);
-      const result: unknown = await call(...args);
+      const result: unknown = await clock.busy(async () => call(...args));
       await interrupt(`after ${noun}.${name}`);
       return result;
     },

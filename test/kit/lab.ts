@@ -152,7 +152,7 @@ export async function startLab(options: LabOptions = {}): Promise<Lab> {
   const asked: PlatformCall[] = [];
   const { engine, deps } = createLabEngine({
     ...options,
-    store: interruptible(store, interrupt),
+    store: interruptible(store, clock, interrupt),
     platformUrl: world.server.url,
     fetch: labFetch(clock, asked, interrupt),
     clock,
