@@ -49,8 +49,13 @@ function offsetAt(ms: number, timeZone: string): number {
   return Date.parse(`${shown.day}T00:00:00Z`) + shown.minutes * MINUTE_MS - minute;
 }
 
+/** Making one takes longer than a hundred uses of it; the zones of one program are few. */
+const formatters = new Map<string, Intl.DateTimeFormat>();
+
 function formatter(timeZone: string): Intl.DateTimeFormat {
-  return new Intl.DateTimeFormat("en-US", {
+  const known = formatters.get(timeZone);
+  if (known) return known;
+  const made = new Intl.DateTimeFormat("en-US", {
     timeZone,
     calendar: "gregory",
     hourCycle: "h23",
@@ -60,4 +65,6 @@ function formatter(timeZone: string): Intl.DateTimeFormat {
     hour: "2-digit",
     minute: "2-digit",
   });
+  formatters.set(timeZone, made);
+  return made;
 }
