@@ -1,5 +1,5 @@
 /** A person's use from samples: what was seen holds until the next sample, or for a while; what was not seen is not known. */
-import { addDays, type Period } from "../language/days.ts";
+import { addDays, dayIn, type Period } from "../language/days.ts";
 import { instantAt } from "../language/zones.ts";
 import type { HeldSample } from "./ports.ts";
 import type { Slice } from "./usage-figures.ts";
@@ -8,10 +8,13 @@ const DAY_MS = 24 * 3_600_000;
 /** Samples are taken once an hour; one that is missing is bridged, more are a gap, ms. */
 const HOLDS_MS = 150 * 60_000;
 
-/** When a period begins and ends in a time zone; a running one ends now. */
+/** When a period begins and ends in a time zone; what has not passed ends now. */
 export function spanOf({ from, to }: Period, timeZone: string, now: Date): { from: Date; to: Date } {
-  const end = instantAt(addDays(to, 1), 0, timeZone);
-  return { from: instantAt(from, 0, timeZone), to: end < now ? end : now };
+  const today = dayIn(now, timeZone);
+  return {
+    from: from > today ? now : instantAt(from, 0, timeZone),
+    to: to >= today ? now : instantAt(addDays(to, 1), 0, timeZone),
+  };
 }
 
 /** Resource-days of the period as far as they were seen. `daysKnown` counts the time that was, with fractions. */

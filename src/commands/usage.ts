@@ -13,7 +13,7 @@ import * as param from "./params.ts";
 import type { Call, CommandPorts } from "./ports.ts";
 import { answers, coverage, meaning } from "./present/usage-answer.ts";
 import { figures, furtherSteps, share, usageFile } from "./present/usage-blocks.ts";
-import { cut, RESOURCES, type Slice, STEPS, type Step, sumUp } from "./usage-figures.ts";
+import { cut, lengthOf, RESOURCES, type Slice, STEPS, type Step, sumUp } from "./usage-figures.ts";
 import { SCOPES, type UsageReport, type UsageWanted, type View } from "./usage-report.ts";
 
 const input = z.strictObject({
@@ -119,19 +119,30 @@ function viewOf(whose: View["whose"], { period, other, step }: Asked, sum: (part
   };
 }
 
+/** Three years: the platform keeps ninety days, the bot two years; every day of the time is looked at. */
+const LONGEST_DAYS = 1100;
+
+function checkLength(period: Period): Period {
+  if (lengthOf(period) <= LONGEST_DAYS) return period;
+  throw refuse(
+    "usage.period",
+    `That is a time of ${lengthOf(period).toLocaleString("en")} days. I look at three years at most; name a shorter time.`,
+  );
+}
+
 function periodOf(wanted: UsageWanted, stats: UserStats, today: Day): Period {
   const to = wanted.to === undefined || wanted.to > today ? today : wanted.to;
   const from = wanted.from ?? stats.days.find((day) => day.date <= to)?.date ?? to;
   if (from > today)
     throw refuse("usage.period", `${describePeriod({ from, to: from }, today)} has not come yet.`);
   if (from > to) throw refuse("usage.period", `The time from ${from} to ${to} ends before it begins.`);
-  return { from, to };
+  return checkLength({ from, to });
 }
 
 function comparedPeriod(compare: string | undefined, period: Period): Period | undefined {
   if (compare === undefined || compare === "vo") return undefined;
   if (compare === "previous") return previousPeriod(period);
   const [from = "", to = ""] = compare.split("..");
-  if (isDay(from) && isDay(to) && from <= to) return { from, to };
+  if (isDay(from) && isDay(to) && from <= to) return checkLength({ from, to });
   throw refuse("usage.period", `I cannot compare with the time from ${from} to ${to}.`);
 }

@@ -54,8 +54,8 @@ describe("what was seen", () => {
     expect([daysKnown, elapsed]).toEqual([expect.closeTo(0.5 / 24), expect.closeTo(12 / 24)]);
   });
 
-  test("nothing is known of what lies ahead", () => {
-    const ahead = { from: "2026-11-30", to: "2026-11-30" };
+  test.each(["2026-11-30", "9999-12-31"])("nothing is known of what lies ahead: %s", (day) => {
+    const ahead = { from: day, to: day };
     expect(sumSamples(hourly(25), ahead, ZONE, NOW)).toMatchObject({ daysKnown: 0, elapsed: 0 });
   });
 });

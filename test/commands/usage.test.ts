@@ -149,6 +149,8 @@ describe("periods that cannot be", () => {
     [{ from: "2026-12-01" }, "1 December 2026 has not come yet."],
     [{ from: "2026-10-02", to: "2026-10-01" }, "ends before it begins"],
     [{ compare: "2026-10-02..2026-10-01" }, "I cannot compare"],
+    [{ from: "0001-01-01" }, "That is a time of 739,943 days. I look at three years at most"],
+    [{ compare: "0001-01-01..9999-12-31" }, "I look at three years at most"],
   ])("%j", async (params, words) => {
     await expect(usageText(params)).rejects.toThrow(words);
   });
