@@ -86,6 +86,8 @@ export interface ChangeCommand<Input extends z.ZodObject, Ports, Prepared, Resul
   recover(prepared: Prepared, ports: Ports, call: Call): Promised<Result | undefined>;
   follow?(result: Result, ports: Ports, call: Call): AsyncIterable<Result>;
   reply(result: Result, call: Call): Draft;
+  /** The word before a result that was found after a run was cut off; that it was done, unless told. */
+  resumed?(result: Result): string;
   /** True where all that is kept of the person is erased once the change is done and told. */
   readonly erases?: true;
   /** The end of what is followed is posted where the surface cannot edit: somebody waits for it. */
