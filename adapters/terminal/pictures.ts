@@ -11,7 +11,7 @@ export async function savePictures(reply: Reply, folder: string): Promise<Readon
     if ((block.type !== "image" && block.type !== "chart") || block.png === undefined) continue;
     const digest = createHash("sha256").update(block.png).digest("hex").slice(0, 8);
     const path = join(folder, `${fileName(block.title)}-${digest}.png`);
-    await mkdir(folder, { recursive: true });
+    await mkdir(folder, { recursive: true, mode: 0o700 });
     await writeFile(path, block.png);
     saved.set(block.png, path);
   }
