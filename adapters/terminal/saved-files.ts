@@ -31,7 +31,7 @@ export async function saveFiles(reply: Reply, folders: Folders): Promise<Readonl
     const { key, folder, name, ending, bytes } = saving;
     const digest = createHash("sha256").update(bytes).digest("hex").slice(0, 8);
     const path = join(folder, `${name}-${digest}.${ending}`);
-    await mkdir(folder, { recursive: true });
+    await mkdir(folder, { recursive: true, mode: 0o700 });
     await writeFile(path, bytes, { mode: 0o600 });
     saved.set(key, told(path, folders.home));
   }

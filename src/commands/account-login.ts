@@ -31,6 +31,8 @@ export const accountLogin = change({
     const login = await account.progress(call.operation);
     return login && { login, page: account.page };
   },
+  // A code that was begun is no login yet.
+  resumed: () => "I was cut off while you logged in. This is how it stands.",
   follow: followLogin,
   tellsEnd: true,
   reply: ({ login, page }) => tellLogin(login, page),

@@ -106,6 +106,8 @@ export interface ChangeCommand<Input extends z.ZodObject, Ports, Prepared, Resul
   /** Until when the end of a result is worth waiting for, also after a restart; its end is then told by another process. */
   lasts?(result: Result): Date | undefined;
   reply(result: Result, call: Call): Draft;
+  /** The word before a result that was found after a run was cut off; that it was done, unless told. */
+  resumed?(result: Result): string;
   /** True where all that is kept of the person is erased once the change is done and told. */
   readonly erases?: true;
   /** The end of what is followed is posted where the surface cannot edit: somebody waits for it. */

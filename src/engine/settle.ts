@@ -116,9 +116,12 @@ async function tellOutcome(
   ready: Ready,
   found: { readonly result: unknown } | undefined,
 ): Promise<Ending> {
-  const { path } = ready.spec.command;
+  const { command } = ready.spec;
+  const { path } = command;
   if (found?.result !== undefined) {
-    const first = `Your “${path}” was done, though I was cut off before I could say so.`;
+    const first =
+      (isChange(command) ? command.resumed?.(found.result) : undefined) ??
+      `Your “${path}” was done, though I was cut off before I could say so.`;
     await tellResult(deps, turn, ready, found.result, first);
     return { result: "done", answer: answerOf(deps, turn, ready, found.result) };
   }

@@ -2,7 +2,11 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { toPlainText } from "../../src/reply/plain.ts";
 import { decideAt, loginLink, openForm, openPage } from "../kit/approval.ts";
-import { type Lab, type LabOptions, startLab } from "../kit/lab.ts";
+import { type Lab, type LabOptions, startLab, startTestSandbox } from "../kit/lab.ts";
+import { lives } from "../kit/lives.ts";
+import { temporaryFolder } from "../kit/temporary-folder.ts";
+
+const folder = temporaryFolder();
 
 let lab: Lab;
 async function start(options: LabOptions = {}): Promise<void> {
@@ -113,6 +117,19 @@ test("a code links only the account that asked for it, whoever types or opens it
   await handled.settled;
   expect((await ana.says("whoami")).text).toContain("Tomáš Varga");
   expect((await bob.says("whoami")).handled.refusal?.code).toBe("login.needed");
+});
+
+test("killed before the code was shown, it is shown by the next process, which does not say that all is done", async () => {
+  const world = await startTestSandbox();
+  const bot = lives(world, folder.file("bot.sqlite"));
+  expect((await bot.live("login", "after deviceLogins.put")).died).toBe(true);
+  expect(bot.posts()).toEqual([]);
+  const { lab: next } = await bot.recover();
+  const first = next.posts[0]?.versions[0];
+  expect(first && toPlainText(first)).toMatch(/This is how it stands[\s\S]*Code: [A-Z]{4}-[A-Z]{4}/);
+  expect(first && toPlainText(first)).not.toContain("was done");
+  await next.stop();
+  await world.stop();
 });
 
 test("somebody without rights is told how to get them", async () => {

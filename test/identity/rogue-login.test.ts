@@ -20,7 +20,9 @@ async function open() {
     issuer: createIssuer({ url: rogue.url, clientId: "bot", now }),
     issuerId: rogue.url,
     now,
-    wait: async () => undefined,
+    wait: async (ms) => {
+      moment += ms;
+    },
     signal: new AbortController().signal,
     log: { info: log, warn: log },
     instance: "i1",

@@ -31,7 +31,7 @@ const ROOMS: readonly Room[] = [
   {
     files: "src/main/log.ts",
     imports: ["src/config.ts", "src/engine/turn.ts", "src/main/scrub.ts"],
-    packages: ["pino"],
+    packages: ["node:fs", "node:path", "pino"],
   },
   {
     files: "src/main/",

@@ -1,6 +1,7 @@
 /** No secret gets into the log, whatever errors and SDKs say. */
 import { readFileSync, statSync } from "node:fs";
 import { createRequire } from "node:module";
+import { dirname } from "node:path";
 import { LogLevel, webApi } from "@slack/bolt";
 import { REST, Routes } from "discord.js";
 import fc from "fast-check";
@@ -186,6 +187,13 @@ test("whatever is written to it by mistake", () => {
   expect(logged()).not.toContain("by-type-alone");
   expectClean();
   expect(statSync(file()).mode & 0o777).toBe(0o600);
+});
+
+test("a folder that is made for it is its owner's alone", () => {
+  const path = folder.file("new", "log");
+  const config = readConfig({}, { home: "/home/x", platform: "linux" });
+  createLog(config, { file: path }).info({}, "made");
+  expect(statSync(dirname(path)).mode & 0o777).toBe(0o700);
 });
 
 describe("scrubbing", () => {
