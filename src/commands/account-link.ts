@@ -35,7 +35,7 @@ type Ports = Pick<CommandPorts, "account" | "linking" | "secrets" | "wait">;
 
 export const accountLink = change({
   path: "account link",
-  summary: "Link a storage, Hugging Face or MLflow to your account on the platform",
+  summary: "Link a storage, Hugging Face or MLflow",
   examples: ["link nextcloud", "link share.example.org", "link huggingface"],
   aliases: ["link", "relink", "account relink"],
   input: z.strictObject({

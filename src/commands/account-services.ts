@@ -14,7 +14,7 @@ const KINDS: readonly ServiceKind[] = ["storage", "huggingface", "mlflow"];
 
 export const accountServices = read({
   path: "account services",
-  summary: "List the storages and other services you linked to the platform",
+  summary: "List the storages and services you linked",
   examples: ["account services", "storages"],
   aliases: ["linked services", "storages", "storage list"],
   input: z.strictObject({}),

@@ -13,7 +13,7 @@ interface Unlinking extends LinkedService {
 
 export const accountUnlink = change({
   path: "account unlink",
-  summary: "Remove a linked storage, Hugging Face or MLflow from the platform",
+  summary: "Remove what you linked",
   examples: ["unlink share.example.org", "unlink huggingface"],
   aliases: ["unlink"],
   input: z.strictObject({
