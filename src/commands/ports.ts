@@ -96,6 +96,8 @@ export interface OwnData {
     readonly conversations?: readonly unknown[];
     readonly offers?: readonly unknown[];
     readonly requests?: readonly unknown[];
+    /** What is still to be posted. */
+    readonly messages?: readonly unknown[];
     readonly changes?: readonly unknown[];
     readonly audit: readonly unknown[];
   }>;

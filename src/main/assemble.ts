@@ -23,11 +23,13 @@ import type { RunningSandbox } from "../sandbox/server.ts";
 import type { CatalogueSearch } from "../search/port.ts";
 import { createSearch } from "../search/search.ts";
 import { parseVocabulary } from "../search/vocabulary.ts";
+import type { OutboxStore } from "../store/outbox-port.ts";
 import { openStore } from "../store/sqlite-store.ts";
 import type { Store } from "../store/store.ts";
 import type { Outbound, SurfaceDeps, SurfaceMemory, SurfaceName } from "../surface.ts";
 import { startEmbedded } from "./embedded.ts";
 import { keepTidy, tidy } from "./housekeeping.ts";
+import { type Jobs, startJobs } from "./jobs.ts";
 import { openSealer } from "./keys.ts";
 import { createDoor, createLimiter } from "./limits.ts";
 import type { SupervisorDeps } from "./supervisor.ts";
@@ -48,6 +50,10 @@ export interface Assembly {
   surfaceDeps(name: SurfaceName): SurfaceDeps;
   /** Settles what earlier processes left unfinished, and keeps this one known as alive. */
   start(): Promise<void>;
+  /** From now on the bot speaks first where it should, on the surfaces that are known. */
+  startJobs(): Jobs;
+  /** What waits in the outbox. */
+  readonly outbox: OutboxStore["counts"];
   stop(): Promise<void>;
 }
 
@@ -132,6 +138,8 @@ export async function assemble(config: Config, log: Log, version: string): Promi
       await tidy(store, now());
       await engine.recover();
     },
+    startJobs: () => startJobs(deps),
+    outbox: store.outbox.counts,
     stop: async () => {
       stopping.abort();
       clearInterval(heartbeat);

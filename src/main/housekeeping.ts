@@ -19,6 +19,7 @@ export async function tidy(store: Store, now: Date): Promise<void> {
   await store.operations.prune(before);
   await store.inbox.prune(before);
   await store.approvals.prune(before);
+  await store.outbox.prune(before);
 }
 
 /** Removes it every hour, until the timer is cleared. */

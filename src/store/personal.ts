@@ -24,7 +24,14 @@ export function createPersonal(database: Kysely<StoreSchema>): PersonalStore {
         .selectFrom("approval")
         .select(["asker", "title", "created_at", "expires_at"])
         .execute();
+      const posts = await database
+        .selectFrom("outbox")
+        .select(["due_at", "created_at"])
+        .where("owner", "=", owner.actor)
+        .where("state", "=", "waiting")
+        .execute();
       return {
+        messages: posts.map((row) => ({ made: moment(row.created_at), due: moment(row.due_at) })),
         requests: approvals
           .filter((row) => askedBy(owner, row))
           .map((row) => ({
@@ -65,6 +72,7 @@ export function createPersonal(database: Kysely<StoreSchema>): PersonalStore {
         for (const some of inParts(tokens)) {
           await transaction.deleteFrom("pending").where("token", "in", some).execute();
         }
+        await transaction.deleteFrom("outbox").where("owner", "=", owner.actor).execute();
         const approvals = await transaction.selectFrom("approval").select(["id", "asker"]).execute();
         const requests = approvals.filter((row) => askedBy(owner, row)).map(({ id }) => id);
         for (const some of inParts(requests)) {

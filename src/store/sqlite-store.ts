@@ -7,8 +7,10 @@ import { createClaims } from "./claims.ts";
 import { openDatabase } from "./database.ts";
 import { createInbox } from "./inbox.ts";
 import { createInstances, isPidAlive, type OwnProcess } from "./instances.ts";
+import { createLeases } from "./leases.ts";
 import { createMemories } from "./memories.ts";
 import { createOperations } from "./operations.ts";
+import { createOutbox } from "./outbox.ts";
 import { createPending } from "./pending.ts";
 import { createPersonal } from "./personal.ts";
 import { STORE_MIGRATIONS, type StoreSchema } from "./schema.ts";
@@ -41,6 +43,8 @@ export async function openStore(path: string, sealer: Sealer, options: StoreOpti
     surfaceMemories: createSurfaceMemories(database),
     channelSettings: createChannelSettings(database),
     approvals: createApprovals(database),
+    outbox: createOutbox(database),
+    leases: createLeases(database),
     instances: createInstances(database, own),
     audit: createAudit(database, sealer),
     personal: createPersonal(database),

@@ -3,6 +3,7 @@
  * Every value named `…At` or `now` is a moment in UTC.
  */
 import type { AuditStore } from "./audit-port.ts";
+import type { LeaseStore, OutboxStore } from "./outbox-port.ts";
 import type { PersonalStore } from "./personal-port.ts";
 
 /** JSON as it is stored. */
@@ -204,6 +205,8 @@ export interface Store {
   readonly surfaceMemories: SurfaceMemoryStore;
   readonly channelSettings: ChannelSettingsStore;
   readonly approvals: ApprovalStore;
+  readonly outbox: OutboxStore;
+  readonly leases: LeaseStore;
   readonly instances: InstanceStore;
   readonly audit: AuditStore;
   readonly personal: PersonalStore;

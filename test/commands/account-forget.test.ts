@@ -64,6 +64,8 @@ describe("account forget", () => {
       await lab.store.personal.read({ actor: "terminal:ada", owns: (key) => key.includes('"ada"') }),
     ).toEqual({
       conversations: [],
+      messages: [],
+      requests: [],
       offers: [],
       changes: [],
     });

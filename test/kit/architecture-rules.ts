@@ -36,7 +36,7 @@ const ROOMS: readonly Room[] = [
   {
     files: "src/main/",
     imports: ["src/", "adapters/"],
-    packages: ["node:*", "rate-limiter-flexible", "zod"],
+    packages: ["bottleneck", "node:*", "rate-limiter-flexible", "zod"],
   },
   { files: "src/data.ts", imports: [], packages: ["node:fs/promises"] },
   {
@@ -76,6 +76,21 @@ const ROOMS: readonly Room[] = [
       "src/identity/",
     ],
     packages: ["node:crypto", "zod"],
+  },
+  {
+    files: "src/jobs/",
+    imports: [
+      ...surfaceSide,
+      "src/commands/",
+      "src/engine/turn.ts",
+      "src/engine/unasked.ts",
+      "src/language/",
+      "src/platform/ports.ts",
+      "src/platform/failure.ts",
+      "src/store/store.ts",
+      "src/store/outbox-port.ts",
+    ],
+    packages: [],
   },
   {
     files: "src/charts/",
