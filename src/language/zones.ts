@@ -49,7 +49,16 @@ function offsetAt(ms: number, timeZone: string): number {
   return Date.parse(`${shown.day}T00:00:00Z`) + shown.minutes * MINUTE_MS - minute;
 }
 
+/** Making one takes far longer than using it; zones are few. */
+const formatters = new Map<string, Intl.DateTimeFormat>();
+
 function formatter(timeZone: string): Intl.DateTimeFormat {
+  const known = formatters.get(timeZone) ?? makeFormatter(timeZone);
+  formatters.set(timeZone, known);
+  return known;
+}
+
+function makeFormatter(timeZone: string): Intl.DateTimeFormat {
   return new Intl.DateTimeFormat("en-US", {
     timeZone,
     calendar: "gregory",

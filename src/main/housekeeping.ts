@@ -20,6 +20,7 @@ export async function tidy(store: Store, now: Date): Promise<void> {
   await store.inbox.prune(before);
   await store.approvals.prune(before);
   await store.outbox.prune(before);
+  await store.schedules.prune(before);
 }
 
 /** Removes it every hour, until the timer is cleared. */

@@ -1,6 +1,7 @@
 /** Starts what works without being asked. */
 import type { EngineDeps } from "../engine/turn.ts";
 import { createOutboxWorker } from "../jobs/outbox.ts";
+import { createScheduler, type Job } from "../jobs/scheduler.ts";
 import { createPace } from "./pace.ts";
 
 export interface Jobs {
@@ -19,11 +20,26 @@ export function startJobs(deps: EngineDeps): Jobs {
     alarm: async ({ key, surface, attempts }, problem) =>
       deps.log.error({ post: key, surface, attempts, problem }, "a post was given up"),
   });
-  const running = Promise.all([outbox.run()]);
+  const scheduler = createScheduler({ ...deps, signal }, [auditCheck(deps)]);
+  const running = Promise.all([outbox.run(), scheduler.run()]);
   return {
     stop: async (graceMs) => {
       stopping.abort();
       await Promise.race([running, new Promise((resolve) => setTimeout(resolve, graceMs).unref())]);
+    },
+  };
+}
+
+/** In the small hours every night; one that was missed is made up for in the morning. */
+function auditCheck({ store, timeZone, log }: EngineDeps): Job {
+  return {
+    name: "audit check",
+    rule: { kind: "daily", timeZone, minutes: 3 * 60 + 30 },
+    missed: { policy: "once", oldestMs: 24 * 3_600_000 },
+    run: async () => {
+      const [first] = (await store.audit.verify()).problems;
+      if (first)
+        log.error({ position: first.position, problem: first.what }, "the audit is not what was written");
     },
   };
 }

@@ -1,7 +1,8 @@
 import type { Kysely, Selectable, Updateable } from "kysely";
 import { toJson, toMillis } from "./columns.ts";
 import type { Lease, OutboxEntry, OutboxStore } from "./outbox-port.ts";
-import type { OutboxTable, StoreSchema } from "./schema.ts";
+import type { StoreSchema } from "./schema.ts";
+import type { OutboxTable } from "./schema-jobs.ts";
 
 /** Destinations handed out at once. */
 const AT_ONCE = 200;

@@ -1,8 +1,9 @@
 import type { Generated } from "kysely";
 import type { Migration } from "./database.ts";
+import { JOB_MIGRATIONS, type JobSchema } from "./schema-jobs.ts";
 
 /** Columns named `…_at` hold milliseconds since 1970 in UTC; `position` is the order in which rows were written. */
-export interface StoreSchema {
+export interface StoreSchema extends JobSchema {
   claim: { key: string; claimed_at: number };
   memory: { conversation: string; memory: string; expires_at: number };
   pending: PendingTable;
@@ -16,8 +17,6 @@ export interface StoreSchema {
   surface_memory: { surface: string; key: string; value: string };
   channel_setting: ChannelSettingTable;
   approval: ApprovalTable;
-  lease: { name: string; holder: string; fence: number; ends_at: number };
-  outbox: OutboxTable;
 }
 
 export interface PendingTable {
@@ -35,27 +34,6 @@ export interface PendingTable {
   expires_at: number;
   spent_by: string | null;
   spent_at: number | null;
-}
-
-export interface OutboxTable {
-  position: Generated<number>;
-  key: string;
-  surface: string;
-  destination: string;
-  owner: string;
-  kind: "post" | "edit";
-  /** Empty once it was sent or given up. */
-  sealed: string;
-  due_at: number;
-  created_at: number;
-  state: "waiting" | "sent" | "parked";
-  attempts: number;
-  doubtful_at: number | null;
-  first_tried_at: number | null;
-  try_at: number;
-  post: string | null;
-  problem: string | null;
-  ended_at: number | null;
 }
 
 export interface OperationTable {
@@ -341,37 +319,6 @@ const APPROVALS = `
   create index approval_open on approval (surface, decision, expires_at);
 `;
 
-// The number of a lease only grows, so its row is never removed.
-const OUTBOX = `
-  create table lease (
-    name text primary key not null,
-    holder text not null,
-    fence integer not null,
-    ends_at integer not null
-  ) strict;
-  create table outbox (
-    position integer primary key autoincrement,
-    key text not null unique,
-    surface text not null,
-    destination text not null,
-    owner text not null,
-    kind text not null check (kind in ('post', 'edit')),
-    sealed text not null,
-    due_at integer not null,
-    created_at integer not null,
-    state text not null check (state in ('waiting', 'sent', 'parked')),
-    attempts integer not null,
-    doubtful_at integer,
-    first_tried_at integer,
-    try_at integer not null,
-    post text,
-    problem text,
-    ended_at integer
-  ) strict;
-  create index outbox_order on outbox (surface, state, destination, due_at, position);
-  create index outbox_owner on outbox (owner);
-`;
-
 export const STORE_MIGRATIONS: readonly Migration[] = [
   { name: "claims", sql: CLAIMS },
   { name: "memories", sql: MEMORIES },
@@ -384,5 +331,5 @@ export const STORE_MIGRATIONS: readonly Migration[] = [
   { name: "audit chain", sql: AUDIT_CHAIN },
   { name: "channel settings", sql: CHANNEL_SETTINGS },
   { name: "approvals", sql: APPROVALS },
-  { name: "outbox and leases", sql: OUTBOX },
+  ...JOB_MIGRATIONS,
 ];

@@ -180,6 +180,11 @@ export const TABLES: { readonly [Name in keyof StoreSchema]: Table<Name> } = {
       ended_at: "clear",
     },
   },
+  schedule: { key: ["job"], columns: { job: "clear", considered_at: "clear" } },
+  schedule_slot: {
+    key: ["job", "slot"],
+    columns: { job: "clear", slot: "clear", instance: "clear", finished_at: "clear" },
+  },
   surface_memory: {
     key: ["surface", "key"],
     columns: {

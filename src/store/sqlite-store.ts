@@ -13,6 +13,7 @@ import { createOperations } from "./operations.ts";
 import { createOutbox } from "./outbox.ts";
 import { createPending } from "./pending.ts";
 import { createPersonal } from "./personal.ts";
+import { createSchedules } from "./schedules.ts";
 import { STORE_MIGRATIONS, type StoreSchema } from "./schema.ts";
 import type { Store } from "./store.ts";
 import { createSurfaceMemories } from "./surface-memories.ts";
@@ -45,6 +46,7 @@ export async function openStore(path: string, sealer: Sealer, options: StoreOpti
     approvals: createApprovals(database),
     outbox: createOutbox(database),
     leases: createLeases(database),
+    schedules: createSchedules(database, own),
     instances: createInstances(database, own),
     audit: createAudit(database, sealer),
     personal: createPersonal(database),

@@ -5,6 +5,7 @@
 import type { AuditStore } from "./audit-port.ts";
 import type { LeaseStore, OutboxStore } from "./outbox-port.ts";
 import type { PersonalStore } from "./personal-port.ts";
+import type { ScheduleStore } from "./schedule-port.ts";
 
 /** JSON as it is stored. */
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
@@ -207,6 +208,7 @@ export interface Store {
   readonly approvals: ApprovalStore;
   readonly outbox: OutboxStore;
   readonly leases: LeaseStore;
+  readonly schedules: ScheduleStore;
   readonly instances: InstanceStore;
   readonly audit: AuditStore;
   readonly personal: PersonalStore;
