@@ -5,6 +5,7 @@
 import type { z } from "zod";
 import type { Draft, Visibility } from "../reply/blocks.ts";
 import type { Call, CommandPorts } from "./ports.ts";
+import type { Watched } from "./watched.ts";
 
 /**
  * `linked`: any login. `intermediate`: a level in some VO. `full`: project member in the VO concerned. `channel-admin`:
@@ -86,6 +87,10 @@ export interface ChangeCommand<Input extends z.ZodObject, Ports, Prepared, Resul
   recover(prepared: Prepared, ports: Ports, call: Call): Promised<Result | undefined>;
   follow?(result: Result, ports: Ports, call: Call): AsyncIterable<Result>;
   reply(result: Result, call: Call): Draft;
+  /** The deployment that the person hears of from now on; said again of each newer result that was shown to him. */
+  watches?(result: Result): Watched;
+  /** UUID of a deployment of which nothing needs to be told any more. */
+  unwatches?(result: Result): string;
   /** True where all that is kept of the person is erased once the change is done and told. */
   readonly erases?: true;
   /** What only the asker may read, sent once, when the change is done. */

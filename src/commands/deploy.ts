@@ -12,6 +12,7 @@ import {
   launchNotes,
   submitLaunch,
   tellLaunch,
+  watchLaunch,
   whisperPassword,
 } from "./launch-follow.ts";
 import * as param from "./params.ts";
@@ -86,6 +87,7 @@ export const deploy = change({
   run: (launch, ports) => submitLaunch(launch, ports),
   recover: findLaunch,
   follow: followLaunch,
+  watches: watchLaunch,
   reply: tellLaunch,
   whisper: whisperPassword,
 });

@@ -79,6 +79,7 @@ export const deploymentDelete = change({
     const after = await stateOf(deletion, ports);
     return after === "stuck" ? undefined : { deletion, after };
   },
+  unwatches: ({ deletion }) => deletion.ref.id,
   reply: ({ deletion, after }) =>
     after === "stuck"
       ? reply(

@@ -2,6 +2,7 @@
 import type { Deployment, DeploymentRef, PlatformPorts, Snapshot } from "../platform/ports.ts";
 import type { CatalogueSearch } from "../search/port.ts";
 import type { Policy } from "./policy.ts";
+import type { Watched } from "./watched.ts";
 
 /** What belongs to the person, over all VOs in which he may use it. */
 export interface Directory {
@@ -98,6 +99,7 @@ export interface OwnData {
     readonly requests?: readonly unknown[];
     /** What is still to be posted. */
     readonly messages?: readonly unknown[];
+    readonly watches?: readonly unknown[];
     readonly changes?: readonly unknown[];
     readonly audit: readonly unknown[];
   }>;
@@ -150,10 +152,18 @@ export interface ApprovalsPort {
   withdraw(id: string): Promise<ApprovalView>;
 }
 
+/** What is watched for the person who asks. */
+export interface WatchesPort {
+  /** He hears of it here from now on; `told` is what he knows already. */
+  add(watched: Watched): Promise<void>;
+  has(deployment: string): Promise<boolean>;
+}
+
 export interface CommandPorts extends PlatformPorts {
   readonly directory: Directory;
   readonly channel: ChannelPort;
   readonly approvals: ApprovalsPort;
+  readonly watches: WatchesPort;
   readonly search: () => Promise<CatalogueSearch>;
   readonly manual: Manual;
   readonly inventor: Inventor;

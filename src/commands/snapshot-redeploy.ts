@@ -4,7 +4,14 @@ import type { ConfigParam, Deployment, ItemConfig, Snapshot } from "../platform/
 import { change } from "./define.ts";
 import { deploymentsIn, launchParams, planDraft } from "./deploy.ts";
 import { type Launch, launchNeeds, planLaunch } from "./launch.ts";
-import { findLaunch, followLaunch, submitLaunch, tellLaunch, whisperPassword } from "./launch-follow.ts";
+import {
+  findLaunch,
+  followLaunch,
+  submitLaunch,
+  tellLaunch,
+  watchLaunch,
+  whisperPassword,
+} from "./launch-follow.ts";
 import * as param from "./params.ts";
 import type { CommandPorts } from "./ports.ts";
 import { snapshotName } from "./present/snapshot.ts";
@@ -77,6 +84,7 @@ export const snapshotRedeploy = change({
   run: (launch, ports) => submitLaunch(launch, ports),
   recover: findLaunch,
   follow: followLaunch,
+  watches: watchLaunch,
   reply: tellLaunch,
   whisper: whisperPassword,
 });

@@ -9,7 +9,10 @@ import type { PostRef } from "../surface.ts";
 import { bindReply } from "./speak.ts";
 import type { EngineDeps, Turn } from "./turn.ts";
 
-/** Shows newer results of `first` with `draw`, until the command has nothing newer or the program stops; resolves then. Never rejects. */
+/**
+ * Shows newer results of `first` with `draw`, until the command has nothing newer or the program stops; resolves then, with
+ * the result that was shown last. Never rejects.
+ */
 export async function keepAlive(
   deps: EngineDeps,
   turn: Turn,
@@ -18,7 +21,8 @@ export async function keepAlive(
   post: PostRef,
   call: Call,
   draw: (result: unknown) => Draft = (result) => command.reply(result, call),
-): Promise<void> {
+): Promise<unknown> {
+  let seen = first;
   let last = draw(first);
   let shown = JSON.stringify(last);
   const show = async (draft: Draft): Promise<void> => {
@@ -27,15 +31,15 @@ export async function keepAlive(
   };
   try {
     for await (const result of command.follow?.(first, turn.ports, call) ?? []) {
-      if (deps.signal.aborted) return;
+      if (deps.signal.aborted) return seen;
       last = draw(result);
       const next = JSON.stringify(last);
-      if (next === shown) continue;
+      if (next !== shown) await show(last);
       shown = next;
-      await show(last);
+      seen = result;
     }
   } catch (error) {
-    if (deps.signal.aborted) return;
+    if (deps.signal.aborted) return seen;
     deps.log.warn({ err: error, command: command.path }, "a live reply ended early");
     const why = error instanceof Refusal ? ` ${error.message}` : "";
     const ended = note("warning", `I lost sight of this.${why} Ask again to see where it stands.`);
@@ -43,6 +47,7 @@ export async function keepAlive(
       deps.log.warn({ err: cause, command: command.path }, "the end of a live reply could not be shown"),
     );
   }
+  return seen;
 }
 
 /** Whether a reply can live on: the command knows newer results, and the surface can edit. */

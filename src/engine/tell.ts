@@ -6,6 +6,7 @@ import { isChange, type Ready } from "./execute.ts";
 import { keepAlive, mayLive } from "./live.ts";
 import { sayAnyhow } from "./speak.ts";
 import { callFor, type EngineDeps, type Turn } from "./turn.ts";
+import { letGo, noteWatches } from "./watches.ts";
 
 /** A result that was told; `settled` is the end of its live reply. */
 export interface Living {
@@ -34,9 +35,17 @@ export async function tellResult(
   // The same keys in every attempt, also after a restart.
   const key = (part: string) => ({ key: `${ready.operation}:${part}` });
   if (secret) await sayAnyhow(deps, turn, { ...secret, visibility: "private" }, key("private"));
+  const live = mayLive(turn, command.follow);
+  await noteWatches(deps, turn, command, result, live);
   const post = await sayAnyhow(deps, turn, draw(result), key("result"));
-  const settled = mayLive(turn, command.follow)
-    ? keepAlive(deps, turn, command, result, post, call, draw)
-    : Promise.resolve();
-  return { settled };
+  if (!live) return { settled: Promise.resolve() };
+  const settled = keepAlive(deps, turn, command, result, post, call, draw)
+    .then((shown) => command.watches && letGo(deps, turn, command.watches(shown)))
+    .catch((error: unknown) =>
+      deps.log.error(
+        { err: error, command: command.path },
+        "what a live reply told could not be written down",
+      ),
+    );
+  return { settled: settled.then(() => undefined) };
 }

@@ -16,6 +16,7 @@ import { knownRows, loadMemory, type Memory } from "./memory.ts";
 import { ownDataOf } from "./own-data.ts";
 import type { Registry } from "./registry.ts";
 import type { Sessions } from "./sessions.ts";
+import { watchesPort } from "./watches.ts";
 
 /** The part of a logger that the engine uses; fields first, as pino has it. */
 export interface Log {
@@ -171,6 +172,7 @@ export async function openTurn(
     records: {
       list: (filter: Parameters<CommandPorts["records"]["list"]>[0]) => deps.store.audit.list(filter),
     },
+    watches: watchesPort(deps, turn),
     ownData: ownDataOf(deps, actor, actorKey(actor)),
     wait: deps.wait,
   };

@@ -2,6 +2,7 @@
 import type { EngineDeps } from "../engine/turn.ts";
 import { createOutboxWorker } from "../jobs/outbox.ts";
 import { createScheduler, type Job } from "../jobs/scheduler.ts";
+import { createWatcher } from "../jobs/watcher.ts";
 import { createPace } from "./pace.ts";
 
 export interface Jobs {
@@ -21,7 +22,8 @@ export function startJobs(deps: EngineDeps): Jobs {
       deps.log.error({ post: key, surface, attempts, problem }, "a post was given up"),
   });
   const scheduler = createScheduler({ ...deps, signal }, [auditCheck(deps)]);
-  const running = Promise.all([outbox.run(), scheduler.run()]);
+  const watcher = createWatcher({ ...deps, signal, random: Math.random, posted: outbox.wake });
+  const running = Promise.all([outbox.run(), watcher.run(), scheduler.run()]);
   return {
     stop: async (graceMs) => {
       stopping.abort();

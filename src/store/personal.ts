@@ -30,7 +30,13 @@ export function createPersonal(database: Kysely<StoreSchema>): PersonalStore {
         .where("owner", "=", owner.actor)
         .where("state", "=", "waiting")
         .execute();
+      const watches = await database
+        .selectFrom("watch")
+        .select(["deployment", "title"])
+        .where("owner", "=", owner.actor)
+        .execute();
       return {
+        watches: watches.map((row) => ({ deployment: row.deployment, title: row.title })),
         messages: posts.map((row) => ({ made: moment(row.created_at), due: moment(row.due_at) })),
         requests: approvals
           .filter((row) => askedBy(owner, row))
@@ -72,6 +78,7 @@ export function createPersonal(database: Kysely<StoreSchema>): PersonalStore {
         for (const some of inParts(tokens)) {
           await transaction.deleteFrom("pending").where("token", "in", some).execute();
         }
+        await transaction.deleteFrom("watch").where("owner", "=", owner.actor).execute();
         await transaction.deleteFrom("outbox").where("owner", "=", owner.actor).execute();
         const approvals = await transaction.selectFrom("approval").select(["id", "asker"]).execute();
         const requests = approvals.filter((row) => askedBy(owner, row)).map(({ id }) => id);

@@ -7,6 +7,25 @@ export interface JobSchema {
   outbox: OutboxTable;
   schedule: { job: string; considered_at: number };
   schedule_slot: { job: string; slot: string; instance: string; finished_at: number | null };
+  watch: WatchTable;
+}
+
+export interface WatchTable {
+  owner: string;
+  deployment: string;
+  surface: string;
+  vo: string;
+  kind: "module" | "tool";
+  title: string;
+  actor: string;
+  place: string;
+  since_at: number;
+  told: string;
+  seen: string | null;
+  seen_at: number | null;
+  /** Instance that tells it itself. */
+  follower: string | null;
+  next_at: number;
 }
 
 export interface OutboxTable {
@@ -75,8 +94,31 @@ const SCHEDULES = `
   ) strict;
 `;
 
+const WATCHES = `
+  create table watch (
+    owner text not null,
+    deployment text not null,
+    surface text not null,
+    vo text not null,
+    kind text not null check (kind in ('module', 'tool')),
+    title text not null,
+    actor text not null,
+    place text not null,
+    since_at integer not null,
+    told text not null,
+    seen text,
+    seen_at integer,
+    follower text,
+    next_at integer not null,
+    primary key (owner, deployment)
+  ) strict;
+  create index watch_due on watch (surface, next_at);
+  create index watch_group on watch (owner, vo, kind);
+`;
+
 /** In the order of the whole list: what is added later goes behind it there, never in here. */
 export const JOB_MIGRATIONS: readonly Migration[] = [
   { name: "outbox and leases", sql: OUTBOX },
   { name: "schedules", sql: SCHEDULES },
+  { name: "watches", sql: WATCHES },
 ];

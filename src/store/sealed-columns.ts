@@ -185,6 +185,25 @@ export const TABLES: { readonly [Name in keyof StoreSchema]: Table<Name> } = {
     key: ["job", "slot"],
     columns: { job: "clear", slot: "clear", instance: "clear", finished_at: "clear" },
   },
+  watch: {
+    key: ["owner", "deployment"],
+    columns: {
+      owner: "clear",
+      deployment: "clear",
+      surface: "clear",
+      vo: "clear",
+      kind: "clear",
+      title: "clear",
+      actor: "clear",
+      place: "clear",
+      since_at: "clear",
+      told: "clear",
+      seen: "clear",
+      seen_at: "clear",
+      follower: "clear",
+      next_at: "clear",
+    },
+  },
   surface_memory: {
     key: ["surface", "key"],
     columns: {

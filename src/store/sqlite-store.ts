@@ -17,6 +17,7 @@ import { createSchedules } from "./schedules.ts";
 import { STORE_MIGRATIONS, type StoreSchema } from "./schema.ts";
 import type { Store } from "./store.ts";
 import { createSurfaceMemories } from "./surface-memories.ts";
+import { createWatches } from "./watches.ts";
 
 /** What tells this process from others; only tests set it. */
 export interface StoreOptions {
@@ -47,6 +48,7 @@ export async function openStore(path: string, sealer: Sealer, options: StoreOpti
     outbox: createOutbox(database),
     leases: createLeases(database),
     schedules: createSchedules(database, own),
+    watches: createWatches(database, own),
     instances: createInstances(database, own),
     audit: createAudit(database, sealer),
     personal: createPersonal(database),

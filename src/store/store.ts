@@ -6,6 +6,7 @@ import type { AuditStore } from "./audit-port.ts";
 import type { LeaseStore, OutboxStore } from "./outbox-port.ts";
 import type { PersonalStore } from "./personal-port.ts";
 import type { ScheduleStore } from "./schedule-port.ts";
+import type { WatchStore } from "./watch-port.ts";
 
 /** JSON as it is stored. */
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
@@ -209,6 +210,7 @@ export interface Store {
   readonly outbox: OutboxStore;
   readonly leases: LeaseStore;
   readonly schedules: ScheduleStore;
+  readonly watches: WatchStore;
   readonly instances: InstanceStore;
   readonly audit: AuditStore;
   readonly personal: PersonalStore;

@@ -65,6 +65,7 @@ describe("account forget", () => {
     ).toEqual({
       conversations: [],
       messages: [],
+      watches: [],
       requests: [],
       offers: [],
       changes: [],
@@ -138,4 +139,4 @@ test("killed at any step after the yes, the erasing is finished by the next proc
     await reader.stop();
     return records;
   }
-});
+}, 60_000);

@@ -10,7 +10,6 @@ export const PENDING_COMMANDS: Readonly<Record<string, readonly string[]>> = {
   "batch list": [],
   "batch info": ["deployment"],
   "batch delete": ["deployment"],
-  "deployment watch": ["deployment", "for"],
   "deployment extend": ["deployment", "for"],
   "inference create": ["item", "title", "cpu", "ram"],
   "inference list": [],
@@ -39,6 +38,7 @@ export const PENDING_COMMANDS: Readonly<Record<string, readonly string[]>> = {
 export const PENDING_PARAMS: Readonly<Record<string, readonly string[]>> = {
   deploy: ["storage", "dataset", "force_pull", "for", "at"],
   "deployment list": ["team"],
+  "deployment watch": ["for"],
   "snapshot redeploy": ["commands"],
   cluster: ["watch"],
 };
