@@ -3,14 +3,15 @@ import {
   advice,
   deploymentActions,
   deploymentName,
-  deploymentRow,
+  hardware,
   hasEnded,
+  imageName,
 } from "../commands/present/deployment.ts";
 import { endpointLines } from "../commands/present/endpoints.ts";
 import { BLIND, DOWN, ENDED, READY, SILENT } from "../commands/watched.ts";
 import type { Deployment } from "../platform/ports.ts";
-import type { Draft, Tone } from "../reply/blocks.ts";
-import { actions, button, heading, items, note, reply } from "../reply/build.ts";
+import type { Draft, DraftBlock, Tone } from "../reply/blocks.ts";
+import { actions, button, fields, heading, note, reply } from "../reply/build.ts";
 
 export interface News {
   /** One of the names in `watched.ts`. */
@@ -22,21 +23,35 @@ export interface News {
   readonly wasReady: boolean;
 }
 
+/** Without numbered rows: those of the list that somebody has before his eyes stay what a number means. */
 export function newsDraft(news: News): Draft {
   const { deployment, name } = news;
   const [tone, words] = sayingOf(news);
   const what = deployment && name !== READY ? advice(deployment) : undefined;
-  const over = name === ENDED;
   return reply(
     heading(headline(news)),
     note(tone, words),
     what !== undefined && note("info", what),
-    deployment && items([deploymentRow(deployment)]),
+    deployment &&
+      fields({
+        What: imageName(deployment),
+        Resources: hardware(deployment.resources),
+        Datacenter: deployment.datacenter,
+        VO: deployment.vo,
+        UUID: deployment.id,
+      }),
     deployment && endpointLines(deployment),
-    deployment && !(over && deployment.status === "complete")
-      ? deploymentActions(deployment)
-      : over && actions(button("My deployments", "deployment list")),
+    nextSteps(news),
   );
+}
+
+function nextSteps({ deployment, name }: News): DraftBlock {
+  if (!deployment || (name === ENDED && deployment.status === "complete"))
+    return actions(button("My deployments", "deployment list"));
+  const open = button("Open", "deployment open", { deployment: deployment.id }, "primary");
+  const known = deploymentActions(deployment);
+  const others = known.type === "actions" ? known.actions : [];
+  return actions(...(deployment.status === "running" ? [open] : []), ...others);
 }
 
 function headline({ name, title, deployment }: News): string {

@@ -39,6 +39,7 @@ describe("a launch where nothing is edited", () => {
     expect(said[0]).toMatch(/^channel lab: lab-run is ready/);
     expect(said[0]).toMatch(/api answers: http/);
     expect(said[0]).toContain("Delete: deployment delete lab-run");
+    expect(said[0]).not.toMatch(/^\d+\. /m);
     await ada.presses("Open");
     expect(lab.logged).toEqual([]);
   });
