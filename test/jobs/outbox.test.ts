@@ -150,7 +150,7 @@ describe("a post that fails", () => {
     expect(life.alarms).toEqual([{ key: "never", problem: "try later" }]);
     expect(await life.store.outbox.counts(clock.now())).toMatchObject({ waiting: 0, parked: 1 });
     await life.stop();
-  });
+  }, 120_000);
 
   test("because it is refused is given up at once, and the next one goes out", async () => {
     const { chat, clock, texts, live, put } = world();
@@ -220,6 +220,28 @@ describe("of several processes", () => {
     expect(texts()).toEqual(["one"]);
     await first.stop();
     await second.stop();
+  });
+
+  test("one that lost its turn writes nothing any more", async () => {
+    const { live, put, clock } = world();
+    const { store, stop } = await live();
+    await put(store, "one", { dueAt: minute(99) });
+    const take = (holder: string, at: number) => store.leases.acquire("outbox:c", holder, minute(at), MINUTE);
+    const [old, current] = [await take("a", 0), await take("b", 2)];
+    if (!old || !current) throw new Error("both had their turn");
+    const { outbox } = store;
+    const now = clock.now();
+    const outcome = { tryAt: minute(200), problem: "late", doubtful: true };
+    const before = await outbox.find("one");
+    expect(await outbox.begin(old, "one", now)).toBe(false);
+    expect(await outbox.again(old, "one", outcome)).toBe(false);
+    expect(await outbox.sent(old, "one", { id: "1" }, now)).toBe(false);
+    expect(await outbox.park(old, "one", "late", now)).toBe(false);
+    expect(await outbox.find("one")).toEqual(before);
+    expect(await outbox.begin(current, "one", now)).toBe(true);
+    expect(await outbox.sent(current, "one", { id: "1" }, now)).toBe(true);
+    expect(await outbox.park(current, "one", "again", now)).toBe(false);
+    await stop();
   });
 
   test("a lease has a greater number for every holder, and is not held up by a clock that was set back", async () => {
