@@ -256,6 +256,8 @@ export interface Administrators {
 /** How the engine speaks on a surface. Failures throw; on shared surfaces they are {@link PostFailure}s. */
 export interface Outbound {
   readonly capabilities: Capabilities;
+  /** For so long (ms) a second attempt with the same `key` cannot show twice, also after a restart; nothing unless told. */
+  readonly keysKeptMs?: number;
   /**
    * Posts a reply to `place`; a private one must reach only `actor`. `key` is the same for every attempt at the same
    * post, also after a restart: where the other side can, it keeps a second attempt from showing twice.

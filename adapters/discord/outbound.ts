@@ -131,6 +131,8 @@ export function createOutbound(options: OutboundOptions): Outbound {
   }
 
   return {
+    // Discord compares nonces of “the past few minutes”.
+    keysKeptMs: 120_000,
     capabilities: { buttons: true, forms: true, edits: true, privateReplies: true, pictures: true },
     post: (reply, place, actor, key = deps.newId()) =>
       track(

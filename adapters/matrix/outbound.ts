@@ -101,6 +101,8 @@ export function createOutbound(deps: OutboundDeps): MatrixOutbound {
   return {
     edits,
     outbound: {
+      // Homeservers keep transaction ids for a day (Synapse); half of it leaves room for clocks that differ.
+      keysKeptMs: 12 * 3_600_000,
       capabilities: { buttons: true, forms: true, edits: true, privateReplies: false, pictures: true },
       async post(reply, place, actor, key) {
         try {

@@ -88,6 +88,8 @@ export function createOutbound(deps: OutboundDeps): Outbound {
   }
 
   return {
+    // The ledger, and reading back what is in doubt, know a post for as long as the channel has it.
+    keysKeptMs: Number.POSITIVE_INFINITY,
     capabilities: { buttons: true, forms: true, edits: true, privateReplies: true, pictures: true },
     async post(reply, place, actor, key = newId()) {
       const hidden = reply.visibility === "private" && !place.direct;

@@ -74,6 +74,8 @@ export function createOutbound(options: TerminalOutboundOptions): TerminalOutbou
 
   return {
     outbound: {
+      // The screen ends with the process: what an earlier one may have shown, this one has not.
+      keysKeptMs: Number.POSITIVE_INFINITY,
       capabilities: {
         buttons: false,
         forms: interactive,

@@ -5,6 +5,7 @@
 import type { z } from "zod";
 import type { Draft, DraftBlock, FormField, Visibility } from "../reply/blocks.ts";
 import type { Call, CommandPorts } from "./ports.ts";
+import type { Watched } from "./watched.ts";
 
 /**
  * `linked`: any login. `intermediate`: a level in some VO. `full`: project member in the VO concerned. `channel-admin`:
@@ -108,6 +109,10 @@ export interface ChangeCommand<Input extends z.ZodObject, Ports, Prepared, Resul
   reply(result: Result, call: Call): Draft;
   /** The word before a result that was found after a run was cut off; that it was done, unless told. */
   resumed?(result: Result): string;
+  /** The deployment that the person hears of from now on; said again of each newer result that was shown to him. */
+  watches?(result: Result): Watched | undefined;
+  /** UUIDs of deployments of which nothing needs to be told any more. */
+  unwatches?(result: Result): readonly string[];
   /** True where all that is kept of the person is erased once the change is done and told. */
   readonly erases?: true;
   /** The end of what is followed is posted where the surface cannot edit: somebody waits for it. */

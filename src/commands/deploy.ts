@@ -13,6 +13,7 @@ import {
   launchNotes,
   submitLaunch,
   tellLaunch,
+  watchLaunch,
   whisperPassword,
 } from "./launch-follow.ts";
 import { chooseMount } from "./launch-storage.ts";
@@ -97,6 +98,7 @@ export const deploy = change({
   run: (launch, ports: Ports) => submitLaunch(launch, ports),
   recover: findLaunch,
   follow: followLaunch,
+  watches: watchLaunch,
   reply: tellLaunch,
   whisper: whisperPassword,
 });

@@ -32,5 +32,9 @@ export const deploymentDelete = change({
   plan: planDeletions,
   run: runDeletions,
   recover: recoverDeletions,
+  unwatches: ({ outcomes }) =>
+    outcomes
+      .filter(({ after }) => after === "stopped" || after === "purged")
+      .map(({ deletion }) => deletion.ref.id),
   reply: tellDeletions,
 });

@@ -25,6 +25,7 @@ import { deploymentDelete } from "./deployment-delete.ts";
 import { deploymentInfo } from "./deployment-info.ts";
 import { deploymentList } from "./deployment-list.ts";
 import { deploymentOpen } from "./deployment-open.ts";
+import { deploymentWatch } from "./deployment-watch.ts";
 import { facets } from "./facets.ts";
 import { help } from "./help.ts";
 import { inferenceCreate } from "./inference-create.ts";
@@ -57,6 +58,7 @@ export const COMMANDS: readonly Command[] = [
   deploymentList,
   deploymentInfo,
   deploymentOpen,
+  deploymentWatch,
   deploymentDelete,
   batchSubmit,
   batchList,

@@ -16,6 +16,7 @@ import {
 import { endpointLines, isReady } from "./present/endpoints.ts";
 import { listMarkdown } from "./present/words.ts";
 import { linkedStorage, withStorage } from "./storage-choice.ts";
+import { ENDED, READY, type Watched } from "./watched.ts";
 
 export interface Launched {
   readonly launch: Launch;
@@ -58,23 +59,16 @@ function pauseMs(elapsedMs: number): number {
   return elapsedMs < 600_000 ? 5000 : 60_000;
 }
 
-const LONGEST_FOLLOW_MS = 24 * 3_600_000;
-/** A service that is up for so long without answering will not answer by itself. */
-const LONGEST_SILENCE_MS = 15 * 60_000;
+/** For so long people look at an answer; what comes later is told by a post of its own, as the deployment is watched. */
+const LONGEST_FOLLOW_MS = 10 * 60_000;
 
 export async function* followLaunch(
   first: Launched,
   { deployments, wait }: Pick<CommandPorts, "deployments" | "wait">,
   call: Call,
 ): AsyncIterable<Launched> {
-  let upSince: number | undefined;
-  const over = (deployment: Deployment | undefined, elapsed: number): boolean => {
-    if (deployment === undefined || hasEnded(deployment.status)) return true;
-    if (deployment.status !== "running") upSince = undefined;
-    else if (isReady(deployment)) return true;
-    else upSince ??= elapsed;
-    return upSince !== undefined && elapsed - upSince > LONGEST_SILENCE_MS;
-  };
+  const over = (deployment: Deployment | undefined): boolean =>
+    deployment === undefined || hasEnded(deployment.status) || isReady(deployment);
   const look = () => deployments.get(first.ref);
   for await (const deployment of watch(
     { look, over, pauseMs, longestMs: LONGEST_FOLLOW_MS },
@@ -120,4 +114,16 @@ export function whisperPassword({ launch }: Launched): Draft | undefined {
     }),
     note("info", "I show it only now and keep no readable copy. Put it in your password manager."),
   );
+}
+
+/** The person hears of it until it has ended; what was shown to him is not told again. */
+export function watchLaunch({ launch, ref, deployment, gone }: Launched): Watched {
+  const ended = gone || (deployment !== undefined && hasEnded(deployment.status));
+  const ready = deployment !== undefined && isReady(deployment);
+  return {
+    ref,
+    title: launch.title,
+    submitted: deployment?.submitted,
+    told: ended ? [ENDED] : ready ? [READY] : [],
+  };
 }

@@ -4,6 +4,7 @@ import type { Amounts, Deployment, DeploymentRef, PlatformPorts, Snapshot } from
 import type { InferenceService, LlmKey } from "../platform/service-ports.ts";
 import type { CatalogueSearch } from "../search/port.ts";
 import type { Policy } from "./policy.ts";
+import type { Watched } from "./watched.ts";
 
 /** What belongs to the person, over all VOs in which he may use it. */
 export interface Directory {
@@ -108,6 +109,9 @@ export interface KeptOfAccount {
   readonly usage?: readonly (HeldSample & { readonly vo: string })[];
   readonly changes?: readonly unknown[];
   readonly lastTimes?: readonly unknown[];
+  /** What is still to be posted. */
+  readonly messages?: readonly unknown[];
+  readonly watches?: readonly unknown[];
   readonly audit: readonly unknown[];
 }
 
@@ -238,12 +242,20 @@ export interface LastTimes {
   known(command: string, about: string): Promise<boolean>;
 }
 
+/** What is watched for the person who asks. */
+export interface WatchesPort {
+  /** He hears of it here from now on; `told` is what he knows already. */
+  add(watched: Watched): Promise<void>;
+  has(deployment: string): Promise<boolean>;
+}
+
 export interface CommandPorts extends PlatformPorts {
   readonly lastTimes: LastTimes;
   readonly account: AccountPort;
   readonly directory: Directory;
   readonly channel: ChannelPort;
   readonly approvals: ApprovalsPort;
+  readonly watches: WatchesPort;
   readonly search: () => Promise<CatalogueSearch>;
   readonly manual: Manual;
   readonly inventor: Inventor;

@@ -23,6 +23,7 @@ import {
   type Launched,
   submitLaunch,
   tellLaunch,
+  watchLaunch,
   whisperPassword,
 } from "./launch-follow.ts";
 import { chooseMount } from "./launch-storage.ts";
@@ -96,6 +97,7 @@ export const snapshotRedeploy = change({
       for await (const submitted of followBatchJob(first.submitted, ports, call)) yield { submitted };
     else for await (const launched of followLaunch(first.launched, ports, call)) yield { launched };
   },
+  watches: (one) => ("launched" in one ? watchLaunch(one.launched) : undefined),
   reply: (one) => ("submitted" in one ? tellBatchJob(one.submitted) : tellLaunch(one.launched)),
   whisper: (one) => ("launched" in one ? whisperPassword(one.launched) : undefined),
 });

@@ -10,7 +10,10 @@ import type { PostRef } from "../surface.ts";
 import { bindReply } from "./speak.ts";
 import type { EngineDeps, Turn } from "./turn.ts";
 
-/** Shows newer results of `first` with `draw`, until the command has nothing newer or the program stops; resolves then. Never rejects. */
+/**
+ * Shows newer results of `first` with `draw`, until the command has nothing newer or the program stops; resolves then, with
+ * the result that was shown last. Never rejects.
+ */
 export async function keepAlive(
   deps: EngineDeps,
   turn: Turn,
@@ -19,7 +22,8 @@ export async function keepAlive(
   post: PostRef,
   call: Call,
   draw: (result: unknown) => Draft = (result) => command.reply(result, call),
-): Promise<void> {
+): Promise<unknown> {
+  let seen = first;
   let last = draw(first);
   let shown = JSON.stringify(last);
   const show = async (draft: Draft): Promise<void> => {
@@ -28,15 +32,15 @@ export async function keepAlive(
   };
   try {
     for await (const result of command.follow?.(first, turn.ports, call) ?? []) {
-      if (deps.signal.aborted) return;
+      if (deps.signal.aborted) return seen;
       last = draw(result);
       const next = JSON.stringify(last);
-      if (next === shown) continue;
+      if (next !== shown) await show(last);
       shown = next;
-      await show(last);
+      seen = result;
     }
   } catch (error) {
-    if (deps.signal.aborted) return;
+    if (deps.signal.aborted) return seen;
     deps.log.warn({ err: error, command: command.path }, "a live reply ended early");
     const why = error instanceof Refusal ? ` ${error.message}` : "";
     const ended = note("warning", `I lost sight of this.${why} Ask again to see where it stands.`);
@@ -44,11 +48,12 @@ export async function keepAlive(
       deps.log.warn({ err: cause, command: command.path }, "the end of a live reply could not be shown"),
     );
   }
+  return seen;
 }
 
 /**
  * Follows a result that was told for as long as it lives, in whatever way the surface allows. What lasts is written down
- * until then, so that another process can go on with it. Never rejects.
+ * until then, so that another process can go on with it. Resolves with the result that was seen last; never rejects.
  */
 export async function followOn(
   deps: EngineDeps,
@@ -58,15 +63,17 @@ export async function followOn(
   post: PostRef,
   call: Call,
   draw?: (result: unknown) => Draft,
-): Promise<void> {
+): Promise<unknown> {
   const until = command.effect === "read" ? undefined : command.lasts?.(first);
   if (until === undefined) return followNow(deps, turn, command, first, post, call, draw);
   try {
     await deps.store.follows.put(followOf(deps, turn, command, first, call, until));
-    await followNow(deps, turn, command, first, post, call, draw);
+    const last = await followNow(deps, turn, command, first, post, call, draw);
     if (!deps.signal.aborted) await deps.store.follows.end(call.operation);
+    return last;
   } catch (error) {
     deps.log.warn({ err: error, command: command.path }, "what is followed could not be kept");
+    return first;
   }
 }
 
@@ -100,10 +107,10 @@ function followNow(
   post: PostRef,
   call: Call,
   draw?: (result: unknown) => Draft,
-): Promise<void> {
+): Promise<unknown> {
   if (mayLive(turn, command.follow)) return keepAlive(deps, turn, command, first, post, call, draw);
   const waitsForEnd = command.effect !== "read" && command.tellsEnd === true;
-  return waitsForEnd ? postEnd(deps, turn, command, first, call) : Promise.resolve();
+  return waitsForEnd ? postEnd(deps, turn, command, first, call) : Promise.resolve(first);
 }
 
 /** Follows in silence, and posts the end as a message of its own. Never rejects. */

@@ -3,9 +3,10 @@ import { refuse } from "../errors.ts";
 import type { Draft } from "../reply/blocks.ts";
 import { note } from "../reply/build.ts";
 import { isChange, type Ready } from "./execute.ts";
-import { followOn } from "./live.ts";
+import { followOn, mayLive } from "./live.ts";
 import { sayAnyhow } from "./speak.ts";
 import { callFor, type EngineDeps, type Turn } from "./turn.ts";
+import { letGo, noteWatches } from "./watches.ts";
 
 /** A result that was told; `settled` is the end of its live reply. */
 export interface Living {
@@ -34,6 +35,19 @@ export async function tellResult(
   // The same keys in every attempt, also after a restart.
   const key = (part: string) => ({ key: `${ready.operation}:${part}` });
   if (secret) await sayAnyhow(deps, turn, { ...secret, visibility: "private" }, key("private"));
+  const live = mayLive(turn, command.follow);
+  await noteWatches(deps, turn, command, result, live);
   const post = await sayAnyhow(deps, turn, draw(result), key("result"));
-  return { settled: followOn(deps, turn, command, result, post, call, draw) };
+  const settled = followOn(deps, turn, command, result, post, call, draw)
+    .then(async (shown) => {
+      const watched = live ? command.watches?.(shown) : undefined;
+      if (watched) await letGo(deps, turn, watched);
+    })
+    .catch((error: unknown) =>
+      deps.log.error(
+        { err: error, command: command.path },
+        "what a live reply told could not be written down",
+      ),
+    );
+  return { settled };
 }

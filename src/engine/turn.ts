@@ -20,6 +20,7 @@ import { ownDataOf } from "./own-data.ts";
 import { ownUseOf, sampling } from "./own-use.ts";
 import type { Registry } from "./registry.ts";
 import type { Sessions } from "./sessions.ts";
+import { watchesPort } from "./watches.ts";
 
 /** The part of a logger that the engine uses; fields first, as pino has it. */
 export interface Log {
@@ -198,6 +199,7 @@ export async function openTurn(
       known: async (command: string, about: string) =>
         (await deps.store.lastTimes.of(turn.actorKey, command, about)) !== undefined,
     },
+    watches: watchesPort(deps, turn),
     wait: deps.wait,
   };
   const whole: Turn = Object.assign(turn, {

@@ -23,11 +23,13 @@ import type { CatalogueItem } from "../platform/ports.ts";
 import type { CatalogueSearch } from "../search/port.ts";
 import { createSearch } from "../search/search.ts";
 import { parseVocabulary } from "../search/vocabulary.ts";
+import type { OutboxStore } from "../store/outbox-port.ts";
 import { openStore } from "../store/sqlite-store.ts";
 import type { Store } from "../store/store.ts";
 import type { Actor, Outbound, SurfaceDeps, SurfaceMemory, SurfaceName } from "../surface.ts";
 import { startEmbedded } from "./embedded.ts";
 import { keepTidy, tidy } from "./housekeeping.ts";
+import { type Jobs, startJobs } from "./jobs.ts";
 import { openSealer } from "./keys.ts";
 import { createDoor, createLimiter } from "./limits.ts";
 import { composeAccounts, createSessions } from "./sessions.ts";
@@ -53,6 +55,10 @@ export interface Assembly {
   keepSampling(): void;
   /** Settles what earlier processes left unfinished, and keeps this one known as alive. */
   start(): Promise<void>;
+  /** From now on the bot speaks first where it should, on the surfaces that are known. */
+  startJobs(): Jobs;
+  /** What waits in the outbox. */
+  readonly outbox: OutboxStore["counts"];
   stop(): Promise<void>;
 }
 
@@ -154,6 +160,8 @@ export async function assemble(
       await tidy(store, now());
       for (const name of outbounds.keys()) await engine.recover(name);
     },
+    startJobs: () => startJobs(deps),
+    outbox: store.outbox.counts,
     stop: async () => {
       stopping.abort();
       await accounts.idle();

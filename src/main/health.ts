@@ -11,7 +11,17 @@ export interface HealthOptions {
   readonly surfaces: readonly Supervised[];
   /** Throws when the data file cannot be written. */
   readonly checkStore: () => Promise<void>;
+  /** What waits in the outbox. */
+  readonly outbox: (now: Date) => Promise<OutboxCounts>;
   readonly now: () => Date;
+}
+
+export interface OutboxCounts {
+  /** Due and not posted yet. */
+  readonly waiting: number;
+  /** Given up. */
+  readonly parked: number;
+  readonly oldestDueAt: Date | undefined;
 }
 
 export interface HealthServer {
@@ -61,8 +71,28 @@ function readiness(surface: Supervised, now: Date) {
   return { name: surface.name, ready: state === "up" && heard, state, silentSeconds, problem };
 }
 
-function figures({ surfaces, now }: HealthOptions): Registry {
+function figures({ surfaces, outbox, now }: HealthOptions): Registry {
   const registry = new Registry();
+  const posts = new Gauge({
+    name: "ai4_outbox_posts",
+    help: "Posts that are due and wait, and posts of the last week that were given up",
+    labelNames: ["state"],
+    registers: [registry],
+    async collect() {
+      const { waiting, parked } = await outbox(now());
+      this.set({ state: "waiting" }, waiting);
+      this.set({ state: "parked" }, parked);
+    },
+  });
+  const late = new Gauge({
+    name: "ai4_outbox_late_seconds",
+    help: "Seconds since the oldest waiting post was due",
+    registers: [registry],
+    async collect() {
+      const { oldestDueAt } = await outbox(now());
+      this.set(oldestDueAt ? (now().getTime() - oldestDueAt.getTime()) / 1000 : 0);
+    },
+  });
   const up = new Gauge({
     name: "ai4_surface_up",
     help: "1 where the surface is connected",
@@ -87,5 +117,7 @@ function figures({ surfaces, now }: HealthOptions): Registry {
   });
   void up;
   void silent;
+  void posts;
+  void late;
   return registry;
 }

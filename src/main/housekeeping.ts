@@ -27,6 +27,8 @@ export async function tidy(store: Store, now: Date): Promise<void> {
   await store.usageSamples.prune(new Date(now.getTime() - SAMPLES_KEPT_MS));
   await store.follows.prune(now);
   await store.lastTimes.prune(new Date(now.getTime() - YEAR_MS));
+  await store.outbox.prune(before);
+  await store.schedules.prune(before);
 }
 
 /** Removes it every hour, until the timer is cleared. */

@@ -36,12 +36,14 @@ export async function serveChats(
   await assembly.start();
   assembly.keepSampling();
   const supervised = surfaces.map((factory) => supervise(factory, assembly.supervision(stopping.signal)));
+  const jobs = assembly.startJobs();
   const { host, port } = config.http;
   const health = await serveHealth({
     host,
     port,
     surfaces: supervised,
     checkStore: assembly.checkStore,
+    outbox: assembly.outbox,
     now: () => new Date(),
   });
   print(
@@ -49,6 +51,7 @@ export async function serveChats(
   );
   await stop;
   print("Stopping; what is in hand is finished first.\n");
+  await jobs.stop(GRACE_MS);
   stopping.abort();
   await Promise.all(supervised.map((surface) => surface.stop(GRACE_MS)));
   const late = new Promise((resolve) => setTimeout(resolve, GRACE_MS).unref());

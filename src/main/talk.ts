@@ -16,6 +16,8 @@ import { type Assembly, assemble } from "./assemble.ts";
 import { createLog } from "./log.ts";
 
 const PLACE: Place = { surface: "terminal", channel: "terminal", direct: true };
+/** A post that is being shown when the person leaves. */
+const LAST_POSTS_MS = 1000;
 const IN_MEMORY = ":memory:";
 
 function localActor(): Actor {
@@ -55,9 +57,14 @@ export async function chat(flags: Flags, version: string): Promise<number> {
     waitForSettled: seconds(flags, 120),
   });
   assembly.addSurface("terminal", terminal.outbound);
-  return during(assembly, () => {
+  return during(assembly, async () => {
     assembly.keepSampling();
-    return terminal.run();
+    const jobs = assembly.startJobs();
+    try {
+      return await terminal.run();
+    } finally {
+      await jobs.stop(LAST_POSTS_MS);
+    }
   });
 }
 

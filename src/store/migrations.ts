@@ -1,5 +1,6 @@
 /** How the database came to be what it is: ordered steps, of which none is ever changed once it was released. */
 import type { Migration } from "./database.ts";
+import { JOB_MIGRATIONS } from "./schema-jobs.ts";
 
 const CLAIMS = `
   create table claim (
@@ -286,4 +287,5 @@ export const STORE_MIGRATIONS: readonly Migration[] = [
   { name: "usage samples", sql: USAGE_SAMPLES },
   { name: "follows", sql: FOLLOWS },
   { name: "last times", sql: LAST_TIMES },
+  ...JOB_MIGRATIONS,
 ];

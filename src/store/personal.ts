@@ -42,6 +42,17 @@ export function createPersonal(database: Kysely<StoreSchema>): PersonalStore {
         .selectAll()
         .where("actor", "=", owner.actor)
         .execute();
+      const posts = await database
+        .selectFrom("outbox")
+        .select(["due_at", "created_at"])
+        .where("owner", "=", owner.actor)
+        .where("state", "=", "waiting")
+        .execute();
+      const watches = await database
+        .selectFrom("watch")
+        .select(["deployment", "title"])
+        .where("owner", "=", owner.actor)
+        .execute();
       return {
         lastTimes: lastTimes.map((row) => ({
           command: row.command,
@@ -49,6 +60,8 @@ export function createPersonal(database: Kysely<StoreSchema>): PersonalStore {
           chosen: toJson(row.params),
           at: moment(row.at),
         })),
+        watches: watches.map((row) => ({ deployment: row.deployment, title: row.title })),
+        messages: posts.map((row) => ({ made: moment(row.created_at), due: moment(row.due_at) })),
         requests: approvals
           .filter((row) => askedBy(owner, row))
           .map((row) => ({
@@ -102,6 +115,8 @@ export function createPersonal(database: Kysely<StoreSchema>): PersonalStore {
         }
         await transaction.deleteFrom("last_time").where("actor", "=", owner.actor).execute();
         await transaction.deleteFrom("follow").where("actor", "=", owner.actor).execute();
+        await transaction.deleteFrom("watch").where("owner", "=", owner.actor).execute();
+        await transaction.deleteFrom("outbox").where("owner", "=", owner.actor).execute();
         const approvals = await transaction.selectFrom("approval").select(["id", "asker"]).execute();
         const requests = approvals.filter((row) => askedBy(owner, row)).map(({ id }) => id);
         for (const some of inParts(requests)) {

@@ -1,7 +1,8 @@
 import type { Generated } from "kysely";
+import type { JobSchema } from "./schema-jobs.ts";
 
 /** Columns named `…_at` hold milliseconds since 1970 in UTC; `position` is the order in which rows were written. */
-export interface StoreSchema {
+export interface StoreSchema extends JobSchema {
   claim: { key: string; claimed_at: number };
   memory: { conversation: string; memory: string; expires_at: number };
   pending: PendingTable;

@@ -12,15 +12,19 @@ import { createIdentities } from "./identities.ts";
 import { createInbox } from "./inbox.ts";
 import { createInstances, isPidAlive, type OwnProcess } from "./instances.ts";
 import { createLastTimes } from "./last-times.ts";
+import { createLeases } from "./leases.ts";
 import { createMemories } from "./memories.ts";
 import { STORE_MIGRATIONS } from "./migrations.ts";
 import { createOperations } from "./operations.ts";
+import { createOutbox } from "./outbox.ts";
 import { createPending } from "./pending.ts";
 import { createPersonal } from "./personal.ts";
+import { createSchedules } from "./schedules.ts";
 import type { StoreSchema } from "./schema.ts";
 import type { Store } from "./store.ts";
 import { createSurfaceMemories } from "./surface-memories.ts";
 import { createUsageSamples } from "./usage-samples.ts";
+import { createWatches } from "./watches.ts";
 
 /** What tells this process from others; only tests set it. */
 export interface StoreOptions {
@@ -58,6 +62,10 @@ export async function openStore(path: string, sealer: Sealer, options: StoreOpti
     surfaceMemories: createSurfaceMemories(database),
     channelSettings: createChannelSettings(database),
     approvals: createApprovals(database),
+    outbox: createOutbox(database),
+    leases: createLeases(database),
+    schedules: createSchedules(database, own),
+    watches: createWatches(database, own),
     instances: createInstances(database, own),
     audit: createAudit(database, sealer),
     usageSamples: createUsageSamples(database),

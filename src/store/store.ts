@@ -3,8 +3,11 @@
  * Every value named `…At` or `now` is a moment in UTC.
  */
 import type { AuditStore } from "./audit-port.ts";
+import type { LeaseStore, OutboxStore } from "./outbox-port.ts";
 import type { PersonalStore } from "./personal-port.ts";
+import type { ScheduleStore } from "./schedule-port.ts";
 import type { UsageSampleStore } from "./usage-samples-port.ts";
+import type { WatchStore } from "./watch-port.ts";
 
 /** JSON as it is stored. */
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
@@ -338,6 +341,10 @@ export interface Store {
   readonly surfaceMemories: SurfaceMemoryStore;
   readonly channelSettings: ChannelSettingsStore;
   readonly approvals: ApprovalStore;
+  readonly outbox: OutboxStore;
+  readonly leases: LeaseStore;
+  readonly schedules: ScheduleStore;
+  readonly watches: WatchStore;
   readonly instances: InstanceStore;
   readonly audit: AuditStore;
   readonly usageSamples: UsageSampleStore;

@@ -88,6 +88,8 @@ describe("account forget", () => {
       decisions: [],
       settings: [],
       conversations: [],
+      messages: [],
+      watches: [],
       offers: [],
       changes: [],
     });

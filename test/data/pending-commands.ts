@@ -19,6 +19,8 @@ export const PENDING_COMMANDS: Readonly<Record<string, readonly string[]>> = {
 export const PENDING_PARAMS: Readonly<Record<string, readonly string[]>> = {
   deploy: ["for", "at"],
   "deployment list": ["team"],
+  "deployment watch": ["for"],
+  "snapshot redeploy": ["commands"],
   cluster: ["watch"],
 };
 

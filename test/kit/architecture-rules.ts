@@ -36,7 +36,7 @@ const ROOMS: readonly Room[] = [
   {
     files: "src/main/",
     imports: ["src/", "adapters/"],
-    packages: ["node:*", "rate-limiter-flexible", "zod"],
+    packages: ["bottleneck", "node:*", "rate-limiter-flexible", "zod"],
   },
   { files: "src/data.ts", imports: [], packages: ["node:fs/promises"] },
   {
@@ -89,6 +89,23 @@ const ROOMS: readonly Room[] = [
       "src/platform/holdings.ts",
       "src/store/store.ts",
       "src/store/usage-samples-port.ts",
+    ],
+    packages: [],
+  },
+  {
+    files: "src/jobs/",
+    imports: [
+      ...surfaceSide,
+      "src/commands/",
+      "src/engine/turn.ts",
+      "src/engine/unasked.ts",
+      "src/identity/",
+      "src/language/",
+      "src/platform/ports.ts",
+      "src/platform/failure.ts",
+      "src/store/store.ts",
+      "src/store/outbox-port.ts",
+      "src/store/watch-port.ts",
     ],
     packages: [],
   },

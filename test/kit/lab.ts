@@ -19,6 +19,7 @@ import type { Store } from "../../src/store/store.ts";
 import type { Actor, Capabilities, Handled, InboundFile, Outbound, Place } from "../../src/surface.ts";
 import { createLabClock, type LabClock } from "./lab-clock.ts";
 import { createLabEngine, readData, repeatableIds } from "./lab-engine.ts";
+import { runLabJobs } from "./lab-jobs.ts";
 import { type Interrupt, interruptible, labFetch, type PlatformCall } from "./lab-steps.ts";
 import { shareSigningKey } from "./running-sandbox.ts";
 import { testSealer } from "./sealer.ts";
@@ -62,6 +63,8 @@ export interface Person {
 
 export interface Lab {
   readonly engine: Engine;
+  /** What the engine was made of. */
+  readonly deps: EngineDeps;
   readonly store: Store;
   readonly sandbox: RunningSandbox;
   readonly sandboxState: DocumentStore;
@@ -82,6 +85,8 @@ export interface Lab {
   faults(...faults: readonly NewFault[]): Promise<void>;
   now(): Date;
   advance(ms: number): void;
+  /** From now on the outbox is emptied and what is watched is looked at, as time passes. */
+  startJobs(): void;
   /** Stops the engine as a program that ends does. Again: nothing happens. */
   stop(): Promise<void>;
   /** Leaves the engine where it is, as a process that is killed does; its store is closed. */
@@ -150,6 +155,7 @@ export async function startLab(options: LabOptions = {}): Promise<Lab> {
   const posts: Posted[] = [];
   const logged: string[] = [];
   const asked: PlatformCall[] = [];
+  let jobs: Promise<unknown> | undefined;
   const { engine, deps } = createLabEngine({
     ...options,
     store: interruptible(store, clock, interrupt),
@@ -168,6 +174,7 @@ export async function startLab(options: LabOptions = {}): Promise<Lab> {
   await store.instances.register(deps.instance, clock.now());
   const lab: Lab = {
     engine,
+    deps,
     store,
     administrators: new Set(),
     unlink: (id) => void people.delete(id),
@@ -185,9 +192,13 @@ export async function startLab(options: LabOptions = {}): Promise<Lab> {
       if (platformPerson) people.set(id, platformPerson);
       return makePerson({ engine, posts, clock, newId }, id, channel);
     },
+    startJobs: () => {
+      jobs ??= runLabJobs(deps);
+    },
     stop: async () => {
       if (stopping.signal.aborted) return;
       stopping.abort();
+      await jobs;
       await engine.idle();
       await store.instances.release(deps.instance);
       await store.close();

@@ -56,3 +56,25 @@ test("what has served its time goes after a week; what is open, and the audit, s
   expect(await store.audit.verify()).toMatchObject({ count: 1, problems: [] });
   await store.close();
 });
+
+test("what was posted is forgotten after a week; what still waits is not", async () => {
+  const store = await openStore(":memory:", testSealer());
+  const entry = {
+    surface: "slack",
+    destination: "C1",
+    owner: "slack:U1",
+    kind: "post",
+    sealed: "v1",
+  } as const;
+  for (const key of ["posted", "waiting"])
+    await store.outbox.put({ ...entry, key, dueAt: day(1), createdAt: day(1) });
+  const lease = await store.leases.acquire("outbox", "me", day(1), 1000);
+  if (!lease) throw new Error("nobody else has it");
+  expect(await store.outbox.sent(lease, "posted", { id: "1" }, day(1))).toBe(true);
+  await tidy(store, day(7));
+  expect(await store.outbox.find("posted")).toBeDefined();
+  await tidy(store, day(10));
+  expect(await store.outbox.find("posted")).toBeUndefined();
+  expect(await store.outbox.find("waiting")).toMatchObject({ state: "waiting" });
+  await store.close();
+});

@@ -148,8 +148,16 @@ test("readiness is red for a surface that is up but deaf, and for a data file th
     }),
     stop: async () => undefined,
   });
+  const outbox = async () => ({ waiting: 2, parked: 1, oldestDueAt: new Date("2026-11-23T11:59:00Z") });
   const ask = async (secondsAgo: number, checkStore: () => Promise<void>) => {
-    const app = healthApp({ host: "", port: 0, surfaces: [surfaceHeard(secondsAgo)], checkStore, now });
+    const app = healthApp({
+      host: "",
+      port: 0,
+      surfaces: [surfaceHeard(secondsAgo)],
+      checkStore,
+      outbox,
+      now,
+    });
     const ready = await app.request("/readyz");
     return { status: ready.status, body: (await ready.json()) as { ready: boolean }, app };
   };
@@ -161,4 +169,6 @@ test("readiness is red for a surface that is up but deaf, and for a data file th
   const metrics = await (await fine.app.request("/metrics")).text();
   expect(metrics).toContain('ai4_surface_up{surface="matrix"} 1');
   expect(metrics).toContain('ai4_surface_silent_seconds{surface="matrix"} 5');
+  expect(metrics).toContain('ai4_outbox_posts{state="parked"} 1');
+  expect(metrics).toContain("ai4_outbox_late_seconds 60");
 });

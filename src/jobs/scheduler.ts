@@ -1,0 +1,74 @@
+/**
+ * Runs jobs at their slots. What is due is worked out from the store whenever somebody wakes it, so a wake-up that is late,
+ * doubled or lost does no harm; a slot that a dead process began is begun again by another.
+ */
+import type { EngineDeps } from "../engine/turn.ts";
+import { dueSlots, type Missed, type Rule, type Slot } from "./schedule.ts";
+
+export interface Job {
+  /** Its name in the store; changed, it is another job. */
+  readonly name: string;
+  readonly rule: Rule;
+  readonly missed: Missed;
+  /** May be called again for a slot in which it was cut off, or failed. */
+  readonly run: (slot: Slot) => Promise<void>;
+}
+
+export interface Scheduler {
+  /** Wakes it every minute until the program stops. */
+  run(): Promise<void>;
+  /** Does what is due; resolves when that is done. A call while one goes on waits for that one. Never rejects. */
+  wake(): Promise<void>;
+}
+
+const EVERY_MS = 60_000;
+
+export function createScheduler(
+  deps: Pick<EngineDeps, "store" | "now" | "wait" | "instance" | "log" | "signal">,
+  jobs: readonly Job[],
+): Scheduler {
+  const { schedules } = deps.store;
+  let working: Promise<void> | undefined;
+
+  async function work(): Promise<void> {
+    for (const job of jobs) {
+      if (deps.signal.aborted) return;
+      await catchUp(job).catch((error: unknown) =>
+        deps.log.error({ err: error, job: job.name }, "a scheduled job failed; it is tried again"),
+      );
+    }
+  }
+
+  async function catchUp(job: Job): Promise<void> {
+    const now = deps.now();
+    const considered = await schedules.considered(job.name);
+    // A new job has missed nothing. After a clock that was set back, slots that were done are known by their names.
+    if (considered === undefined || considered > now) return schedules.consider(job.name, now);
+    let complete = true;
+    for (const slot of dueSlots(job.rule, job.missed, considered, now)) {
+      if (deps.signal.aborted) return;
+      const turn = await schedules.take(job.name, slot.name, deps.instance, now);
+      complete &&= turn !== "other";
+      if (turn !== "own") continue;
+      await job.run(slot);
+      await schedules.finish(job.name, slot.name, deps.now());
+    }
+    if (complete) await schedules.consider(job.name, now);
+  }
+
+  const wake = (): Promise<void> => {
+    working ??= work().finally(() => {
+      working = undefined;
+    });
+    return working;
+  };
+  return {
+    wake,
+    async run() {
+      while (!deps.signal.aborted) {
+        await wake();
+        await deps.wait(EVERY_MS, deps.signal);
+      }
+    },
+  };
+}

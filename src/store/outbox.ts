@@ -1,0 +1,179 @@
+import type { Kysely, Selectable, Updateable } from "kysely";
+import { toJson, toMillis } from "./columns.ts";
+import type { Lease, OutboxEntry, OutboxStore } from "./outbox-port.ts";
+import type { StoreSchema } from "./schema.ts";
+import type { OutboxTable } from "./schema-jobs.ts";
+
+/** Destinations handed out at once. */
+const AT_ONCE = 200;
+
+export function createOutbox(database: Kysely<StoreSchema>): OutboxStore {
+  const waiting = (surface: string) =>
+    database.selectFrom("outbox").where("surface", "=", surface).where("state", "=", "waiting");
+
+  /** Changes a waiting row, but only for who holds the lease now. */
+  async function write(lease: Lease, key: string, values: Updateable<OutboxTable>): Promise<boolean> {
+    const { numUpdatedRows } = await database
+      .updateTable("outbox")
+      .set(values)
+      .where("key", "=", key)
+      .where("state", "=", "waiting")
+      .where(({ exists, selectFrom }) =>
+        exists(
+          selectFrom("lease")
+            .select("lease.name")
+            .where("lease.name", "=", lease.name)
+            .where("lease.fence", "=", lease.fence),
+        ),
+      )
+      .executeTakeFirstOrThrow();
+    return numUpdatedRows === 1n;
+  }
+
+  return {
+    async put(entry) {
+      const due = toMillis(entry.dueAt);
+      const { numInsertedOrUpdatedRows } = await database
+        .insertInto("outbox")
+        .values({
+          key: entry.key,
+          surface: entry.surface,
+          destination: entry.destination,
+          owner: entry.owner,
+          kind: entry.kind,
+          sealed: entry.sealed,
+          due_at: due,
+          created_at: toMillis(entry.createdAt),
+          state: "waiting",
+          attempts: 0,
+          doubtful_at: null,
+          first_tried_at: null,
+          try_at: due,
+          post: null,
+          problem: null,
+          ended_at: null,
+        })
+        .onConflict((conflict) => conflict.column("key").doNothing())
+        .executeTakeFirstOrThrow();
+      return numInsertedOrUpdatedRows === 1n;
+    },
+    async next(surface, now) {
+      const rows = await waiting(surface)
+        .selectAll()
+        .where("due_at", "<=", toMillis(now))
+        .where("try_at", "<=", toMillis(now))
+        .where(({ not, exists, selectFrom }) =>
+          not(
+            exists(
+              selectFrom("outbox as earlier")
+                .select("earlier.position")
+                .whereRef("earlier.surface", "=", "outbox.surface")
+                .whereRef("earlier.destination", "=", "outbox.destination")
+                .where("earlier.state", "=", "waiting")
+                .where(({ or, and, eb, ref }) =>
+                  or([
+                    eb("earlier.due_at", "<", ref("outbox.due_at")),
+                    and([
+                      eb("earlier.due_at", "=", ref("outbox.due_at")),
+                      eb("earlier.position", "<", ref("outbox.position")),
+                    ]),
+                  ]),
+                ),
+            ),
+          ),
+        )
+        .orderBy("due_at")
+        .orderBy("position")
+        .limit(AT_ONCE)
+        .execute();
+      return rows.map(fromRow);
+    },
+    async nextAt(surface) {
+      const row = await waiting(surface)
+        .select(({ fn }) => fn.min("try_at").as("at"))
+        .executeTakeFirst();
+      return row?.at == null ? undefined : new Date(row.at);
+    },
+    async find(key) {
+      const row = await database.selectFrom("outbox").selectAll().where("key", "=", key).executeTakeFirst();
+      return row && fromRow(row);
+    },
+    async begin(lease, key, now) {
+      const at = toMillis(now);
+      const row = await database
+        .selectFrom("outbox")
+        .select(["attempts", "doubtful_at", "first_tried_at"])
+        .where("key", "=", key)
+        .executeTakeFirst();
+      if (!row) return false;
+      return write(lease, key, {
+        attempts: row.attempts + 1,
+        doubtful_at: row.doubtful_at ?? at,
+        first_tried_at: row.first_tried_at ?? at,
+      });
+    },
+    sent: (lease, key, post, now) =>
+      write(lease, key, {
+        state: "sent",
+        post: JSON.stringify(post),
+        sealed: "",
+        doubtful_at: null,
+        problem: null,
+        ended_at: toMillis(now),
+      }),
+    again: (lease, key, { tryAt, problem, doubtful }) =>
+      write(lease, key, {
+        try_at: toMillis(tryAt),
+        problem,
+        ...(doubtful ? {} : { doubtful_at: null }),
+      }),
+    park: (lease, key, problem, now) =>
+      write(lease, key, { state: "parked", problem, sealed: "", ended_at: toMillis(now) }),
+    async counts(now) {
+      const [due] = await database
+        .selectFrom("outbox")
+        .select(({ fn }) => [fn.countAll<number>().as("count"), fn.min("due_at").as("oldest")])
+        .where("state", "=", "waiting")
+        .where("due_at", "<=", toMillis(now))
+        .execute();
+      const [parked] = await database
+        .selectFrom("outbox")
+        .select(({ fn }) => fn.countAll<number>().as("count"))
+        .where("state", "=", "parked")
+        .execute();
+      return {
+        waiting: Number(due?.count ?? 0),
+        parked: Number(parked?.count ?? 0),
+        oldestDueAt: due?.oldest == null ? undefined : new Date(due.oldest),
+      };
+    },
+    async prune(before) {
+      await database
+        .deleteFrom("outbox")
+        .where("state", "!=", "waiting")
+        .where("ended_at", "<", toMillis(before))
+        .execute();
+    },
+  };
+}
+
+function fromRow(row: Selectable<OutboxTable>): OutboxEntry {
+  const moment = (millis: number | null) => (millis === null ? undefined : new Date(millis));
+  return {
+    key: row.key,
+    surface: row.surface,
+    destination: row.destination,
+    owner: row.owner,
+    kind: row.kind,
+    sealed: row.sealed,
+    dueAt: new Date(row.due_at),
+    createdAt: new Date(row.created_at),
+    state: row.state,
+    attempts: row.attempts,
+    doubtfulSince: moment(row.doubtful_at),
+    firstTriedAt: moment(row.first_tried_at),
+    tryAt: new Date(row.try_at),
+    post: row.post === null ? undefined : toJson(row.post),
+    problem: row.problem ?? undefined,
+  };
+}
