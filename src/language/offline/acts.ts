@@ -158,7 +158,7 @@ export function onlyAsks(words: readonly SpokenWord[]): boolean {
 }
 
 /** Clauses in order, without their marks. */
-export function clauses(words: readonly SpokenWord[]): readonly (readonly SpokenWord[])[] {
+function clauses(words: readonly SpokenWord[]): readonly (readonly SpokenWord[])[] {
   const parts: SpokenWord[][] = [[]];
   for (const word of words) {
     if (word.mark && /[.,;!?\n…:]/.test(word.en)) parts.push([]);

@@ -1,12 +1,13 @@
 /** The offline reader: what a sentence does, which command it means, and with which parameters. */
 import { onlyAsks, readAct } from "./acts.ts";
+import { COMMAND_NAMES } from "./command-fields.ts";
 import { featuresOf } from "./features.ts";
 import { followUp } from "./follow-up.ts";
 import type { Lexicon } from "./lexicon.ts";
 import type { LanguageModel, Scored } from "./model.ts";
 import { normalise } from "./normalise.ts";
 import { correctLabels } from "./rules.ts";
-import { COMMAND_NAMES, readSlots } from "./slots.ts";
+import { readSlots } from "./slots.ts";
 import { type SpokenWord, speak } from "./words.ts";
 import type { ReaderWorld, Reading, ReadSentence, SentenceReader } from "./world.ts";
 
