@@ -4,7 +4,7 @@
  */
 import { COMMANDS } from "../src/commands/index.ts";
 import { parseModel } from "../src/language/offline/model.ts";
-import { createOfflineReader } from "../src/language/offline/reader.ts";
+import { createOfflineReader, isSure } from "../src/language/offline/reader.ts";
 import { loadSentences, type Sentence } from "../test/kit/language-data.ts";
 import { loadLexicon, loadModel, loadPhrases, loadTraining, worldOf } from "../test/kit/language-reader.ts";
 import { score } from "../test/kit/language-score.ts";
@@ -46,7 +46,7 @@ function measured(sentence: Sentence, reader: ReturnType<typeof createOfflineRea
   const world = worldOf(sentence);
   const { read, ms } = timed(() => reader.read(sentence.text, world));
   const best = read.readings[0];
-  const got = best && best.confidence >= 0.4 ? best : undefined;
+  const got = best && isSure(best) ? best : undefined;
   return {
     sentence,
     got,

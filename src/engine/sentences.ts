@@ -3,6 +3,7 @@ import { matchGpuModels, matchVo } from "../commands/names.ts";
 import { Refusal, refuse } from "../errors.ts";
 import type { Act } from "../language/offline/acts.ts";
 import type { ItemFinder } from "../language/offline/items.ts";
+import { isSure } from "../language/offline/reader.ts";
 import type { EarlierTurn, Reading } from "../language/offline/world.ts";
 import type { Draft } from "../reply/blocks.ts";
 import { actions, button, note, reply } from "../reply/build.ts";
@@ -19,8 +20,7 @@ import type { CommandSpec } from "./registry.ts";
 import type { EngineDeps, Turn } from "./turn.ts";
 import { withWay } from "./way.ts";
 
-/** From here a reading is followed; below, the person is asked which of a few is meant. */
-const SURE = 0.5;
+/** Less likely readings are not worth a question. */
 const WORTH_ASKING = 0.25;
 const MOST_ASKED = 3;
 const REMEMBERED_TURNS = 3;
@@ -49,7 +49,7 @@ export async function understandMessage(
   const readings = read.disguised ? [] : read.readings;
   const known = readings.filter(({ command: path }) => deps.registry.get(path));
   const [best] = known;
-  if (best && best.confidence >= SURE) return { intent: intentFrom(deps, best) };
+  if (best && isSure(best)) return { intent: intentFrom(deps, best) };
   if (command.intent) return { intent: command.intent };
   if (command.refusal) throw command.refusal;
   const worth = known.filter(({ confidence }) => confidence >= WORTH_ASKING).slice(0, MOST_ASKED);

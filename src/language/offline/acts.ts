@@ -20,7 +20,7 @@ export interface ActRead {
 
 const VERB =
   "(?:delet|stop|kill|remov|destroy|deploy|launch|start|snapshot|freez|sav|back(?:ing)? ?up|extend|redeploy|restor|run|shut|wip|cancel|terminat|creat|undeploy|submit|search|touch|boot|spin|restart|end)(?:e|es|ing|ping|ting|ning|s)?";
-const CHANGE = new RegExp(`\\b${VERB}\\b`);
+const CHANGE = new RegExp(`(?<![\\w-])${VERB}(?![\\w-])`);
 const PASTED = [
   /^\s*[[{].*[}\]]/s,
   /^\[?\d{4}-\d\d-\d\d[ T]\d\d:\d\d/,
@@ -158,7 +158,7 @@ export function onlyAsks(words: readonly SpokenWord[]): boolean {
 }
 
 /** Clauses in order, without their marks. */
-export function clauses(words: readonly SpokenWord[]): readonly (readonly SpokenWord[])[] {
+function clauses(words: readonly SpokenWord[]): readonly (readonly SpokenWord[])[] {
   const parts: SpokenWord[][] = [[]];
   for (const word of words) {
     if (word.mark && /[.,;!?\n…:]/.test(word.en)) parts.push([]);

@@ -1,5 +1,5 @@
 /** Periods, comparisons, lengths and moments inside a sentence. */
-import { addDays, addMonths, addUnits, type Day, endOf, type Period, startOf } from "../days.ts";
+import { addDays, type Day, endOf, type Period, startOf } from "../days.ts";
 import { MINUTES_IN, readDurationParts } from "../durations.ts";
 import { readMoment } from "../moments.ts";
 import { previousPeriod, readPeriod } from "../periods.ts";
@@ -347,11 +347,6 @@ export function minutesUntil(local: string, from: Date, timeZone: string): numbe
   const [day = "", time = "23:59"] = local.split("T");
   const [hours = "23", minutes = "59"] = time.split(":");
   return (instantAt(day, Number(hours) * 60 + Number(minutes), timeZone).getTime() - from.getTime()) / 60_000;
-}
-
-/** The last day meant by "until 15 january", "expiring in march"; months mean their last day. */
-export function lastDayAfter(day: Day, count: number, unit: "day" | "week" | "month" | "year"): Day {
-  return unit === "month" ? addMonths(day, count) : addUnits(day, count, unit);
 }
 
 function later(one: Day, other: Day): Day {

@@ -1,6 +1,7 @@
 /** Sentences that go on from the one before: "and the month before?", "same but with a gpu", "only modules". */
+
+import type { Params } from "./params.ts";
 import type { Sentence } from "./sentence.ts";
-import type { Params } from "./slots.ts";
 import type { EarlierTurn, ReaderWorld } from "./world.ts";
 
 const GOES_ON =

@@ -90,7 +90,7 @@ function exactName(sentence: Sentence, finder: ItemFinder): ItemRead | undefined
 }
 
 /** Words that may describe something, as typed. */
-export function freeWords(sentence: Sentence): readonly string[] {
+function freeWords(sentence: Sentence): readonly string[] {
   return sentence.words.flatMap((word, at) =>
     word.mark || sentence.isTaken(at) || NOISE.has(word.en) || word.en === "" || word.quoted ? [] : [word.en],
   );

@@ -120,8 +120,3 @@ function isTail(sentence: Sentence, at: number): boolean {
   const word = sentence.words[at];
   return word !== undefined && !sentence.isTaken(at) && /^\d{1,2}$/.test(word.en);
 }
-
-/** Whether a word says something of its own, in a title or a description. */
-export function isCommon(word: string): boolean {
-  return COMMON.has(word);
-}

@@ -1,12 +1,13 @@
 /** The offline reader: what a sentence does, which command it means, and with which parameters. */
 import { onlyAsks, readAct } from "./acts.ts";
+import { COMMAND_NAMES } from "./command-fields.ts";
 import { featuresOf } from "./features.ts";
 import { followUp } from "./follow-up.ts";
 import type { Lexicon } from "./lexicon.ts";
 import type { LanguageModel, Scored } from "./model.ts";
 import { normalise } from "./normalise.ts";
 import { correctLabels } from "./rules.ts";
-import { COMMAND_NAMES, readSlots } from "./slots.ts";
+import { readSlots } from "./slots.ts";
 import { type SpokenWord, speak } from "./words.ts";
 import type { ReaderWorld, Reading, ReadSentence, SentenceReader } from "./world.ts";
 
@@ -17,6 +18,8 @@ const LEAST = 0.08;
 /** Commands that change something, whether they are declared yet or not. */
 const CHANGES =
   /^(?:deploy|try|batch (?:submit|delete)|deployment (?:delete|extend)|snapshot (?:create|delete|redeploy)|inference (?:create|delete)|account (?:forget|link|unlink|logout)|key (?:create|delete)|announce (?:create|edit|cancel)|channel set)$/;
+const SURE_READ = 0.45;
+const SURE_CHANGE = 0.65;
 const MOST_READINGS = 3;
 
 export function createOfflineReader(lexicon: Lexicon, model: LanguageModel): SentenceReader {
@@ -50,14 +53,9 @@ function read(message: string, world: ReaderWorld, lexicon: Lexicon, model: Lang
       confidence: probability,
     });
   }
-  if (scored[0]?.label === NONE)
-    return {
-      ...around,
-      readings: (scored[0].probability > 0.6 ? [] : readings).map((one) => ({
-        ...one,
-        confidence: Math.min(one.confidence, 0.39),
-      })),
-    };
+  // Where nothing is likelier than something, at most a question that only reads is worth asking about.
+  if (top === NONE)
+    return { ...around, readings: readings.filter(({ command }) => !CHANGES.test(command)).map(unsure) };
   return { ...around, readings };
 }
 
@@ -71,6 +69,15 @@ function labelsOf(
   const last = world.turns.at(-1);
   const words = asked.length > 0 ? asked : all;
   return model.classify(featuresOf(words, lexicon.cues, last?.command, last?.listed?.kind));
+}
+
+function unsure(reading: Reading): Reading {
+  return { ...reading, confidence: Math.min(reading.confidence, SURE_READ - 0.01) };
+}
+
+/** Whether a reading may be followed without asking back. A wrong change annoys more than a question does. */
+export function isSure({ command, confidence }: Reading): boolean {
+  return confidence >= (CHANGES.test(command) ? SURE_CHANGE : SURE_READ);
 }
 
 function howTo(scored: readonly Scored[], words: readonly SpokenWord[]): readonly Reading[] {

@@ -1,84 +1,23 @@
 /** Parameters of each command, from the words of a sentence. One reader per parameter, whatever command it belongs to. */
 import { type Day, dayIn, type Period } from "../days.ts";
 import { type Hardware, takeGpuModel, takeHardware, takeService } from "./amounts.ts";
-import { type Clock, takeFreeMoment, takeHoliday, takeLength, takeMoment, takePeriods } from "./dates.ts";
+import { FIELDS } from "./command-fields.ts";
+import { type Clock, takeHoliday, takeLength, takeMoment, takePeriods } from "./dates.ts";
 import { takeItem } from "./items.ts";
 import { takeName } from "./names.ts";
+import { one, type Params } from "./params.ts";
 import { searchWords, takeFilters } from "./search-words.ts";
 import { Sentence } from "./sentence.ts";
+import {
+  afterQuote,
+  announcementTexts,
+  endOfName,
+  takeCommands,
+  takeExpiry,
+  takeWhen,
+} from "./slot-phrases.ts";
 import type { SpokenWord } from "./words.ts";
 import type { EarlierTurn, ReaderWorld } from "./world.ts";
-
-export type Params = Record<string, unknown>;
-
-const LAUNCH = [
-  "title",
-  "desc",
-  "docker_tag",
-  "force_pull",
-  "storage",
-  "vo",
-  "when",
-  "hardware",
-  "service",
-  "item",
-];
-/** What is read for a command, in order: what is read first is not read again. */
-const FIELDS: Readonly<Record<string, readonly string[]>> = {
-  search: ["filters"],
-  show: ["item"],
-  facets: ["field"],
-  deploy: LAUNCH,
-  try: ["title", "item"],
-  "batch submit": ["commands", "storage", "vo", "hardware", "snapshot-or-item"],
-  "batch info": ["deployment"],
-  "batch delete": ["deployment"],
-  "deployment list": ["kind", "status", "team"],
-  "deployment info": ["deployment"],
-  "deployment open": ["deployment"],
-  "deployment watch": ["lease", "deployment"],
-  "deployment extend": ["lease", "deployment"],
-  "deployment delete": ["deployment"],
-  "snapshot create": ["deployment"],
-  "snapshot redeploy": ["mode", "commands", "title", "when", "hardware", "service", "snapshot"],
-  "snapshot delete": ["snapshot"],
-  "inference create": ["title", "hardware", "item"],
-  "inference delete": ["service-name"],
-  "dataset search": ["dataset"],
-  usage: ["vo", "step", "period", "resource", "scope"],
-  cluster: ["vo", "watch", "gpu-model", "datacenter"],
-  datacenters: ["vo"],
-  "account link": ["storage-service"],
-  "account unlink": ["storage-service"],
-  "key create": ["expires", "key"],
-  "key delete": ["key"],
-  "notice list": ["upcoming"],
-  "subscription add": ["topic", "vo"],
-  "subscription remove": ["topic", "vo"],
-  "announce create": ["announcement-texts"],
-  "announce edit": ["announcement-texts", "announcement"],
-  "announce cancel": ["announcement"],
-  "channel set": ["vo"],
-  "audit list": ["period", "audit"],
-  help: ["command"],
-};
-
-/** Every command that sentences can be about. */
-export const COMMAND_NAMES: readonly string[] = [
-  ...Object.keys(FIELDS),
-  "batch list",
-  "snapshot list",
-  "inference list",
-  "announce list",
-  "key list",
-  "subscription list",
-  "account login",
-  "account logout",
-  "account forget",
-  "account profile",
-  "account services",
-  "about",
-];
 
 export interface Slots {
   readonly params: Params;
@@ -110,8 +49,6 @@ interface Around {
 }
 
 type Reader = (around: Around, command: string) => Params;
-
-const one = (name: string, value: unknown): Params => (value === undefined ? {} : { [name]: value });
 
 const READERS: Readonly<Record<string, Reader>> = {
   filters: ({ sentence, world }) => {
@@ -413,105 +350,7 @@ function numberOfList(sentence: Sentence, last: EarlierTurn | undefined, kind: s
 }
 
 /** The period that a turn was about. */
-export function periodOf(turn: EarlierTurn | undefined): Period | undefined {
+function periodOf(turn: EarlierTurn | undefined): Period | undefined {
   const { from, to } = turn?.params ?? {};
   return typeof from === "string" && typeof to === "string" ? { from, to } : undefined;
-}
-
-function endOfName(sentence: Sentence, start: number): number {
-  if (sentence.words[start]?.quoted) return start + 1;
-  let end = start;
-  while (end < sentence.words.length && end < start + 4) {
-    const word = sentence.words[end];
-    if (!word || word.mark || word.quoted || sentence.isTaken(end)) break;
-    if (
-      end > start &&
-      /^(?:with|and|on|for|in|please|thanks|until|at|as|w|is|now|from|using|to|of|the|without|tomorrow|lol|jupyter|vscode|gpu|cpu|ram|disk)$/.test(
-        word.en,
-      )
-    )
-      break;
-    end += 1;
-  }
-  return end;
-}
-
-function afterQuote(sentence: Sentence, lead: RegExp, name: string): Params {
-  const hit = sentence.find(new RegExp(`(?:${lead.source}) «»`));
-  if (!hit) return {};
-  const at = sentence.wordAt(hit.index + hit[0].length - 1);
-  const value = sentence.words[at]?.raw;
-  sentence.takeWords(sentence.wordAt(hit.index), at + 1);
-  return one(name, value);
-}
-
-function takeWhen(sentence: Sentence, clock: Clock): Params {
-  const until = takeMoment(sentence, "until|thru|through", clock);
-  const at = takeFreeMoment(sentence, clock);
-  const length = takeLength(sentence);
-  const forToday =
-    until === undefined &&
-    length === undefined &&
-    sentence.take(/for (?:the )?(?:rest of (?:the|this) day|today)|for _/) !== undefined &&
-    at === clock.today;
-  const lease = until ?? length?.iso ?? (forToday ? clock.today : undefined);
-  return { ...one("for", lease), ...one("at", forToday || at === clock.today ? undefined : at) };
-}
-
-function takeCommands(sentence: Sentence): Params {
-  const quoted = sentence.words.findIndex((word, at) => word.quoted && !sentence.isTaken(at));
-  if (quoted !== -1) {
-    sentence.takeWords(quoted, quoted + 1);
-    return { commands: sentence.words[quoted]?.raw ?? "" };
-  }
-  const hit = sentence.find(
-    /(?:python3?|bash|sh|make|\.\/\S+|rscript|julia|nextflow|snakemake|torchrun|papermill) \S+/,
-  );
-  if (!hit) return {};
-  const start = sentence.wordAt(hit.index);
-  let end = start + 2;
-  while (end < sentence.words.length) {
-    const word = sentence.words[end];
-    if (!word || word.mark || sentence.isTaken(end)) break;
-    if (/^(?:with|on|and|in|for|as|please|using|storage|at|from|a|one|w)$/.test(word.en)) break;
-    end += 1;
-  }
-  const commands = sentence.words
-    .slice(start, end)
-    .map((word) => word.raw)
-    .join(" ");
-  sentence.takeWords(start, end);
-  return { commands };
-}
-
-function takeExpiry(sentence: Sentence, today: Day): Params {
-  const hit = sentence.find(/(?:expir\w*|valid|until|that expires|good)(?: (?:on|at|until|in|for|date|by))*/);
-  if (!hit) return {};
-  const clock: Clock = { now: new Date(`${today}T12:00:00Z`), timeZone: "UTC", today };
-  const found = takeMoment(sentence, hit[0], clock);
-  return one("expires", found?.slice(0, 10));
-}
-
-function announcementTexts({ sentence, clock }: Around): Params {
-  const raw = sentence.words
-    .map((word) => word.raw || word.en)
-    .join(" ")
-    .replace(/ ([,;:.])/g, "$1");
-  const title = /\btitle(?: is(?: now)?|:)? (?<title>.+?)(?=[;,]|\.$| body\b| text\b| start\b|$)/i.exec(raw)
-    ?.groups?.["title"];
-  const body =
-    /\b(?:body|text)(?: is(?: now)?|:)? (?<body>.+?)(?=;|, (?:start|end|at|from)\b| start\b|$)/i.exec(raw)
-      ?.groups?.["body"];
-  const datacenter = sentence.find(
-    /(?:at|for|in) (?:the )?(incd|iisas|psnc|ifca|csic|tubitak|upv|cesga)/,
-  )?.[1];
-  const start = takeMoment(sentence, "start|starts|starting|begin|begins|from", clock);
-  const end = takeMoment(sentence, "end|ends|ending|until", clock);
-  return {
-    ...one("title", title),
-    ...one("body", body),
-    ...(datacenter ? { datacenter: [datacenter] } : {}),
-    ...one("start", start),
-    ...one("end", end),
-  };
 }
