@@ -1,6 +1,7 @@
 /** Measures the team chats: events per second, time to the first post, memory; beside a bare app on the same SDK. */
 import { availableParallelism, cpus } from "node:os";
 import { setTimeout as pause } from "node:timers/promises";
+import { startTestSandbox } from "../test/kit/lab.ts";
 import { noSynapse } from "../test/kit/synapse.ts";
 import { bare, type Contender, SERVE, start, UNPACED } from "./bench/surfaces/contender.ts";
 import { type Figures, load, type Scene } from "./bench/surfaces/scene.ts";
@@ -65,8 +66,12 @@ async function benchScene(
   await scene.close();
 }
 
-async function benchMemory(scenes: readonly Scene[]): Promise<void> {
-  const running = await start(SERVE, Object.assign({}, ...scenes.map(({ settings }) => settings)));
+async function benchMemory(
+  scenes: readonly Scene[],
+  platform: string,
+  more: Readonly<Record<string, string>>,
+): Promise<void> {
+  const running = await start(SERVE, Object.assign({}, ...scenes.map(({ settings }) => settings), more));
   for (const scene of scenes) await scene.connected();
   await Promise.all(scenes.map((scene) => load(scene, 1)));
   await pause(5000);
@@ -76,8 +81,9 @@ async function benchMemory(scenes: readonly Scene[]): Promise<void> {
   await pause(10_000);
   const after = running.memory();
   await running.stop();
+  for (const scene of scenes) await scene.left();
   const names = scenes.map(({ name }) => name).join(", ");
-  console.log(`Resident memory of serve with ${names} connected, MB`);
+  console.log(`Resident memory of serve with ${names} connected, ${platform}, MB`);
   console.log(`  idle ${idle.toFixed(0)} · under load ${busy.toFixed(0)} · 10 s after ${after.toFixed(0)}`);
 }
 
@@ -91,8 +97,10 @@ const isWanted = (name: string) => wanted.length === 0 || wanted.includes(name);
 if (isWanted("slack")) await benchScene(slackScene, ({ name }) => [bare(name), SERVE, UNPACED]);
 if (isWanted("discord")) await benchScene(discordScene, ({ name }) => [bare(name), SERVE, UNPACED]);
 if (withMatrix && isWanted("matrix")) await benchScene(matrixScene, ({ name }) => [bare(name), SERVE]);
-if (isWanted("memory"))
-  await benchMemory(
-    await Promise.all([slackScene(), discordScene(), ...(withMatrix ? [matrixScene()] : [])]),
-  );
+if (isWanted("memory")) {
+  const scenes = await Promise.all([slackScene(), discordScene(), ...(withMatrix ? [matrixScene()] : [])]);
+  await benchMemory(scenes, "sandbox within", {});
+  const platform = await startTestSandbox();
+  await benchMemory(scenes, "platform apart", { AI4_PLATFORM_URL: platform.server.url });
+}
 process.exit();
