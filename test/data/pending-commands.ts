@@ -4,7 +4,6 @@ const ANNOUNCEMENT = ["title", "body", "vo", "datacenter", "start", "end", "noti
 
 /** Commands with the names of their parameters. */
 export const PENDING_COMMANDS: Readonly<Record<string, readonly string[]>> = {
-  "deployment watch": ["deployment", "for"],
   "deployment extend": ["deployment", "for"],
   "subscription list": [],
   "subscription add": ["topic", "vo"],
