@@ -19,7 +19,6 @@ export const PENDING_PARAMS: Readonly<Record<string, readonly string[]>> = {
   deploy: ["for", "at"],
   "deployment list": ["team"],
   "deployment watch": ["for"],
-  "snapshot redeploy": ["commands"],
   cluster: ["watch"],
 };
 
