@@ -31,7 +31,9 @@ async function answerTo(
   const { outbound, replies } = collecting();
   const turn = { ...(await openTurn(deps, actor, place, { key: `home:${id}` })), outbound };
   try {
-    await handle(deps, turn, { kind: "command", id, actor, place, command, values: {} });
+    // What is posted again after a while goes to whoever speaks for the surface then: here, nobody else.
+    const own = { ...deps, outbounds: new Map([[actor.surface, outbound]]) };
+    await handle(own, turn, { kind: "command", id, actor, place, command, values: {} });
   } catch (error) {
     const { draft } = tellFailure(deps, error, { home: command });
     return [await bindReply(deps, turn, draft)];

@@ -38,10 +38,17 @@ export function openIntake(
     inHand.set(id, work);
   }
 
-  async function settle(id: string, event: Inbound, rerun: boolean): Promise<void> {
-    if (!(await deps.store.inbox.start(id, deps.instance, deps.now()))) return;
+  /** `begun` is called once the event has its turn in its conversation, or is not for this process. */
+  async function settle(id: string, event: Inbound, rerun: boolean, begun = () => {}): Promise<void> {
+    const isMine = await deps.store.inbox.start(id, deps.instance, deps.now()).catch((error: unknown) => {
+      begun();
+      throw error;
+    });
+    const answered = isMine ? answer(event, rerun) : undefined;
+    begun();
+    if (answered === undefined) return;
     try {
-      await answer(event, rerun);
+      await answered;
     } catch (error) {
       unposted.set(id, { surface: event.place.surface, event });
       throw error;
@@ -63,10 +70,17 @@ export function openIntake(
       keepInHand(id, () => settle(id, left.event, true));
     }
     for (const entry of await deps.store.inbox.waiting(surface, deps.now())) {
-      keepInHand(entry.id, async () => {
-        const event = JSON.parse(deps.sealer.open(entry.payload, `inbox:${entry.id}`)) as Inbound;
-        const isStale = deps.now().getTime() - entry.receivedAt.getTime() > STALE_MS;
-        await (isStale ? excuse(deps, entry, event) : settle(entry.id, event, true));
+      if (inHand.has(entry.id)) continue;
+      await new Promise<void>((begun) => {
+        keepInHand(entry.id, async () => {
+          try {
+            const event = JSON.parse(deps.sealer.open(entry.payload, `inbox:${entry.id}`)) as Inbound;
+            const isStale = deps.now().getTime() - entry.receivedAt.getTime() > STALE_MS;
+            await (isStale ? excuse(deps, entry, event) : settle(entry.id, event, true, begun));
+          } finally {
+            begun();
+          }
+        });
       });
     }
   }

@@ -118,6 +118,8 @@ function isPlain(line: string, parsed: ParsedLine): boolean {
       !texts.some((word) => SEARCH_FILLER.test(word)) && !/^for\b/i.test(bare.join(" ")) && !/[?]$/.test(line)
     );
   }
+  // A reason is free text: its words say nothing of how the line is meant.
+  if (spec.positional.some(({ kind, name }) => kind === "text" && given.has(name))) return true;
   const several = first?.kind === "deployments";
   const named = several
     ? texts

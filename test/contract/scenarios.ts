@@ -89,8 +89,8 @@ export function contractOf({ name, ways, start }: Contract): void {
     keeps(way("private answers", "a private answer is its asker's alone"), async () => {
       await ana.says("recite whisper");
       await sees(ana, new RegExp(SECRET));
-      await ana.says("recite something public");
-      await sees(ana, /Recited: something public/);
+      await ana.says("recite openly");
+      await sees(ana, /Recited: openly/);
       expect(await surface.everybodyReads()).not.toContain(SECRET);
       expect(await bob.reads()).not.toContain(SECRET);
     });

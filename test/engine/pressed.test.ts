@@ -53,10 +53,10 @@ describe("in a shared place", () => {
   });
 
   test("a live answer keeps it to its end", async () => {
-    await ana.says("destroy w");
+    await ana.says("destroy x");
     await ana.presses("Yes, go ahead");
     const lines = lab.posts.at(-1)?.versions.map((one) => toPlainText(one).trim()) ?? [];
-    expect(lines).toEqual(["w", "a", "b"].map((word) => `Ana: \`destroy w\`\n\nAltered: ${word}`));
+    expect(lines).toEqual(["x", "a", "b"].map((word) => `Ana: \`destroy x\`\n\nAltered: ${word}`));
   });
 
   test("a secret in what was pressed is not said", async () => {

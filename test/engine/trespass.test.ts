@@ -47,7 +47,7 @@ test("another's form", async () => {
 
 test("another's question: the same words of somebody else answer nothing", async () => {
   await ana.says("deploy");
-  expect((await bob.says("ai4os-demo-app")).handled.outcome).toBe("refused");
+  expect((await bob.says("ai4os-demo-app")).handled.invocation?.command).not.toBe("deploy");
   expect((await bob.says("yes")).handled.refusal?.code).toBe("plan.none");
   expect((await ana.says("ai4os-demo-app")).handled.outcome).toBe("done");
 });
