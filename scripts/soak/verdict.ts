@@ -88,8 +88,17 @@ function hasPassword(shown: readonly Shown[], mark: string): boolean {
 function doubledPosts({ people, stage }: Evidence, shown: readonly Shown[]): readonly Shown[] {
   const launchers = new Set(stage.launchers);
   const answered = new Set<string>();
+  const news = new Set<string>();
   return shown.filter((post) => {
-    if (launchers.has(post.channel)) return !people.understood.has(post.id);
+    if (launchers.has(post.channel)) {
+      if (people.understood.has(post.id)) return false;
+      // What became of a launch is told unasked, once.
+      const [told] =
+        /soak\d+x (?:is ready|is down|is lost|still waits|failed|has ended|ended)/.exec(post.text) ?? [];
+      if (told === undefined || news.has(told)) return true;
+      news.add(told);
+      return false;
+    }
     const [mark] = /soak\d+x/.exec(post.text) ?? [];
     if (mark === undefined) return false;
     if (answered.has(mark)) return true;
