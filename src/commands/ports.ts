@@ -1,6 +1,13 @@
 /** What commands are given: the platform as the person, and the few other things they need. Never a chat SDK or a store. */
 import type { Level } from "../identity/levels.ts";
-import type { Amounts, Deployment, DeploymentRef, PlatformPorts, Snapshot } from "../platform/ports.ts";
+import type {
+  Amounts,
+  Deployment,
+  DeploymentRef,
+  DeploymentStatus,
+  PlatformPorts,
+  Snapshot,
+} from "../platform/ports.ts";
 import type { InferenceService, LlmKey } from "../platform/service-ports.ts";
 import type { CatalogueSearch } from "../search/port.ts";
 import type { Policy } from "./policy.ts";
@@ -242,8 +249,24 @@ export interface LastTimes {
   known(command: string, about: string): Promise<boolean>;
 }
 
+/** A deployment that somebody follows in a channel, as it was seen last. */
+export interface Followed {
+  readonly id: string;
+  readonly title: string;
+  readonly vo: string;
+  readonly kind: "module" | "tool";
+  /** Name of who follows it there, and whether that is the person who asks. */
+  readonly who: string;
+  readonly own: boolean;
+  readonly since: Date;
+  /** Undefined before the first look. */
+  readonly seen: { readonly status: DeploymentStatus; readonly at: Date } | undefined;
+}
+
 /** What is watched for the person who asks. */
 export interface WatchesPort {
+  /** What people follow in the channel where this was asked, newest first. */
+  here(): Promise<readonly Followed[]>;
   /** He hears of it here from now on; `told` is what he knows already. */
   add(watched: Watched): Promise<void>;
   has(deployment: string): Promise<boolean>;
