@@ -1,16 +1,8 @@
 import { z } from "zod";
 import { change } from "./define.ts";
-import {
-  type Deletions,
-  planDeletions,
-  prepareDeletions,
-  recoverDeletions,
-  runDeletions,
-  tellDeletions,
-} from "./deletion.ts";
+import { type DeletionPorts, type Deletions, deletionSteps, prepareDeletions } from "./deletion.ts";
 import { membersOf } from "./groups.ts";
 import * as param from "./params.ts";
-import type { CommandPorts } from "./ports.ts";
 
 export const deploymentDelete = change({
   path: "deployment delete",
@@ -25,16 +17,11 @@ export const deploymentDelete = change({
   positional: ["deployment"],
   access: "full",
   effect: "destroy",
-  prepare: async (
-    { deployment },
-    ports: Pick<CommandPorts, "directory" | "deployments" | "snapshots" | "wait">,
-  ): Promise<Deletions> => prepareDeletions(await membersOf(deployment, ports), ports),
-  plan: planDeletions,
-  run: runDeletions,
-  recover: recoverDeletions,
+  prepare: async ({ deployment }, ports: DeletionPorts): Promise<Deletions> =>
+    prepareDeletions(await membersOf(deployment, ports), ports),
+  ...deletionSteps,
   unwatches: ({ outcomes }) =>
     outcomes
       .filter(({ after }) => after === "stopped" || after === "purged")
       .map(({ deletion }) => deletion.ref.id),
-  reply: tellDeletions,
 });

@@ -210,7 +210,7 @@ async function carryOut(
     const result = await command.run(params, turn.ports, call);
     const post = await say(deps, turn, command.reply(result, call));
     const settled = mayLive(turn, command.follow)
-      ? keepAlive(deps, turn, command, result, post, call).then(() => undefined)
+      ? keepAlive(deps, turn, { command, first: result, post, call }).then(() => undefined)
       : SETTLED;
     return { ...progress(intent, invocation, "done"), settled };
   }

@@ -38,7 +38,7 @@ export async function tellResult(
   const live = mayLive(turn, command.follow);
   await noteWatches(deps, turn, command, result, live);
   const post = await sayAnyhow(deps, turn, draw(result), key("result"));
-  const settled = followOn(deps, turn, command, result, post, call, draw)
+  const settled = followOn(deps, turn, { command, first: result, post, call, draw })
     .then(async (shown) => {
       const watched = live ? command.watches?.(shown) : undefined;
       if (watched) await letGo(deps, turn, watched);

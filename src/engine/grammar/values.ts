@@ -7,6 +7,7 @@ import { MINUTES_IN, readDuration } from "../../language/durations.ts";
 import { readMoment } from "../../language/moments.ts";
 import { readDay, readPeriod } from "../../language/periods.ts";
 import { readSizeMb } from "../../language/sizes.ts";
+import { REFERENCES } from "../param-kinds.ts";
 import { redactText } from "../redact.ts";
 import type { CommandSpec, ParamSpec } from "../registry.ts";
 import { readScript } from "./block.ts";
@@ -18,17 +19,6 @@ export interface ReadParams {
   readonly values: ReadonlyMap<string, unknown>;
   readonly references: ReadonlyMap<string, string>;
 }
-
-const REFERENCES = new Set([
-  "item",
-  "deployment",
-  "deployments",
-  "batch-job",
-  "trial",
-  "snapshot",
-  "service",
-  "key",
-]);
 
 /** Whether typed text of this parameter names something that must be looked up. */
 export function isReference(param: ParamSpec): boolean {
