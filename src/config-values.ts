@@ -5,6 +5,7 @@
 import { z } from "zod";
 import { nearest } from "./engine/grammar/nearest.ts";
 import { Secret } from "./identity/secret.ts";
+import { ianaName } from "./language/zones.ts";
 
 export const GROUPS = {
   platform: "Platform",
@@ -99,16 +100,6 @@ export function choice<const Options extends readonly [string, ...string[]]>(opt
     .trim()
     .toLowerCase()
     .pipe(z.enum(options, `must be one of ${options.join(", ")}`));
-}
-
-/** The zone's name as the IANA database spells it; undefined for anything else, offsets such as `+02:00` included. */
-function ianaName(typed: string): string | undefined {
-  if (!/^[a-z]/i.test(typed)) return undefined;
-  try {
-    return new Intl.DateTimeFormat("en", { timeZone: typed }).resolvedOptions().timeZone;
-  } catch {
-    return undefined;
-  }
 }
 
 export function timeZone() {

@@ -36,12 +36,18 @@ import { keyCreate } from "./key-create.ts";
 import { keyDelete } from "./key-delete.ts";
 import { keyList } from "./key-list.ts";
 import { noticeList } from "./notice-list.ts";
+import { outboxList } from "./outbox-list.ts";
+import { outboxDrop, outboxRetry } from "./outbox-retry.ts";
 import { search } from "./search.ts";
 import { show } from "./show.ts";
 import { snapshotCreate } from "./snapshot-create.ts";
 import { snapshotDelete } from "./snapshot-delete.ts";
 import { snapshotList } from "./snapshot-list.ts";
 import { snapshotRedeploy } from "./snapshot-redeploy.ts";
+import { subscriptionAdd } from "./subscription-add.ts";
+import { subscriptionList } from "./subscription-list.ts";
+import { subscriptionMute, subscriptionUnmute } from "./subscription-mute.ts";
+import { subscriptionRemove } from "./subscription-remove.ts";
 import { tryItem } from "./try.ts";
 import { tryList } from "./try-list.ts";
 import { tryStop } from "./try-stop.ts";
@@ -85,7 +91,15 @@ export const COMMANDS: readonly Command[] = [
   approvalApprove,
   approvalRefuse,
   approvalWithdraw,
+  outboxList,
+  outboxRetry,
+  outboxDrop,
   noticeList,
+  subscriptionList,
+  subscriptionAdd,
+  subscriptionRemove,
+  subscriptionMute,
+  subscriptionUnmute,
   keyList,
   keyCreate,
   keyDelete,

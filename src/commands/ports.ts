@@ -1,5 +1,6 @@
 /** What commands are given: the platform as the person, and the few other things they need. Never a chat SDK or a store. */
 import type { Level } from "../identity/levels.ts";
+import type { QuietHours } from "../language/quiet-hours.ts";
 import type {
   Amounts,
   Deployment,
@@ -11,6 +12,7 @@ import type {
 import type { InferenceService, LlmKey } from "../platform/service-ports.ts";
 import type { CatalogueSearch } from "../search/port.ts";
 import type { Policy } from "./policy.ts";
+import type { OwnTopic, Topic } from "./subscriptions.ts";
 import type { Watched } from "./watched.ts";
 
 /** What belongs to the person, over all VOs in which he may use it. */
@@ -119,6 +121,7 @@ export interface KeptOfAccount {
   /** What is still to be posted. */
   readonly messages?: readonly unknown[];
   readonly watches?: readonly unknown[];
+  readonly subscriptions?: readonly unknown[];
   readonly audit: readonly unknown[];
 }
 
@@ -150,6 +153,10 @@ export interface ChannelSettings {
   /** VO to use where none is named. */
   readonly vo: string | null;
   readonly policy: Policy;
+  /** When nothing is posted that nobody waits for; null: never. */
+  readonly quiet: QuietHours | null;
+  /** IANA name of the zone of the quiet hours and of times that are told unasked; null: the bot's own. */
+  readonly timeZone: string | null;
 }
 
 /** The place where this was asked. */
@@ -272,6 +279,53 @@ export interface WatchesPort {
   has(deployment: string): Promise<boolean>;
 }
 
+/** What the place where this was asked hears of, or the person where he is alone with the bot. */
+export interface Subscribed {
+  readonly topic: Topic;
+  /** Undefined: all. */
+  readonly vo: string | undefined;
+  readonly since: Date;
+  /** Name of who subscribed. */
+  readonly by: string;
+}
+
+export interface SubscriptionsPort {
+  /** Of this place, oldest first. */
+  list(): Promise<readonly Subscribed[]>;
+  add(topic: Topic, vo: string | undefined): Promise<void>;
+  /** How many ended; without a VO, those of every VO. */
+  remove(topic: Topic, vo: string | undefined): Promise<number>;
+  /** What this place hears of unless it is muted. */
+  mute(topic: OwnTopic): Promise<void>;
+  unmute(topic: OwnTopic): Promise<void>;
+  isMuted(topic: OwnTopic): Promise<boolean>;
+  /** The same for the person who asks, wherever he is. */
+  muteOwn(topic: OwnTopic): Promise<void>;
+  unmuteOwn(topic: OwnTopic): Promise<void>;
+  ownMuted(): Promise<readonly OwnTopic[]>;
+}
+
+/** A post that nobody waited for and that could not be delivered. */
+export interface ParkedPost {
+  readonly key: string;
+  readonly number: number;
+  /** Surface and destination. */
+  readonly where: string;
+  readonly due: Date;
+  readonly attempts: number;
+  readonly problem: string;
+}
+
+/** What the admins of the bot do about such posts. */
+export interface OutboxPort {
+  /** Newest first. */
+  parked(most: number): Promise<readonly ParkedPost[]>;
+  /** How many are tried again. */
+  retry(keys: readonly string[]): Promise<number>;
+  /** How many are gone. */
+  drop(keys: readonly string[]): Promise<number>;
+}
+
 export interface CommandPorts extends PlatformPorts {
   readonly lastTimes: LastTimes;
   readonly account: AccountPort;
@@ -279,6 +333,8 @@ export interface CommandPorts extends PlatformPorts {
   readonly channel: ChannelPort;
   readonly approvals: ApprovalsPort;
   readonly watches: WatchesPort;
+  readonly subscriptions: SubscriptionsPort;
+  readonly outbox: OutboxPort;
   readonly search: () => Promise<CatalogueSearch>;
   readonly manual: Manual;
   readonly inventor: Inventor;

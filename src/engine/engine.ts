@@ -74,7 +74,9 @@ export function createEngine(given: EngineDeps): Engine {
       // Whatever is kept per channel is to be carried over here.
       moved: async (from, to) => {
         await deps.store.approvals.move(surface, from, to);
-        return deps.store.channelSettings.move(surface, from, to);
+        const subscribed = await deps.store.subscriptions.move(surface, from, to);
+        const set = await deps.store.channelSettings.move(surface, from, to);
+        return set || subscribed;
       },
     }),
     resume: (surface) => intake.resume(surface),

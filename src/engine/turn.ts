@@ -18,8 +18,10 @@ import { fullAccess } from "./gates.ts";
 import { knownRows, loadMemory, type Memory } from "./memory.ts";
 import { ownDataOf } from "./own-data.ts";
 import { ownUseOf, sampling } from "./own-use.ts";
+import { outboxPort } from "./parked-posts.ts";
 import type { Registry } from "./registry.ts";
 import type { Sessions } from "./sessions.ts";
+import { subscriptionsPort } from "./subscriptions.ts";
 import { watchesPort } from "./watches.ts";
 
 /** The part of a logger that the engine uses; fields first, as pino has it. */
@@ -200,6 +202,8 @@ export async function openTurn(
         (await deps.store.lastTimes.of(turn.actorKey, command, about)) !== undefined,
     },
     watches: watchesPort(deps, turn),
+    subscriptions: subscriptionsPort(deps, turn),
+    outbox: outboxPort(deps),
     wait: deps.wait,
   };
   const whole: Turn = Object.assign(turn, {

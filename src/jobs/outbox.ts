@@ -113,10 +113,11 @@ async function attempt(deps: OutboxDeps, lease: Lease, key: string): Promise<voi
     return giveUp(deps, lease, entry, DOUBTFUL);
   if (ageOf(deps, entry) > GIVE_UP_MS)
     return giveUp(deps, lease, entry, entry.problem ?? "It took too long.");
-  if (!(await outbox.begin(lease, entry.key, deps.now()))) return;
+  const begun = await outbox.begin(lease, entry.key, deps.now());
+  if (!begun) return;
   let post: PostRef;
   try {
-    post = await send(deps, entry, outbound);
+    post = await send(deps, begun, outbound);
   } catch (error) {
     return failed(deps, lease, entry, outbound, error);
   }

@@ -4,7 +4,7 @@
  */
 import { BLIND, ENDED, newsOf, READY, toldBy } from "../commands/watched.ts";
 import type { EngineDeps } from "../engine/turn.ts";
-import { putUnasked } from "../engine/unasked.ts";
+import { putUnasked, type UnaskedDeps } from "../engine/unasked.ts";
 import { atLeast, FULL_ACCESS } from "../identity/levels.ts";
 import type { Session } from "../identity/session.ts";
 import { PlatformFailure } from "../platform/failure.ts";
@@ -16,20 +16,8 @@ import { pauseAfter } from "./watch-pace.ts";
 import { newsDraft } from "./watch-words.ts";
 
 export interface WatcherDeps
-  extends Pick<
-    EngineDeps,
-    | "store"
-    | "sealer"
-    | "registry"
-    | "outbounds"
-    | "newId"
-    | "now"
-    | "wait"
-    | "instance"
-    | "log"
-    | "signal"
-    | "sessions"
-  > {
+  extends UnaskedDeps,
+    Pick<EngineDeps, "wait" | "instance" | "log" | "signal" | "sessions"> {
   readonly platform: {
     as(token: Session["token"]): { readonly deployments: Pick<DeploymentsPort, "list" | "get"> };
   };

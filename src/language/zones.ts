@@ -11,6 +11,16 @@ export interface WallClock {
 const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
 
+/** The zone's name as the IANA database spells it; undefined for anything else, offsets such as `+02:00` included. */
+export function ianaName(typed: string): string | undefined {
+  if (!/^[a-z]/i.test(typed)) return undefined;
+  try {
+    return new Intl.DateTimeFormat("en", { timeZone: typed }).resolvedOptions().timeZone;
+  } catch {
+    return undefined;
+  }
+}
+
 /** Calendar and clock in a zone. Throws a RangeError for an unknown zone. */
 export function wallClock(now: Date, timeZone: string): WallClock {
   const parts = new Map(

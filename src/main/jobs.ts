@@ -1,6 +1,7 @@
 /** Starts what works without being asked. */
 import type { EngineDeps } from "../engine/turn.ts";
-import { createOutboxWorker } from "../jobs/outbox.ts";
+import { createAlarm } from "../jobs/alarm.ts";
+import { createOutboxWorker, type OutboxWorker } from "../jobs/outbox.ts";
 import { createScheduler, type Job } from "../jobs/scheduler.ts";
 import { createWatcher } from "../jobs/watcher.ts";
 import { createPace } from "./pace.ts";
@@ -13,13 +14,12 @@ export interface Jobs {
 export function startJobs(deps: EngineDeps): Jobs {
   const stopping = new AbortController();
   const signal = AbortSignal.any([deps.signal, stopping.signal]);
-  const outbox = createOutboxWorker({
+  const outbox: OutboxWorker = createOutboxWorker({
     ...deps,
     signal,
     pace: createPace(),
     random: Math.random,
-    alarm: async ({ key, surface, attempts }, problem) =>
-      deps.log.error({ post: key, surface, attempts, problem }, "a post was given up"),
+    alarm: createAlarm(deps, () => outbox.wake()),
   });
   const scheduler = createScheduler({ ...deps, signal }, [auditCheck(deps)]);
   const watcher = createWatcher({ ...deps, signal, random: Math.random, posted: outbox.wake });

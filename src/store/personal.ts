@@ -2,6 +2,7 @@ import type { Kysely } from "kysely";
 import { toJson } from "./columns.ts";
 import type { Owner, PersonalStore } from "./personal-port.ts";
 import type { StoreSchema } from "./schema.ts";
+import { holderKey } from "./subscriptions.ts";
 
 /** Rows per statement, far below the number of values that one statement may carry. */
 const ROWS_AT_ONCE = 500;
@@ -53,12 +54,24 @@ export function createPersonal(database: Kysely<StoreSchema>): PersonalStore {
         .select(["deployment", "title"])
         .where("owner", "=", owner.actor)
         .execute();
+      const subscriptions = await database
+        .selectFrom("subscription")
+        .selectAll()
+        .where("owner", "=", owner.actor)
+        .execute();
       return {
         lastTimes: lastTimes.map((row) => ({
           command: row.command,
           about: row.about,
           chosen: toJson(row.params),
           at: moment(row.at),
+        })),
+        subscriptions: subscriptions.map((row) => ({
+          surface: row.surface,
+          channel: row.channel,
+          topic: row.topic,
+          vo: row.vo,
+          since: moment(row.since_at),
         })),
         watches: watches.map((row) => ({ deployment: row.deployment, title: row.title })),
         messages: posts.map((row) => ({ made: moment(row.created_at), due: moment(row.due_at) })),
@@ -116,6 +129,21 @@ export function createPersonal(database: Kysely<StoreSchema>): PersonalStore {
         await transaction.deleteFrom("last_time").where("actor", "=", owner.actor).execute();
         await transaction.deleteFrom("follow").where("actor", "=", owner.actor).execute();
         await transaction.deleteFrom("watch").where("owner", "=", owner.actor).execute();
+        await transaction
+          .deleteFrom("subscription")
+          .where("owner", "=", owner.actor)
+          .where("direct", "=", 1)
+          .execute();
+        // What a channel hears of is the channel's: it stays, without the name.
+        await transaction
+          .updateTable("subscription")
+          .set({ owner: "", actor: "null" })
+          .where("owner", "=", owner.actor)
+          .execute();
+        await transaction
+          .deleteFrom("muted")
+          .where("holder", "=", holderKey({ person: owner.actor }))
+          .execute();
         await transaction.deleteFrom("outbox").where("owner", "=", owner.actor).execute();
         const approvals = await transaction.selectFrom("approval").select(["id", "asker"]).execute();
         const requests = approvals.filter((row) => askedBy(owner, row)).map(({ id }) => id);

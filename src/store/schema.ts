@@ -1,8 +1,9 @@
 import type { Generated } from "kysely";
 import type { JobSchema } from "./schema-jobs.ts";
+import type { NewsSchema } from "./schema-news.ts";
 
 /** Columns named `…_at` hold milliseconds since 1970 in UTC; `position` is the order in which rows were written. */
-export interface StoreSchema extends JobSchema {
+export interface StoreSchema extends JobSchema, NewsSchema {
   claim: { key: string; claimed_at: number };
   memory: { conversation: string; memory: string; expires_at: number };
   pending: PendingTable;
@@ -116,6 +117,10 @@ export interface ChannelSettingTable {
   policy: string;
   set_by: string;
   set_at: number;
+  /** 1 where only the person and the bot are, else 0. */
+  direct: Generated<number>;
+  quiet: string | null;
+  time_zone: string | null;
 }
 
 export interface ApprovalTable {

@@ -133,6 +133,9 @@ export const TABLES: { readonly [Name in keyof StoreSchema]: Table<Name> } = {
       policy: "clear",
       set_by: "clear",
       set_at: "clear",
+      direct: "clear",
+      quiet: "clear",
+      time_zone: "clear",
     },
   },
   approval: {
@@ -231,6 +234,7 @@ export const TABLES: { readonly [Name in keyof StoreSchema]: Table<Name> } = {
     columns: {
       position: "clear",
       key: "clear",
+      batch: "clear",
       surface: "clear",
       destination: "clear",
       owner: "clear",
@@ -252,6 +256,23 @@ export const TABLES: { readonly [Name in keyof StoreSchema]: Table<Name> } = {
   schedule_slot: {
     key: ["job", "slot"],
     columns: { job: "clear", slot: "clear", instance: "clear", finished_at: "clear" },
+  },
+  subscription: {
+    key: ["surface", "channel", "topic", "vo"],
+    columns: {
+      surface: "clear",
+      channel: "clear",
+      direct: "clear",
+      topic: "clear",
+      vo: "clear",
+      owner: "clear",
+      actor: "clear",
+      since_at: "clear",
+    },
+  },
+  muted: {
+    key: ["surface", "holder", "topic"],
+    columns: { surface: "clear", holder: "clear", topic: "clear", muted_at: "clear" },
   },
   watch: {
     key: ["owner", "deployment"],

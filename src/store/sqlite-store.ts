@@ -22,6 +22,7 @@ import { createPersonal } from "./personal.ts";
 import { createSchedules } from "./schedules.ts";
 import type { StoreSchema } from "./schema.ts";
 import type { Store } from "./store.ts";
+import { createSubscriptions } from "./subscriptions.ts";
 import { createSurfaceMemories } from "./surface-memories.ts";
 import { createUsageSamples } from "./usage-samples.ts";
 import { createWatches } from "./watches.ts";
@@ -66,6 +67,7 @@ export async function openStore(path: string, sealer: Sealer, options: StoreOpti
     leases: createLeases(database),
     schedules: createSchedules(database, own),
     watches: createWatches(database, own),
+    subscriptions: createSubscriptions(database),
     instances: createInstances(database, own),
     audit: createAudit(database, sealer),
     usageSamples: createUsageSamples(database),

@@ -6,6 +6,7 @@ import type { AuditStore } from "./audit-port.ts";
 import type { LeaseStore, OutboxStore } from "./outbox-port.ts";
 import type { PersonalStore } from "./personal-port.ts";
 import type { ScheduleStore } from "./schedule-port.ts";
+import type { SubscriptionStore } from "./subscriptions-port.ts";
 import type { UsageSampleStore } from "./usage-samples-port.ts";
 import type { WatchStore } from "./watch-port.ts";
 
@@ -141,6 +142,12 @@ export interface ChannelSetting {
   readonly channel: string;
   readonly vo: string | undefined;
   readonly policy: Json;
+  /** Only the person who set it and the bot are there. */
+  readonly direct: boolean;
+  /** Hours in which nothing is posted that nobody waits for; undefined: none. */
+  readonly quiet: Json | undefined;
+  /** IANA name; undefined: that of the bot. */
+  readonly timeZone: string | undefined;
   /** Actor. */
   readonly setBy: string;
   readonly setAt: Date;
@@ -148,6 +155,8 @@ export interface ChannelSetting {
 
 export interface ChannelSettingsStore {
   of(surface: string, channel: string): Promise<ChannelSetting | undefined>;
+  /** What a person set where he is alone with the bot, newest first where there are several such places. */
+  ofPerson(actor: string): Promise<ChannelSetting | undefined>;
   put(setting: ChannelSetting): Promise<void>;
   /** The channel has a new id, as after the upgrade of a room. False where nothing was set, or something is in the new one. */
   move(surface: string, from: string, to: string): Promise<boolean>;
@@ -345,6 +354,7 @@ export interface Store {
   readonly leases: LeaseStore;
   readonly schedules: ScheduleStore;
   readonly watches: WatchStore;
+  readonly subscriptions: SubscriptionStore;
   readonly instances: InstanceStore;
   readonly audit: AuditStore;
   readonly usageSamples: UsageSampleStore;

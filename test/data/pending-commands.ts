@@ -5,9 +5,6 @@ const ANNOUNCEMENT = ["title", "body", "vo", "datacenter", "start", "end", "noti
 /** Commands with the names of their parameters. */
 export const PENDING_COMMANDS: Readonly<Record<string, readonly string[]>> = {
   "deployment extend": ["deployment", "for"],
-  "subscription list": [],
-  "subscription add": ["topic", "vo"],
-  "subscription remove": ["topic", "vo"],
   "announce create": ANNOUNCEMENT,
   "announce list": [],
   "announce edit": ["announcement", ...ANNOUNCEMENT],
@@ -35,6 +32,11 @@ export const UNASKED_COMMANDS: readonly string[] = [
   "inference info",
   "account export",
   "channel show",
+  "outbox list",
+  "outbox retry",
+  "outbox drop",
+  "subscription mute",
+  "subscription unmute",
   "approval list",
   "approval approve",
   "approval refuse",

@@ -64,6 +64,14 @@ const BEYOND = [
   "channel set",
   "channel show",
   "help",
+  "outbox drop",
+  "outbox list",
+  "outbox retry",
+  "subscription add",
+  "subscription list",
+  "subscription mute",
+  "subscription remove",
+  "subscription unmute",
 ];
 
 /** Rows of the table whose first heading is this. */

@@ -50,7 +50,7 @@ describe("a launch where nothing is edited", () => {
     const told = lab.posts.filter(({ reply }) => toPlainText(reply).startsWith("lab-run is ready"));
     expect(told.map(({ reply, place, actor }) => [reply.visibility, place.thread, actor.id])).toEqual([
       ["channel", "7", "ada"],
-      ["private", "7", "ada"],
+      ["private", undefined, "ada"],
     ]);
   });
 

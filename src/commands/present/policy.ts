@@ -1,4 +1,5 @@
 /** What is set for a channel, in words. */
+import { quietWords } from "../../language/quiet-hours.ts";
 import type { Fields } from "../../reply/blocks.ts";
 import { fields } from "../../reply/build.ts";
 import type { Policy } from "../policy.ts";
@@ -17,9 +18,14 @@ const APPROVAL: Readonly<Record<Policy["approval"], string>> = {
   all: "needed for every launch",
 };
 
-/** `alone`: nobody else is there, so only the VO means something. */
-export function policyFields({ vo, policy }: ChannelSettings, alone: boolean): Fields {
-  if (alone) return fields({ "Default VO": vo ?? "none" });
+/** `alone`: nobody else is there, so its rules mean nothing. */
+export function policyFields(settings: ChannelSettings, alone: boolean): Fields {
+  const { vo, policy, quiet, timeZone } = settings;
+  const hours = {
+    "Quiet hours": quiet ? quietWords(quiet) : "none",
+    "Time zone": timeZone ?? (quiet ? "that of the bot" : undefined),
+  };
+  if (alone) return fields({ "Default VO": vo ?? "none", ...hours });
   const { deploy, maxGpus, approval, approvers } = policy;
   return fields({
     "Default VO": vo ?? "none",
@@ -27,5 +33,6 @@ export function policyFields({ vo, policy }: ChannelSettings, alone: boolean): F
     "GPUs per launch": maxGpus === null ? "as the platform allows" : `at most ${maxGpus}`,
     "Second person": APPROVAL[approval],
     Approvers: approval === "none" ? undefined : listWords(["the channel's admins", ...approvers]),
+    ...hours,
   });
 }
