@@ -21,6 +21,8 @@ export const SEVERAL_WORDS: ReadonlySet<string> = new Set([
   "from-day",
   "to-day",
   "until-day",
+  "term",
+  "wall-time",
 ]);
 
 /** Menus can complete it. */
