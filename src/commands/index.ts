@@ -8,6 +8,10 @@ import { accountLogout } from "./account-logout.ts";
 import { accountProfile } from "./account-profile.ts";
 import { accountServices } from "./account-services.ts";
 import { accountUnlink } from "./account-unlink.ts";
+import { announceCancel } from "./announce-cancel.ts";
+import { announceCreate } from "./announce-create.ts";
+import { announceEdit } from "./announce-edit.ts";
+import { announceList } from "./announce-list.ts";
 import { approvalApprove, approvalList, approvalRefuse, approvalWithdraw } from "./approvals.ts";
 import { auditList } from "./audit-list.ts";
 import { batchDelete } from "./batch-delete.ts";
@@ -84,6 +88,10 @@ export const COMMANDS: readonly Command[] = [
   datacenters,
   accountExport,
   accountForget,
+  announceCreate,
+  announceList,
+  announceEdit,
+  announceCancel,
   auditList,
   channelShow,
   channelSet,

@@ -12,6 +12,7 @@ import type { CatalogueSearch } from "../search/port.ts";
 import type { Store } from "../store/store.ts";
 import type { Actor, Handled, Invocation, Outbound, Place, SurfaceName } from "../surface.ts";
 import { accountPort } from "./account-port.ts";
+import { announcementsPort } from "./announcements.ts";
 import { channelPort } from "./channel.ts";
 import { createDirectory, type PersonalDirectory, type Reach } from "./directory.ts";
 import { fullAccess } from "./gates.ts";
@@ -207,6 +208,7 @@ export async function openTurn(
     watches: watchesPort(deps, turn),
     subscriptions: subscriptionsPort(deps, turn),
     outbox: outboxPort(deps),
+    announcements: announcementsPort(deps, turn),
     wait: deps.wait,
   };
   const whole: Turn = Object.assign(turn, {

@@ -257,6 +257,19 @@ export const TABLES: { readonly [Name in keyof StoreSchema]: Table<Name> } = {
     key: ["job", "slot"],
     columns: { job: "clear", slot: "clear", instance: "clear", finished_at: "clear" },
   },
+  announcement: {
+    key: ["number"],
+    columns: {
+      number: "clear",
+      operation: "clear",
+      owner: "clear",
+      content: "clear",
+      created_at: "clear",
+      changed_by: "clear",
+      cancelled_at: "clear",
+      over_at: "clear",
+    },
+  },
   subscription: {
     key: ["surface", "channel", "topic", "vo"],
     columns: {

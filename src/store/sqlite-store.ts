@@ -1,5 +1,6 @@
 import { hostname } from "node:os";
 import type { Sealer } from "../identity/seal.ts";
+import { createAnnouncements } from "./announcements.ts";
 import { createApprovals } from "./approvals.ts";
 import { adoptUnchained, createAudit } from "./audit.ts";
 import { createChannelSettings } from "./channel-settings.ts";
@@ -68,6 +69,7 @@ export async function openStore(path: string, sealer: Sealer, options: StoreOpti
     schedules: createSchedules(database, own),
     watches: createWatches(database, own),
     subscriptions: createSubscriptions(database),
+    announcements: createAnnouncements(database),
     instances: createInstances(database, own),
     audit: createAudit(database, sealer),
     usageSamples: createUsageSamples(database),

@@ -2,6 +2,7 @@
  * What is kept, one small store per noun. Nothing outside this room knows that SQLite is behind it.
  * Every value named `…At` or `now` is a moment in UTC.
  */
+import type { AnnouncementStore } from "./announcements-port.ts";
 import type { AuditStore } from "./audit-port.ts";
 import type { LeaseStore, OutboxStore } from "./outbox-port.ts";
 import type { PersonalStore } from "./personal-port.ts";
@@ -351,6 +352,7 @@ export interface Store {
   readonly channelSettings: ChannelSettingsStore;
   readonly approvals: ApprovalStore;
   readonly outbox: OutboxStore;
+  readonly announcements: AnnouncementStore;
   readonly leases: LeaseStore;
   readonly schedules: ScheduleStore;
   readonly watches: WatchStore;
