@@ -11,6 +11,7 @@ import { createEngine, type Engine } from "../engine/engine.ts";
 import { createManual } from "../engine/manual.ts";
 import { createRegistry } from "../engine/registry.ts";
 import type { EngineDeps, Log } from "../engine/turn.ts";
+import { linkedPeople } from "../engine/whereabouts.ts";
 import { refuse } from "../errors.ts";
 import { createPassphrase } from "../identity/passphrase.ts";
 import { parseLexicon } from "../language/offline/lexicon.ts";
@@ -126,6 +127,10 @@ export async function assemble(
     log,
     signal: stopping.signal,
   };
+  const everybody = async (isMeant: (surface: SurfaceName) => boolean) => [
+    ...(isMeant("terminal") ? [LOCAL_PERSON] : []),
+    ...(await linkedPeople(deps, isMeant)),
+  ];
   const engine = createEngine(deps);
   const memoryOf = (name: SurfaceName) => surfaceMemory(deps, name);
   const heartbeat = keepAlive(store, instance, log);
@@ -154,13 +159,13 @@ export async function assemble(
         );
     },
     surfaceDeps: (name) => ({ memory: memoryOf(name), log, now, newId }),
-    keepSampling: () => keepSampling(deps, async () => [LOCAL_PERSON, ...(await linkedActors(store))]),
+    keepSampling: () => keepSampling(deps, () => everybody(() => true)),
     start: async () => {
       await store.instances.register(instance, now());
       await tidy(store, now());
       for (const name of outbounds.keys()) await engine.recover(name);
     },
-    startJobs: () => startJobs(deps),
+    startJobs: () => startJobs(deps, () => everybody((surface) => outbounds.has(surface))),
     outbox: store.outbox.counts,
     stop: async () => {
       stopping.abort();
@@ -172,18 +177,6 @@ export async function assemble(
       await sandbox?.stop();
     },
   };
-}
-
-/** One account of each identity that is linked. */
-async function linkedActors(store: Store): Promise<readonly Actor[]> {
-  const found: Actor[] = [];
-  for (const { issuer, subject } of await store.identities.all()) {
-    const [first] = await store.identities.accounts(issuer, subject);
-    if (!first) continue;
-    const [surface = "", ...id] = first.account.split(":");
-    found.push({ surface: surface as SurfaceName, id: id.join(":"), name: "" });
-  }
-  return found;
 }
 
 async function europe(): Promise<Outline> {

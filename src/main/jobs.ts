@@ -1,9 +1,11 @@
 /** Starts what works without being asked. */
 import type { EngineDeps } from "../engine/turn.ts";
 import { createAlarm } from "../jobs/alarm.ts";
+import { createNoticeWatch } from "../jobs/notices.ts";
 import { createOutboxWorker, type OutboxWorker } from "../jobs/outbox.ts";
 import { createScheduler, type Job } from "../jobs/scheduler.ts";
 import { createWatcher } from "../jobs/watcher.ts";
+import type { Actor } from "../surface.ts";
 import { createPace } from "./pace.ts";
 
 export interface Jobs {
@@ -11,7 +13,8 @@ export interface Jobs {
   stop(graceMs: number): Promise<void>;
 }
 
-export function startJobs(deps: EngineDeps): Jobs {
+/** `people`: one account of everybody whom something may concern. */
+export function startJobs(deps: EngineDeps, people: () => Promise<readonly Actor[]>): Jobs {
   const stopping = new AbortController();
   const signal = AbortSignal.any([deps.signal, stopping.signal]);
   const outbox: OutboxWorker = createOutboxWorker({
@@ -23,7 +26,15 @@ export function startJobs(deps: EngineDeps): Jobs {
   });
   const scheduler = createScheduler({ ...deps, signal }, [auditCheck(deps)]);
   const watcher = createWatcher({ ...deps, signal, random: Math.random, posted: outbox.wake });
-  const running = Promise.all([outbox.run(), watcher.run(), scheduler.run()]);
+  const notices = createNoticeWatch({
+    ...deps,
+    signal,
+    random: Math.random,
+    posted: outbox.wake,
+    people,
+    notices: deps.platform.as(async () => undefined).notices,
+  });
+  const running = Promise.all([outbox.run(), watcher.run(), notices.run(), scheduler.run()]);
   return {
     stop: async (graceMs) => {
       stopping.abort();

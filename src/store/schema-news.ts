@@ -3,7 +3,18 @@ import type { Migration } from "./database.ts";
 
 export interface NewsSchema {
   subscription: SubscriptionTable;
+  notice: NoticeTable;
   muted: { surface: string; holder: string; topic: string; muted_at: number };
+}
+
+export interface NoticeTable {
+  id: string;
+  first_seen_at: number;
+  content: string;
+  missing_at: number | null;
+  missing_looks: number;
+  told: string;
+  told_at: number | null;
 }
 
 export interface SubscriptionTable {
@@ -80,9 +91,22 @@ const WITHDRAWN_POSTS = `
   create index outbox_batch on outbox (batch) where batch is not null;
 `;
 
+const NOTICES = `
+  create table notice (
+    id text primary key not null,
+    first_seen_at integer not null,
+    content text not null,
+    missing_at integer,
+    missing_looks integer not null,
+    told text not null,
+    told_at integer
+  ) strict;
+`;
+
 /** In the order of the whole list: what is added later goes behind it there, never in here. */
 export const NEWS_MIGRATIONS: readonly Migration[] = [
   { name: "subscriptions", sql: SUBSCRIPTIONS },
   { name: "quiet hours", sql: QUIET_HOURS },
   { name: "withdrawn posts", sql: WITHDRAWN_POSTS },
+  { name: "notices", sql: NOTICES },
 ];

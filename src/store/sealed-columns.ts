@@ -283,6 +283,18 @@ export const TABLES: { readonly [Name in keyof StoreSchema]: Table<Name> } = {
       since_at: "clear",
     },
   },
+  notice: {
+    key: ["id"],
+    columns: {
+      id: "clear",
+      first_seen_at: "clear",
+      content: "clear",
+      missing_at: "clear",
+      missing_looks: "clear",
+      told: "clear",
+      told_at: "clear",
+    },
+  },
   muted: {
     key: ["surface", "holder", "topic"],
     columns: { surface: "clear", holder: "clear", topic: "clear", muted_at: "clear" },

@@ -16,6 +16,7 @@ import { createLastTimes } from "./last-times.ts";
 import { createLeases } from "./leases.ts";
 import { createMemories } from "./memories.ts";
 import { STORE_MIGRATIONS } from "./migrations.ts";
+import { createNoticeStore } from "./notices.ts";
 import { createOperations } from "./operations.ts";
 import { createOutbox } from "./outbox.ts";
 import { createPending } from "./pending.ts";
@@ -68,6 +69,7 @@ export async function openStore(path: string, sealer: Sealer, options: StoreOpti
     leases: createLeases(database),
     schedules: createSchedules(database, own),
     watches: createWatches(database, own),
+    notices: createNoticeStore(database),
     subscriptions: createSubscriptions(database),
     announcements: createAnnouncements(database),
     instances: createInstances(database, own),

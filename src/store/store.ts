@@ -4,6 +4,7 @@
  */
 import type { AnnouncementStore } from "./announcements-port.ts";
 import type { AuditStore } from "./audit-port.ts";
+import type { NoticeStore } from "./notices-port.ts";
 import type { LeaseStore, OutboxStore } from "./outbox-port.ts";
 import type { PersonalStore } from "./personal-port.ts";
 import type { ScheduleStore } from "./schedule-port.ts";
@@ -356,6 +357,7 @@ export interface Store {
   readonly leases: LeaseStore;
   readonly schedules: ScheduleStore;
   readonly watches: WatchStore;
+  readonly notices: NoticeStore;
   readonly subscriptions: SubscriptionStore;
   readonly instances: InstanceStore;
   readonly audit: AuditStore;
