@@ -19,6 +19,7 @@ export interface Occurrence {
   readonly over: Date;
 }
 
+const PREFIX = "announcement:";
 const MINUTE_MS = 60_000;
 const DAY_MS = 24 * 60 * MINUTE_MS;
 /** What names no time is news for so long, ms. */
@@ -27,6 +28,11 @@ const DAYS: Readonly<Record<Exclude<Rhythm, "month">, number>> = { day: 1, week:
 /** Months are at least so long, so that no occurrence is skipped. */
 const SHORTEST_MONTH_DAYS = 28;
 
+/** Whether something is named after an announcement. */
+export function isAnnouncement(id: string): boolean {
+  return id.startsWith(PREFIX);
+}
+
 /** The latest one that has come, and the next one. */
 export function occurrencesOf(
   { number, content: kept, createdAt }: Pick<KeptAnnouncement, "number" | "content" | "createdAt">,
@@ -34,11 +40,17 @@ export function occurrencesOf(
 ): readonly Occurrence[] {
   const content = contentOf(kept);
   const { every } = content;
-  if (every === null) return [occurrence(`announcement:${number}`, content, createdAt)];
-  const nth = (count: number): Occurrence => {
+  if (every === null) return [occurrence(`${PREFIX}${number}`, content, createdAt)];
+  const plain = (count: number): Occurrence => {
     const shifted = shiftedBy(content, every, count);
     const day = (shifted.notifyAt ?? shifted.start ?? "").slice(0, 10);
-    return occurrence(`announcement:${number}@${day}`, shifted, createdAt);
+    return occurrence(`${PREFIX}${number}@${day}`, shifted, createdAt);
+  };
+  // The next word takes the place of the one before, the same however late that is worked out.
+  const nth = (count: number): Occurrence => {
+    const one = plain(count);
+    const next = plain(count + 1).appears;
+    return { ...one, over: new Date(Math.min(one.over.getTime(), next.getTime())) };
   };
   const days = every === "month" ? 31 : DAYS[every];
   const least = every === "month" ? SHORTEST_MONTH_DAYS : days;
@@ -83,7 +95,7 @@ export function contentOf(kept: Json): AnnouncementContent {
 }
 
 export function announcementsPort(
-  deps: Pick<EngineDeps, "store" | "now" | "outbounds">,
+  deps: Pick<EngineDeps, "store" | "now" | "outbounds" | "bell">,
   { actorKey }: Pick<Turn, "actorKey">,
 ): AnnouncementsPort {
   const { announcements } = deps.store;
@@ -102,20 +114,28 @@ export function announcementsPort(
     create: async (content, operation) => {
       const createdAt = deps.now();
       const overAt = overOf(content, createdAt);
-      return announced(
-        deps,
-        await announcements.put({ operation, owner: actorKey, content: keep(content), overAt, createdAt }),
-      );
+      const kept = await announcements.put({
+        operation,
+        owner: actorKey,
+        content: keep(content),
+        overAt,
+        createdAt,
+      });
+      deps.bell?.ring();
+      return announced(deps, kept);
     },
     change: async (number, content, operation) => {
       const before = await announcements.find(number);
       if (!before) return undefined;
       const overAt = overOf(content, before.createdAt);
       const changed = await announcements.change(number, { operation, content: keep(content), overAt });
-      return changed ? see(await announcements.find(number)) : undefined;
+      if (!changed) return undefined;
+      deps.bell?.ring();
+      return see(await announcements.find(number));
     },
     cancel: async (number) => {
       await announcements.cancel(number, deps.now());
+      deps.bell?.ring();
       return see(await announcements.find(number));
     },
     find: async (number) => see(await announcements.find(number)),

@@ -13,6 +13,7 @@ import type { Store } from "../store/store.ts";
 import type { Actor, Handled, Invocation, Outbound, Place, SurfaceName } from "../surface.ts";
 import { accountPort } from "./account-port.ts";
 import { announcementsPort } from "./announcements.ts";
+import type { Bell } from "./bell.ts";
 import { channelPort } from "./channel.ts";
 import { createDirectory, type PersonalDirectory, type Reach } from "./directory.ts";
 import { fullAccess } from "./gates.ts";
@@ -79,6 +80,8 @@ export interface EngineDeps {
   readonly admins: readonly string[];
   /** VO used where none is named and several would do. */
   readonly defaultVo: string | undefined;
+  /** Rings when something was kept that jobs are to tell. */
+  readonly bell?: Bell;
   /** This process, as the store knows it. */
   readonly instance: string;
   readonly log: Log;

@@ -1,7 +1,8 @@
 /** From what the feed says now to what is known: new, changed and withdrawn notices. */
+import { isAnnouncement } from "../engine/announcements.ts";
 import type { EngineDeps } from "../engine/turn.ts";
 import type { UnaskedDeps } from "../engine/unasked.ts";
-import { MOST_NOTICES, type Notice } from "../platform/service-ports.ts";
+import { MOST_NOTICES } from "../platform/service-ports.ts";
 import type { KeptNotice } from "../store/notices-port.ts";
 import { changePosts, withdrawPosts } from "./notice-posts.ts";
 import {
@@ -11,22 +12,44 @@ import {
   nextRevision,
   passedSteps,
   readNotice,
+  type ToldNotice,
   toldStill,
 } from "./notice-steps.ts";
 
 type Deps = UnaskedDeps & Pick<EngineDeps, "log"> & { readonly posted: () => void };
 
-/** Gone for so long and looked for so often, a notice counts as taken back; more, where the whole feed is empty all at once. */
-const GONE = { ms: 8 * 60_000, looks: 2 };
-const ALL_GONE = { ms: 60 * 60_000, looks: 3 };
+/** Where notices come from, and when what it says no more counts as taken back. */
+export interface FeedSource {
+  owns(id: string): boolean;
+  readonly gone: Patience;
+  /** The same, where it says nothing at all any more. */
+  readonly allGone: Patience;
+  /** Until when it was looked at, among the schedules. Where that is kept, what was there before the bot was is no news. */
+  readonly seenAs?: string;
+}
 
-/** Until when the feed was looked at, among the schedules. */
-const FEED = "status feed";
+/** Gone for so long, ms, and looked for so often. */
+interface Patience {
+  readonly ms: number;
+  readonly looks: number;
+}
 
-export async function reconcile(deps: Deps, listed: readonly Notice[]): Promise<void> {
+/** What the platform says of itself. */
+export const STATUS_FEED: FeedSource = {
+  owns: (id) => !isAnnouncement(id),
+  gone: { ms: 8 * 60_000, looks: 2 },
+  allGone: { ms: 60 * 60_000, looks: 3 },
+  seenAs: "status feed",
+};
+
+export async function reconcile(
+  deps: Deps,
+  listed: readonly ToldNotice[],
+  { owns, gone, allGone, seenAs }: FeedSource,
+): Promise<void> {
   const { schedules } = deps.store;
-  // What was there before the bot was is no news; it is told of again as its downtime comes nearer.
-  const first = (await schedules.considered(FEED)) === undefined;
+  // It is told of again as its downtime comes nearer.
+  const first = seenAs !== undefined && (await schedules.considered(seenAs)) === undefined;
   const known = new Map((await deps.store.notices.all()).map((kept) => [kept.id, kept]));
   for (const notice of listed) {
     const kept = known.get(notice.id);
@@ -37,11 +60,12 @@ export async function reconcile(deps: Deps, listed: readonly Notice[]): Promise<
   // There are more than were told: what is missing may be among the rest.
   const whole = listed.length < MOST_NOTICES;
   for (const kept of known.values())
-    if (whole && !present.has(kept.id)) await miss(deps, kept, listed.length === 0 ? ALL_GONE : GONE);
-  await schedules.consider(FEED, deps.now());
+    if (whole && owns(kept.id) && !present.has(kept.id))
+      await miss(deps, kept, listed.length === 0 ? allGone : gone);
+  if (seenAs !== undefined) await schedules.consider(seenAs, deps.now());
 }
 
-async function add({ store, now }: Deps, notice: Notice, old: boolean): Promise<void> {
+async function add({ store, now }: Deps, notice: ToldNotice, old: boolean): Promise<void> {
   const moment = now();
   const passed = passedSteps(notice, moment);
   const appeared = !notice.shown || notice.shown.from <= moment;
@@ -55,10 +79,11 @@ async function add({ store, now }: Deps, notice: Notice, old: boolean): Promise<
   });
 }
 
-async function update(deps: Deps, kept: KeptNotice, notice: Notice): Promise<void> {
+async function update(deps: Deps, kept: KeptNotice, notice: ToldNotice): Promise<void> {
   const content = keepNotice(notice);
   const before = readNotice(kept.content);
-  const same = JSON.stringify(keepNotice(before)) === JSON.stringify(content);
+  // Members may come in another order than they were kept in.
+  const same = JSON.stringify(keepNotice(before)) === JSON.stringify(keepNotice(readNotice(content)));
   if (same) {
     if (kept.missing) await deps.store.notices.put({ ...kept, missing: undefined });
     return;
@@ -85,7 +110,7 @@ async function update(deps: Deps, kept: KeptNotice, notice: Notice): Promise<voi
   });
 }
 
-async function miss(deps: Deps, kept: KeptNotice, gone: typeof GONE): Promise<void> {
+async function miss(deps: Deps, kept: KeptNotice, gone: Patience): Promise<void> {
   const now = deps.now();
   const looks = (kept.missing?.looks ?? 0) + 1;
   const since = kept.missing && kept.missing.since <= now ? kept.missing.since : now;
@@ -96,6 +121,6 @@ async function miss(deps: Deps, kept: KeptNotice, gone: typeof GONE): Promise<vo
   const notice = readNotice(kept.content);
   // What is over is taken out of the feed; that is no news.
   if (!isOver(notice, now)) await withdrawPosts(deps, kept, notice);
-  deps.log.info({ notice: kept.id }, "a notice is in the status feed no more");
+  deps.log.info({ notice: kept.id }, "a notice is in its feed no more");
   await deps.store.notices.remove(kept.id);
 }

@@ -12,11 +12,10 @@ import { atLeast, FULL_ACCESS } from "../identity/levels.ts";
 import type { Session } from "../identity/session.ts";
 import { PlatformFailure } from "../platform/failure.ts";
 import type { Deployment, DeploymentsPort, SnapshotsPort } from "../platform/ports.ts";
-import type { Notice } from "../platform/service-ports.ts";
 import type { KeptNotice } from "../store/notices-port.ts";
 import type { Actor } from "../surface.ts";
 import { privateBatchOf } from "./notice-posts.ts";
-import { readNotice, revisionOf } from "./notice-steps.ts";
+import { readNotice, revisionOf, type ToldNotice } from "./notice-steps.ts";
 import { affectedDraft } from "./notice-words.ts";
 
 export interface PeopleDeps extends UnaskedDeps, Pick<EngineDeps, "wait" | "log" | "signal" | "sessions"> {
@@ -45,7 +44,7 @@ const AGAIN = "people again";
 
 interface Errand {
   readonly kept: KeptNotice;
-  readonly notice: Notice;
+  readonly notice: ToldNotice;
   readonly what: typeof FIRST | typeof AGAIN;
 }
 
@@ -119,7 +118,7 @@ export function createNoticePeople(deps: PeopleDeps): NoticePeople {
 async function dueFor(
   { store, now }: PeopleDeps,
   kept: KeptNotice,
-  { downtime, datacenters }: Notice,
+  { downtime, datacenters }: ToldNotice,
 ): Promise<Errand["what"] | undefined> {
   if (!downtime || datacenters.length === 0 || kept.missing || !kept.told.includes("new")) return undefined;
   const moment = now();
@@ -159,7 +158,7 @@ async function tellPerson(deps: PeopleDeps, actor: Actor, errands: readonly Erra
   }
 }
 
-function isFor({ vos }: Notice, vo: string): boolean {
+function isFor({ vos }: ToldNotice, vo: string): boolean {
   return vos.length === 0 || vos.includes(vo);
 }
 

@@ -1,20 +1,22 @@
 /** The posts of a notice: to the places that subscribed, changed and withdrawn with it. */
+import { isAnnouncement } from "../engine/announcements.ts";
 import { afterQuietHours, zoneOf } from "../engine/quiet.ts";
 import { audienceOf, type Destination } from "../engine/subscriptions.ts";
 import { putUnasked, type UnaskedDeps, withdrawUnasked } from "../engine/unasked.ts";
 import { accountActor, aloneWith } from "../engine/whereabouts.ts";
-import type { Notice } from "../platform/service-ports.ts";
 import type { Visibility } from "../reply/blocks.ts";
 import type { KeptNotice } from "../store/notices-port.ts";
 import type { OutboxEntry } from "../store/outbox-port.ts";
 import type { Actor, Place } from "../surface.ts";
-import { type DueStep, dueNow, readNotice } from "./notice-steps.ts";
+import { type DueStep, dueNow, readNotice, type ToldNotice } from "./notice-steps.ts";
 import { noticeDraft, type Reader, withdrawnDraft } from "./notice-words.ts";
 
 type Deps = UnaskedDeps & { readonly posted: () => void };
 
 /** Names all posts of a notice; one that comes back after it was withdrawn is another one. */
 function batchOf({ id, firstSeenAt }: Pick<KeptNotice, "id" | "firstSeenAt">): string {
+  // Its number is never given twice, and the report on its posts must find them.
+  if (isAnnouncement(id)) return id;
   return `notice:${id}@${firstSeenAt.toISOString()}`;
 }
 
@@ -46,7 +48,7 @@ export async function tellStep(deps: Deps, kept: KeptNotice): Promise<void> {
 async function postStep(
   deps: Deps,
   kept: KeptNotice,
-  notice: Notice,
+  notice: ToldNotice,
   { step, at, until }: DueStep,
   destination: Destination,
 ): Promise<void> {
@@ -76,7 +78,7 @@ async function postStep(
 export async function changePosts(
   deps: Deps,
   kept: KeptNotice,
-  notice: Notice,
+  notice: ToldNotice,
   { revision, loud }: { readonly revision: string; readonly loud: boolean },
 ): Promise<void> {
   const { destinations } = await audienceOf(deps, "downtime", notice.vos);
@@ -103,7 +105,7 @@ export async function changePosts(
 }
 
 /** What waits is not posted any more; what was posted says that it was taken back. */
-export async function withdrawPosts(deps: Deps, kept: KeptNotice, notice: Notice): Promise<void> {
+export async function withdrawPosts(deps: Deps, kept: KeptNotice, notice: ToldNotice): Promise<void> {
   const { destinations } = await audienceOf(deps, "downtime", notice.vos);
   for (const entry of await postsOf(deps, batchOf(kept))) {
     const destination = destinationOf(entry, destinations);

@@ -2,7 +2,20 @@
 import type { Notice } from "../platform/service-ports.ts";
 import type { Json } from "../store/store.ts";
 
-export type Step = "new" | "day" | "hour" | "start" | "end";
+/** `before 60`: a reminder so many minutes before the beginning. */
+export type Step = "new" | "start" | "end" | `before ${number}`;
+
+/** A notice of the platform, or what an admin announced. */
+export interface ToldNotice extends Notice {
+  readonly announced?: {
+    /** Name of who announced it. */
+    readonly by: string;
+    /** Minutes before the beginning, longest first. */
+    readonly remind: readonly number[];
+    /** No end was said. */
+    readonly endless: boolean;
+  };
+}
 
 export interface DueStep {
   readonly step: Step;
@@ -13,24 +26,34 @@ export interface DueStep {
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
-const DAY_MS = 24 * HOUR_MS;
 /** An end is news for so long, ms. */
 const END_MS = 6 * HOUR_MS;
 const FAR = new Date(8_640_000_000_000_000);
 
-type Seen = Pick<Notice, "shown" | "downtime">;
+type Seen = Pick<ToldNotice, "shown" | "downtime" | "announced">;
+
+/** Of the platform's downtimes people are reminded a day and an hour before, in minutes. */
+const USUAL_REMINDERS = [24 * 60, 60];
 
 /** All steps of a notice in the order of their times. */
-function stepsOf({ shown, downtime }: Seen, firstSeenAt: Date): readonly DueStep[] {
+function stepsOf({ shown, downtime, announced }: Seen, firstSeenAt: Date): readonly DueStep[] {
   const appears = shown?.from ?? firstSeenAt;
   if (!downtime) return [{ step: "new", at: appears, until: shown?.until ?? FAR }];
   const { from, until } = downtime;
+  const remind = announced?.remind ?? USUAL_REMINDERS;
   const steps: readonly DueStep[] = [
     { step: "new", at: appears, until },
-    { step: "day", at: before(from, DAY_MS), until: before(from, HOUR_MS) },
-    { step: "hour", at: before(from, HOUR_MS), until: from },
+    ...remind.map(
+      (minutes, index): DueStep => ({
+        step: `before ${minutes}`,
+        at: before(from, minutes * MINUTE_MS),
+        until: before(from, (remind[index + 1] ?? 0) * MINUTE_MS),
+      }),
+    ),
     { step: "start", at: from, until },
-    { step: "end", at: until, until: new Date(until.getTime() + END_MS) },
+    ...(announced?.endless
+      ? []
+      : [{ step: "end", at: until, until: new Date(until.getTime() + END_MS) } as const]),
   ];
   return steps.toSorted((a, b) => a.at.getTime() - b.at.getTime());
 }
@@ -73,7 +96,7 @@ export function dueNow(
   const idle =
     candidate === undefined ||
     (candidate.step === "end" && known.toldAt === undefined) ||
-    (fresh && (candidate.step === "day" || candidate.step === "hour"));
+    (fresh && candidate.step.startsWith("before"));
   return { tell: idle ? undefined : candidate, done: open.map(({ step }) => step) };
 }
 
@@ -109,18 +132,18 @@ export function nextRevision(kept: { readonly told: readonly string[] }): string
 const REVISION = "revision ";
 
 /** What of a change makes people plan anew. */
-export function changesPlans(earlier: Notice, later: Notice): boolean {
-  const plan = ({ downtime, datacenters, vos }: Notice) => JSON.stringify([downtime, datacenters, vos]);
+export function changesPlans(earlier: ToldNotice, later: ToldNotice): boolean {
+  const plan = ({ downtime, datacenters, vos }: ToldNotice) => JSON.stringify([downtime, datacenters, vos]);
   return plan(earlier) !== plan(later);
 }
 
-export function keepNotice(notice: Notice): Json {
+export function keepNotice(notice: ToldNotice): Json {
   return JSON.parse(JSON.stringify(notice)) as Json;
 }
 
 /** As it was kept by {@link keepNotice}. */
-export function readNotice(kept: Json): Notice {
-  const { shown, downtime, ...rest } = kept as unknown as Omit<Notice, "shown" | "downtime"> & KeptSpans;
+export function readNotice(kept: Json): ToldNotice {
+  const { shown, downtime, ...rest } = kept as unknown as Omit<ToldNotice, "shown" | "downtime"> & KeptSpans;
   return {
     ...rest,
     ...(shown === undefined ? {} : { shown: span(shown) }),

@@ -2,12 +2,12 @@
 import { canBeFrozen, deploymentName } from "../commands/present/deployment.ts";
 import { listWords, timeWords } from "../commands/present/words.ts";
 import { muteButton, unsubscribeButton } from "../commands/subscriptions.ts";
+import { lengthWords } from "../language/terms.ts";
 import type { Deployment } from "../platform/ports.ts";
-import type { Notice } from "../platform/service-ports.ts";
-import type { Draft, DraftBlock } from "../reply/blocks.ts";
+import type { Draft, DraftBlock, Markdown } from "../reply/blocks.ts";
 import { actions, button, fields, heading, link, note, reply, table, text, whisper } from "../reply/build.ts";
-import { md } from "../reply/markdown.ts";
-import type { Step } from "./notice-steps.ts";
+import { foreignMarkdown, md } from "../reply/markdown.ts";
+import type { Step, ToldNotice } from "./notice-steps.ts";
 
 export interface Reader {
   /** IANA zone in which times are told. */
@@ -17,10 +17,10 @@ export interface Reader {
 }
 
 /** What is told at a step; `now` decides how it stands. */
-export function noticeDraft(step: Step | "changed", notice: Notice, now: Date, reader: Reader): Draft {
+export function noticeDraft(step: Step | "changed", notice: ToldNotice, now: Date, reader: Reader): Draft {
   return reply(
-    heading(`${LEAD[step](notice, now)}${notice.title}`),
-    notice.summary !== undefined && step !== "end" && text(md`${notice.summary}`),
+    heading(`${lead(step, notice, now)}${notice.title}`),
+    notice.summary !== undefined && step !== "end" && text(bodyOf(notice, notice.summary)),
     facts(notice, reader.zone),
     step === "end" &&
       note(
@@ -31,40 +31,73 @@ export function noticeDraft(step: Step | "changed", notice: Notice, now: Date, r
   );
 }
 
-const LEAD: Readonly<Record<Step | "changed", (notice: Notice, now: Date) => string>> = {
-  new: ({ downtime }, now) => {
-    if (!downtime) return "";
-    return downtime.from <= now ? "Downtime now: " : "Downtime planned: ";
-  },
-  day: () => "Downtime in a day: ",
-  hour: () => "Downtime in an hour: ",
-  start: () => "Downtime begins: ",
-  end: () => "Downtime over: ",
-  changed: ({ downtime }) => (downtime ? "Downtime changed: " : "Changed: "),
-};
+/** Admins write a small Markdown; the feed gives plain text. */
+function bodyOf({ announced }: ToldNotice, summary: string): Markdown {
+  return announced ? foreignMarkdown(summary) : md`${summary}`;
+}
+
+/** What the heading begins with. */
+function lead(step: Step | "changed", notice: ToldNotice, now: Date): string {
+  const { downtime } = notice;
+  const down = concernsMachines(notice) ? "Downtime " : "";
+  switch (step) {
+    case "new":
+      if (!downtime || down === "") return "";
+      return downtime.from <= now ? "Downtime now: " : "Downtime planned: ";
+    case "start":
+      return down === "" ? "Now: " : `${down}begins: `;
+    case "end":
+      return down === "" ? "Over: " : `${down}over: `;
+    case "changed":
+      return down === "" ? "Changed: " : `${down}changed: `;
+    default:
+      return sentence(`${down}in ${aheadWords(Number(step.slice("before ".length)))}: `);
+  }
+}
+
+/** The platform has no other times than downtimes; admins announce courses, too. */
+function concernsMachines({ downtime, datacenters, announced }: ToldNotice): boolean {
+  return downtime !== undefined && (announced === undefined || datacenters.length > 0);
+}
+
+function aheadWords(minutes: number): string {
+  if (minutes === 24 * 60) return "a day";
+  return minutes === 60 ? "an hour" : lengthWords(minutes * 60_000);
+}
+
+function sentence(words: string): string {
+  return words.replace(/^./u, (first) => first.toUpperCase());
+}
 
 /** What has become of the posts of a notice that was taken back. */
-export function withdrawnDraft(notice: Notice, reader: Reader): Draft {
+export function withdrawnDraft(notice: ToldNotice, reader: Reader): Draft {
   return reply(
-    heading(`Withdrawn: ${notice.title}`),
-    note("info", "The platform took this notice back: it does not hold any more."),
+    heading(`${notice.announced ? "Cancelled" : "Withdrawn"}: ${notice.title}`),
+    note(
+      "info",
+      notice.announced
+        ? "This announcement was cancelled: it does not hold any more."
+        : "The platform took this notice back: it does not hold any more.",
+    ),
     facts(notice, reader.zone),
     actions(unsubscribeButton("downtime", reader.vo)),
   );
 }
 
-function facts({ downtime, datacenters, vos, shown }: Notice, zone: string): DraftBlock {
+function facts({ downtime, datacenters, vos, shown, announced }: ToldNotice, zone: string): DraftBlock {
   return fields({
     From: downtime && timeWords(downtime.from, zone),
-    Until: downtime && timeWords(downtime.until, zone),
-    "Shown until": downtime || !shown ? undefined : timeWords(shown.until, zone),
+    Until: downtime && !announced?.endless ? timeWords(downtime.until, zone) : undefined,
+    "Shown until": downtime || !shown || announced ? undefined : timeWords(shown.until, zone),
     Datacenters: listWords(datacenters),
     "For VOs": listWords(vos),
+    "Announced by": announced?.by,
   });
 }
 
-function buttons({ url, datacenters, downtime }: Notice, { vo }: Reader): DraftBlock {
-  const concerns = downtime !== undefined && datacenters.length > 0;
+function buttons({ url, datacenters, downtime, announced }: ToldNotice, { vo }: Reader): DraftBlock {
+  // What admins announce is not in the platform's list of notices.
+  const concerns = downtime !== undefined && datacenters.length > 0 && !announced;
   return actions(
     ...(concerns ? [button("What of mine it affects", "notice list")] : []),
     ...(url === undefined ? [] : [link("Open", url)]),
@@ -74,7 +107,7 @@ function buttons({ url, datacenters, downtime }: Notice, { vo }: Reader): DraftB
 
 /** What one person has in datacenters that will be down: told in private, with one way to save it all. */
 export function affectedDraft(
-  notice: Notice,
+  notice: ToldNotice,
   affected: readonly Deployment[],
   { zone, again }: { readonly zone: string; readonly again: boolean },
 ): Draft {

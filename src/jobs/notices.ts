@@ -5,13 +5,15 @@
 import type { EngineDeps } from "../engine/turn.ts";
 import type { NoticesPort } from "../platform/service-ports.ts";
 import type { KeptNotice } from "../store/notices-port.ts";
+import { ANNOUNCEMENTS, announcedNotices } from "./announcement-feed.ts";
 import { createHold } from "./hold.ts";
-import { reconcile } from "./notice-feed.ts";
+import { createNap } from "./nap.ts";
+import { reconcile, STATUS_FEED } from "./notice-feed.ts";
 import { createNoticePeople, type PeopleDeps } from "./notice-people.ts";
 import { tellStep } from "./notice-posts.ts";
 import { nextStepAt, readNotice } from "./notice-steps.ts";
 
-export interface NoticeDeps extends PeopleDeps, Pick<EngineDeps, "instance"> {
+export interface NoticeDeps extends PeopleDeps, Pick<EngineDeps, "instance" | "bell"> {
   readonly notices: NoticesPort;
 }
 
@@ -31,13 +33,15 @@ export function createNoticeWatch(deps: NoticeDeps): NoticeWatch {
   const { store, now, log } = deps;
   const hold = createHold(deps, "notices");
   const people = createNoticePeople(deps);
+  const nap = createNap(deps);
+  deps.bell?.listen(nap.wake);
   let failures = 0;
   let lookAt = 0;
 
   /** A feed that cannot be read says nothing: what is known stays as it is. */
   async function look(): Promise<void> {
     try {
-      await reconcile(deps, await deps.notices.list());
+      await reconcile(deps, await deps.notices.list(), STATUS_FEED);
       failures = 0;
     } catch (error) {
       if (deps.signal.aborted) return;
@@ -54,6 +58,7 @@ export function createNoticeWatch(deps: NoticeDeps): NoticeWatch {
     // The clock may have been set back: nothing is put off for longer than the longest pause.
     const wait = lookAt - now().getTime();
     if (wait <= 0 || wait > 2 * LONGEST_FAILING_MS) await look();
+    await reconcile(deps, await announcedNotices(store, now()), ANNOUNCEMENTS);
     for (const kept of await store.notices.all()) {
       if (deps.signal.aborted) return;
       await tellStep(deps, kept);
@@ -73,11 +78,12 @@ export function createNoticeWatch(deps: NoticeDeps): NoticeWatch {
   return {
     async run() {
       while (!deps.signal.aborted) {
+        nap.begin();
         await round().catch((error: unknown) => {
           if (!deps.signal.aborted)
             log.error({ err: error }, "notices could not be told; they are tried again");
         });
-        await deps.wait(await pause().catch(() => MINUTE_MS), deps.signal);
+        await nap.sleep(await pause().catch(() => MINUTE_MS));
       }
       await hold.release().catch(() => undefined);
     },

@@ -7,6 +7,7 @@ import { rasterise } from "../charts/rasterise.ts";
 import { COMMANDS } from "../commands/index.ts";
 import type { Config } from "../config.ts";
 import { readData } from "../data.ts";
+import { createBell } from "../engine/bell.ts";
 import { createEngine, type Engine } from "../engine/engine.ts";
 import { createManual } from "../engine/manual.ts";
 import { createRegistry } from "../engine/registry.ts";
@@ -124,6 +125,7 @@ export async function assemble(
     admins: config.admins,
     defaultVo: config.platform.vo,
     instance,
+    bell: createBell(),
     log,
     signal: stopping.signal,
   };
