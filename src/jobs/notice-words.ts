@@ -27,7 +27,7 @@ export function noticeDraft(step: Step | "changed", notice: Notice, now: Date, r
         "success",
         "It is over as far as was announced. If something of yours does not come back, look at “deployments”.",
       ),
-    buttons(notice, reader),
+    buttons(step, notice, reader),
   );
 }
 
@@ -63,8 +63,8 @@ function facts({ downtime, datacenters, vos, shown }: Notice, zone: string): Dra
   });
 }
 
-function buttons({ url, datacenters, downtime }: Notice, { vo }: Reader): DraftBlock {
-  const concerns = downtime !== undefined && datacenters.length > 0;
+function buttons(step: Step | "changed", { url, datacenters, downtime }: Notice, { vo }: Reader): DraftBlock {
+  const concerns = step !== "end" && downtime !== undefined && datacenters.length > 0;
   return actions(
     ...(concerns ? [button("What of mine it affects", "notice list")] : []),
     ...(url === undefined ? [] : [link("Open", url)]),

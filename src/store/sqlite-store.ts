@@ -2,6 +2,7 @@ import { hostname } from "node:os";
 import type { Sealer } from "../identity/seal.ts";
 import { createApprovals } from "./approvals.ts";
 import { adoptUnchained, createAudit } from "./audit.ts";
+import { createCatalogueNews } from "./catalogue-news.ts";
 import { createChannelSettings } from "./channel-settings.ts";
 import { createClaims } from "./claims.ts";
 import { openDatabases } from "./database.ts";
@@ -68,6 +69,7 @@ export async function openStore(path: string, sealer: Sealer, options: StoreOpti
     leases: createLeases(database),
     schedules: createSchedules(database, own),
     watches: createWatches(database, own),
+    catalogueNews: createCatalogueNews(database),
     notices: createNoticeStore(database),
     subscriptions: createSubscriptions(database),
     instances: createInstances(database, own),

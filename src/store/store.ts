@@ -3,6 +3,7 @@
  * Every value named `…At` or `now` is a moment in UTC.
  */
 import type { AuditStore } from "./audit-port.ts";
+import type { CatalogueNewsStore } from "./catalogue-news-port.ts";
 import type { NoticeStore } from "./notices-port.ts";
 import type { LeaseStore, OutboxStore } from "./outbox-port.ts";
 import type { PersonalStore } from "./personal-port.ts";
@@ -355,6 +356,7 @@ export interface Store {
   readonly leases: LeaseStore;
   readonly schedules: ScheduleStore;
   readonly watches: WatchStore;
+  readonly catalogueNews: CatalogueNewsStore;
   readonly notices: NoticeStore;
   readonly subscriptions: SubscriptionStore;
   readonly instances: InstanceStore;

@@ -33,6 +33,7 @@ export const UNASKED_COMMANDS: readonly string[] = [
   "inference info",
   "account export",
   "channel show",
+  "digest",
   "outbox list",
   "outbox retry",
   "outbox drop",
