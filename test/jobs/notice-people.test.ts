@@ -57,9 +57,12 @@ describe("a downtime of a datacenter", () => {
     expect(lab.posts.slice(before).some(({ versions }) => versions.length > 2)).toBe(true);
     const made = await (await platform()).snapshots.list(VO);
     expect(made.some(({ title, status }) => title === "lab-run" && status === "complete")).toBe(true);
-    await lab.clock.pass(2 * 24 * HOUR);
+    for (const hours of [24, 23, 1]) {
+      lab.clock.set(hours * HOUR - 20 * MINUTE);
+      await lab.clock.pass(20 * MINUTE);
+    }
     expect(told()).toEqual(["Yours in a downtime: Power works"]);
-  }, 60_000);
+  });
 
   test("is saved by the typed line, too, whatever of it is gone by then", async () => {
     await order(600);
@@ -77,13 +80,17 @@ describe("a downtime of a datacenter", () => {
 
   test("reminds once who did nothing, a day before", async () => {
     await order(2 * 24 * 60);
-    await lab.clock.pass(23 * HOUR);
+    await lab.clock.pass(15 * MINUTE);
+    lab.clock.set(23 * HOUR);
+    await lab.clock.pass(15 * MINUTE);
     expect(told()).toHaveLength(1);
-    await lab.clock.pass(2 * HOUR);
+    lab.clock.set(HOUR);
+    await lab.clock.pass(15 * MINUTE);
     expect(told()).toEqual(["Yours in a downtime: Power works", "Still to be saved: Power works"]);
-    await lab.clock.pass(2 * 24 * HOUR);
+    lab.clock.set(22 * HOUR);
+    await lab.clock.pass(2 * HOUR);
     expect(told()).toHaveLength(2);
-  }, 60_000);
+  });
 
   test("reminds of one that comes soon half way, and of nothing that is gone", async () => {
     await order(90);
