@@ -30,6 +30,7 @@ import { deploymentInfo } from "./deployment-info.ts";
 import { deploymentList } from "./deployment-list.ts";
 import { deploymentOpen } from "./deployment-open.ts";
 import { deploymentWatch } from "./deployment-watch.ts";
+import { digest } from "./digest.ts";
 import { facets } from "./facets.ts";
 import { help } from "./help.ts";
 import { inferenceCreate } from "./inference-create.ts";
@@ -84,6 +85,7 @@ export const COMMANDS: readonly Command[] = [
   inferenceDelete,
   datasetSearch,
   usage,
+  digest,
   cluster,
   datacenters,
   accountExport,

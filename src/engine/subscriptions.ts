@@ -43,7 +43,7 @@ export async function audienceOf(
   return { destinations, channels: destinations.length - people, people };
 }
 
-function destinationOf({ surface, channel, direct, actor, vo }: Subscription): Destination {
+export function destinationOf({ surface, channel, direct, actor, vo }: Subscription): Destination {
   return {
     // The store has them as the surface gave them.
     place: { surface: surface as SurfaceName, channel, direct },

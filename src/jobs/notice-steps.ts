@@ -87,6 +87,9 @@ export function dueNow(
   known: { readonly firstSeenAt: Date; readonly told: readonly string[]; readonly toldAt: Date | undefined },
   now: Date,
 ): { readonly tell: DueStep | undefined; readonly done: readonly Step[] } {
+  const first = appearsAt(notice, known);
+  // Before it is to be shown nothing of it is told, whatever happens then.
+  if (first && first > now) return { tell: undefined, done: [] };
   const open = stepsOf(notice, known.firstSeenAt).filter(
     ({ step, at }) => at <= now && !known.told.includes(step),
   );
@@ -103,9 +106,20 @@ export function dueNow(
 /** The next moment at which something of it is due; undefined where nothing comes any more. */
 export function nextStepAt(
   notice: Seen,
+  known: { readonly firstSeenAt: Date; readonly told: readonly string[] },
+): Date | undefined {
+  const next = stepsOf(notice, known.firstSeenAt).find(({ step }) => !known.told.includes(step));
+  return appearsAt(notice, known) ?? next?.at;
+}
+
+/** When it is told for the first time; undefined where that is done. */
+function appearsAt(
+  notice: Seen,
   { firstSeenAt, told }: { readonly firstSeenAt: Date; readonly told: readonly string[] },
 ): Date | undefined {
-  return stepsOf(notice, firstSeenAt).find(({ step }) => !told.includes(step))?.at;
+  return told.includes("new")
+    ? undefined
+    : stepsOf(notice, firstSeenAt).find(({ step }) => step === "new")?.at;
 }
 
 /** Steps that a changed notice will come to once more, because their time lies ahead now. */

@@ -27,7 +27,7 @@ export function noticeDraft(step: Step | "changed", notice: ToldNotice, now: Dat
         "success",
         "It is over as far as was announced. If something of yours does not come back, look at “deployments”.",
       ),
-    buttons(notice, reader),
+    buttons(step, notice, reader),
   );
 }
 
@@ -95,9 +95,13 @@ function facts({ downtime, datacenters, vos, shown, announced }: ToldNotice, zon
   });
 }
 
-function buttons({ url, datacenters, downtime, announced }: ToldNotice, { vo }: Reader): DraftBlock {
+function buttons(
+  step: Step | "changed",
+  { url, datacenters, downtime, announced }: ToldNotice,
+  { vo }: Reader,
+): DraftBlock {
   // What admins announce is not in the platform's list of notices.
-  const concerns = downtime !== undefined && datacenters.length > 0 && !announced;
+  const concerns = step !== "end" && downtime !== undefined && datacenters.length > 0 && !announced;
   return actions(
     ...(concerns ? [button("What of mine it affects", "notice list")] : []),
     ...(url === undefined ? [] : [link("Open", url)]),

@@ -15,6 +15,8 @@ import { nextStepAt, readNotice } from "./notice-steps.ts";
 
 export interface NoticeDeps extends PeopleDeps, Pick<EngineDeps, "instance" | "bell"> {
   readonly notices: NoticesPort;
+  /** Between two looks at the feed, ms; unless given, as often as a code host likes. */
+  readonly lookEveryMs?: number | undefined;
 }
 
 export interface NoticeWatch {
@@ -48,7 +50,7 @@ export function createNoticeWatch(deps: NoticeDeps): NoticeWatch {
       failures += 1;
       log.warn({ err: error, failures }, "the status feed could not be read");
     }
-    const usual = pauseOf(await store.notices.all(), now());
+    const usual = deps.lookEveryMs ?? pauseOf(await store.notices.all(), now());
     const pause = Math.min(LONGEST_FAILING_MS, usual * 2 ** Math.min(failures, 10));
     lookAt = now().getTime() + pause * (0.8 + deps.random() * 0.4);
   }

@@ -64,6 +64,8 @@ export interface Assembly {
   stop(): Promise<void>;
 }
 
+/** The embedded platform can be asked as often as one likes: whoever tries things out does not want to wait. */
+const SANDBOX_FEED_MS = 10_000;
 const HEARTBEAT_MS = 15_000;
 /** Whoever sits at the terminal of this machine: on the sandbox the demo person, else the owner of `AI4_ACCESS_TOKEN`. */
 const LOCAL_PERSON: Actor = { surface: "terminal", id: "local", name: "" };
@@ -102,6 +104,7 @@ export async function assemble(
     platform: createPlatform({
       baseUrl: platformUrl,
       statusUrl: config.platform.statusUrl,
+      noticesKeptMs: sandbox && SANDBOX_FEED_MS,
       log: (event) => logPlatform(log, event),
     }),
     sessions: createSessions(config, sandbox?.server, accounts, now),
@@ -167,7 +170,12 @@ export async function assemble(
       await tidy(store, now());
       for (const name of outbounds.keys()) await engine.recover(name);
     },
-    startJobs: () => startJobs(deps, () => everybody((surface) => outbounds.has(surface))),
+    startJobs: () =>
+      startJobs(deps, {
+        people: () => everybody((surface) => outbounds.has(surface)),
+        answer: engine.answerScheduled,
+        lookEveryMs: sandbox && SANDBOX_FEED_MS,
+      }),
     outbox: store.outbox.counts,
     stop: async () => {
       stopping.abort();

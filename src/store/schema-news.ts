@@ -1,10 +1,23 @@
 /** The part of the database that says who hears of what, and what became of posts that nobody waits for. */
+import type { Generated } from "kysely";
 import type { Migration } from "./database.ts";
 
 export interface NewsSchema {
   subscription: SubscriptionTable;
   notice: NoticeTable;
+  catalogue_item: { id: string; updated: string };
+  catalogue_news: CatalogueNewsTable;
   muted: { surface: string; holder: string; topic: string; muted_at: number };
+}
+
+export interface CatalogueNewsTable {
+  position: Generated<number>;
+  id: string;
+  kind: "new" | "changed";
+  title: string;
+  summary: string;
+  updated: string;
+  at: number;
 }
 
 export interface NoticeTable {
@@ -28,6 +41,8 @@ export interface SubscriptionTable {
   owner: string;
   actor: string;
   since_at: number;
+  rights_ended_at: number | null;
+  told_until: number | null;
 }
 
 const SUBSCRIPTIONS = `
@@ -103,10 +118,30 @@ const NOTICES = `
   ) strict;
 `;
 
+const DIGESTS = `
+  alter table subscription add column rights_ended_at integer;
+  alter table subscription add column told_until integer;
+  create table catalogue_item (
+    id text primary key not null,
+    updated text not null
+  ) strict;
+  create table catalogue_news (
+    position integer primary key autoincrement,
+    id text not null,
+    kind text not null check (kind in ('new', 'changed')),
+    title text not null,
+    summary text not null,
+    updated text not null,
+    at integer not null
+  ) strict;
+  create index catalogue_news_at on catalogue_news (at);
+`;
+
 /** In the order of the whole list: what is added later goes behind it there, never in here. */
 export const NEWS_MIGRATIONS: readonly Migration[] = [
   { name: "subscriptions", sql: SUBSCRIPTIONS },
   { name: "quiet hours", sql: QUIET_HOURS },
   { name: "withdrawn posts", sql: WITHDRAWN_POSTS },
   { name: "notices", sql: NOTICES },
+  { name: "digests", sql: DIGESTS },
 ];

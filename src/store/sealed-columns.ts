@@ -281,6 +281,21 @@ export const TABLES: { readonly [Name in keyof StoreSchema]: Table<Name> } = {
       owner: "clear",
       actor: "clear",
       since_at: "clear",
+      rights_ended_at: "clear",
+      told_until: "clear",
+    },
+  },
+  catalogue_item: { key: ["id"], columns: { id: "clear", updated: "clear" } },
+  catalogue_news: {
+    key: ["position"],
+    columns: {
+      position: "clear",
+      id: "clear",
+      kind: "clear",
+      title: "clear",
+      summary: "clear",
+      updated: "clear",
+      at: "clear",
     },
   },
   notice: {

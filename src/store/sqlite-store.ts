@@ -3,6 +3,7 @@ import type { Sealer } from "../identity/seal.ts";
 import { createAnnouncements } from "./announcements.ts";
 import { createApprovals } from "./approvals.ts";
 import { adoptUnchained, createAudit } from "./audit.ts";
+import { createCatalogueNews } from "./catalogue-news.ts";
 import { createChannelSettings } from "./channel-settings.ts";
 import { createClaims } from "./claims.ts";
 import { openDatabases } from "./database.ts";
@@ -69,6 +70,7 @@ export async function openStore(path: string, sealer: Sealer, options: StoreOpti
     leases: createLeases(database),
     schedules: createSchedules(database, own),
     watches: createWatches(database, own),
+    catalogueNews: createCatalogueNews(database),
     notices: createNoticeStore(database),
     subscriptions: createSubscriptions(database),
     announcements: createAnnouncements(database),

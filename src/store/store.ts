@@ -4,6 +4,7 @@
  */
 import type { AnnouncementStore } from "./announcements-port.ts";
 import type { AuditStore } from "./audit-port.ts";
+import type { CatalogueNewsStore } from "./catalogue-news-port.ts";
 import type { NoticeStore } from "./notices-port.ts";
 import type { LeaseStore, OutboxStore } from "./outbox-port.ts";
 import type { PersonalStore } from "./personal-port.ts";
@@ -357,6 +358,7 @@ export interface Store {
   readonly leases: LeaseStore;
   readonly schedules: ScheduleStore;
   readonly watches: WatchStore;
+  readonly catalogueNews: CatalogueNewsStore;
   readonly notices: NoticeStore;
   readonly subscriptions: SubscriptionStore;
   readonly instances: InstanceStore;

@@ -26,6 +26,7 @@ export const UNASKED_COMMANDS: readonly string[] = [
   "inference info",
   "account export",
   "channel show",
+  "digest",
   "outbox list",
   "outbox retry",
   "outbox drop",
