@@ -39,6 +39,7 @@ const ROOMS: readonly Room[] = [
     packages: ["bottleneck", "node:*", "rate-limiter-flexible", "zod"],
   },
   { files: "src/data.ts", imports: [], packages: ["node:fs/promises"] },
+  { files: "src/circuit-breaker.ts", imports: [], packages: ["cockatiel"] },
   {
     files: "src/config",
     imports: ["src/identity/secret.ts", "src/engine/grammar/nearest.ts", "src/errors.ts"],
@@ -114,6 +115,12 @@ const ROOMS: readonly Room[] = [
     imports: ["src/reply/blocks.ts"],
     packages: ["@resvg/resvg-js", "node:module"],
   },
+  // The only room that talks to a language model; of the engine it knows nothing.
+  {
+    files: "src/language/model/",
+    imports: ["src/language/", "src/circuit-breaker.ts", "src/store/model-use-port.ts"],
+    packages: ["bottleneck", "openai", "zod"],
+  },
   { files: "src/language/", imports: ["src/errors.ts", "data/"], packages: ["zod"] },
   {
     files: "src/search/",
@@ -122,17 +129,8 @@ const ROOMS: readonly Room[] = [
   },
   {
     files: "src/platform/",
-    imports: ["src/errors.ts"],
-    packages: [
-      "cockatiel",
-      "html-to-text",
-      "lru-cache",
-      "mdast",
-      "mdast-util-from-markdown",
-      "node:*",
-      "yaml",
-      "zod",
-    ],
+    imports: ["src/errors.ts", "src/circuit-breaker.ts"],
+    packages: ["html-to-text", "lru-cache", "mdast", "mdast-util-from-markdown", "node:*", "yaml", "zod"],
   },
   {
     files: "src/identity/",
