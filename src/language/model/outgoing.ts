@@ -13,10 +13,11 @@ const OTHERS = [
   /^-{2,}[ \t]*(?:Forwarded|Original|Weitergeleitete|Ursprüngliche|Mensaje|Message)\b[\s\S]*$/gim,
 ];
 
-const SECRET_WORD = `pass(?:word|wd|phrase|code)?|passwort|kennwort|contraseña|clave|mot de passe|senha|palavra-passe|parola d['’]ordine|token|secret|credentials?|(?:api|access|secret|private|ssh)[ _-]?key|pin|otp`;
-/** "my password is hunter2", "token: abc", "mit passwort „x“". */
+const SECRET_WORD = `pass(?:words?|wd|phrase|code)?|pwd?|passwort|kennwort|contraseña|clave|mot de passe|senha|palavra-passe|parola d['’]ordine|token|secret|credentials?|(?:api|access|secret|private|ssh)[ _-]?key|pin|otp`;
+const IS = "is|was|ist|war|lautet|es|est|è|é|to|auf|as|als|como|come|comme";
+/** "my password for jupyter is hunter2", "token: abc", "mit passwort „x“". */
 const SPOKEN = new RegExp(
-  String.raw`(?<![\p{L}\p{N}])((?:${SECRET_WORD})(?:\s+(?:is|was|=|ist|lautet|es|est|è|é|to|of|as)|\s*[:=])\s*)(?:"[^"\n]*"|“[^”\n]*”|„[^“”\n]*[“”]|'[^'\n]*'|\S+)`,
+  String.raw`(?<![\p{L}\p{N}])((?:${SECRET_WORD})(?:\s+[\p{L}\p{N}-]+){0,3}?(?:\s+(?:${IS})\s+|(?:\s+(?:${IS}))?\s*[:=]\s*))(?:"[^"\n]*"|“[^”\n]*”|„[^“”\n]*[“”]|'[^'\n]*'|\S+)`,
   "giu",
 );
 const SPOKEN_QUOTED = new RegExp(
