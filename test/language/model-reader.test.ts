@@ -401,6 +401,17 @@ describe("what is held back", () => {
     expect(server.asked).toEqual([]);
   });
 
+  test("a reading that would do alone is kept where the model has nothing better", async () => {
+    await using server = await startModelServer(proposes("none"), refuses(401, "no"), good);
+    const reading = { command: "cluster", params: {}, confidence: 0.7 };
+    const { read } = await bench(server, {
+      offline: { read: async () => ({ ...(await WORDLESS.read("", WORLD)), readings: [reading] }) },
+    });
+    expect(await read()).toMatchObject({ source: "offline", readings: [reading] });
+    expect(await read()).toMatchObject({ source: "offline", readings: [reading] });
+    expect(await read()).toMatchObject({ source: "model", readings: [RUNNING] });
+  });
+
   test("more than so many requests a minute, and half of them for one person", async () => {
     await using server = await startModelServer(good);
     const { read, sentences } = await bench(server, { requestsPerMinute: 4 });
