@@ -29,6 +29,11 @@ const ROOMS: readonly Room[] = [
     packages: ["@hono/node-server", "hono", "prom-client"],
   },
   {
+    files: "src/main/model-metrics.ts",
+    imports: ["src/language/model/"],
+    packages: ["prom-client"],
+  },
+  {
     files: "src/main/log.ts",
     imports: ["src/config.ts", "src/engine/turn.ts", "src/main/scrub.ts"],
     packages: ["node:fs", "node:path", "pino"],

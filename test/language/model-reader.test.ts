@@ -1,19 +1,13 @@
 /** The language model's room against a server on loopback, through OpenAI's own client. */
 import { describe, expect, test } from "vitest";
 import { COMMANDS } from "../../src/commands/index.ts";
-import { createRegistry } from "../../src/engine/registry.ts";
-import type { RequestReport } from "../../src/language/model/dialogue.ts";
-import type { SentenceReport } from "../../src/language/model/model-reader.ts";
-import { type LanguageReader, NO_CATALOGUE, type SpokenWorld } from "../../src/language/reader.ts";
+import type { LanguageReader } from "../../src/language/reader.ts";
 import { createSearch } from "../../src/search/search.ts";
 import { openStore } from "../../src/store/sqlite-store.ts";
 import { loadCatalogueItems } from "../kit/catalogue.ts";
-import { aborted } from "../kit/lab-model.ts";
-import { MODEL_KEY, type ModelReaderParts, testModelReader } from "../kit/model-reader.ts";
+import { bench, good, RUNNING, WORDLESS, WORLD } from "../kit/model-bench.ts";
 import {
   calls,
-  type ModelServer,
-  page,
   proposal,
   proposes,
   refuses,
@@ -21,86 +15,12 @@ import {
   startModelServer,
   takesOnly,
 } from "../kit/model-server.ts";
-import { delayed, json, type Reaction, reset, serverError } from "../kit/scripted-server.ts";
+import type { Reaction } from "../kit/scripted-server.ts";
 import { testSealer } from "../kit/sealer.ts";
 import { loadVocabulary } from "../kit/search-evaluation.ts";
 import { temporaryFolder } from "../kit/temporary-folder.ts";
 
-const registry = createRegistry(COMMANDS);
-const WORDLESS: LanguageReader = {
-  read: async () => ({ act: "request", language: "en", readings: [], disguised: false, source: "offline" }),
-};
-const WORLD: SpokenWorld = {
-  speaker: "slack:U1",
-  now: new Date("2026-11-23T10:00:00Z"),
-  timeZone: "Europe/Madrid",
-  inChannel: false,
-  finder: NO_CATALOGUE,
-  matchGpu: () => [],
-  matchVo: () => undefined,
-  turns: [],
-  isKnown: () => true,
-};
 const folder = temporaryFolder();
-
-interface Bench {
-  readonly server: ModelServer;
-  /** Pauses that were waited for, in milliseconds. */
-  readonly pauses: number[];
-  readonly sentences: SentenceReport[];
-  readonly requests: RequestReport[];
-  readonly logged: unknown[];
-  pass(ms: number): void;
-  /** Reads a sentence that nobody understands offline. */
-  read(message?: string, world?: Partial<SpokenWorld>): ReturnType<LanguageReader["read"]>;
-  readonly reader: Awaited<ReturnType<typeof testModelReader>>;
-}
-
-/** The deadline never comes unless `late` is set: then it comes when the server has been asked. */
-async function bench(
-  server: ModelServer,
-  parts: Partial<ModelReaderParts> & { late?: boolean; offline?: LanguageReader } = {},
-): Promise<Bench> {
-  let moment = WORLD.now.getTime();
-  const [pauses, sentences, requests, logged] = [[], [], [], []] as [
-    number[],
-    SentenceReport[],
-    RequestReport[],
-    unknown[],
-  ];
-  const { late = false, offline = WORDLESS, ...more } = parts;
-  const reader = await testModelReader(offline, registry, {
-    baseUrl: server.baseUrl,
-    now: () => new Date(moment),
-    wait: async (ms, signal) => {
-      if (ms >= 10_000) {
-        await (late ? server.nextRequest() : aborted(signal));
-        if (late && !signal.aborted) moment += ms;
-        return;
-      }
-      pauses.push(ms);
-      moment += ms;
-    },
-    observe: { sentence: (one) => void sentences.push(one), request: (one) => void requests.push(one) },
-    log: { warn: (...line) => void logged.push(line) },
-    ...more,
-  });
-  return {
-    server,
-    pauses,
-    sentences,
-    requests,
-    logged,
-    reader,
-    pass: (ms) => {
-      moment += ms;
-    },
-    read: (message = "kindly look what runs", world = {}) => reader.read(message, { ...WORLD, ...world }),
-  };
-}
-
-const good = proposes("deployment list", { status: "running" });
-const RUNNING = { command: "deployment list", params: { status: "running" }, confidence: 0.9 };
 
 describe("a proposal", () => {
   test("is read, whatever the server wraps around it", async () => {
@@ -301,84 +221,6 @@ describe("the form of an answer", () => {
   });
 });
 
-describe("a server in trouble", () => {
-  test.each([
-    ["too many requests", refuses(429, "slow down", { "retry-after": "2" }), 2000],
-    ["a gateway without a server", page502(), 500],
-    ["a broken connection", reset, 500],
-  ])("%s: asked once more, after what it says", async (_what, reaction, pause) => {
-    await using server = await startModelServer(reaction, good);
-    const { read, pauses } = await bench(server);
-    expect(await read()).toMatchObject({ readings: [RUNNING] });
-    expect(pauses).toEqual([pause]);
-  });
-
-  test("is asked twice at most", async () => {
-    await using server = await startModelServer(reset);
-    const { read, sentences } = await bench(server);
-    expect(await read()).toMatchObject({ source: "offline" });
-    expect(server.asked).toHaveLength(2);
-    expect(sentences).toMatchObject([{ outcome: "down" }]);
-  });
-
-  test.each([
-    ["a wait beyond the deadline", refuses(429, "later", { "retry-after": "3600" }), "limited"],
-    ["a wrong key", refuses(401, `Incorrect API key provided: ${MODEL_KEY}`), "key"],
-    ["an unknown model", refuses(404, "The model does not exist"), "unknown"],
-    ["a page of a proxy", page, "strange"],
-    ["JSON of another kind", json({ choices: [] }), "strange"],
-    ["a redirection", redirect(), "down"],
-  ])("%s: not asked again", async (_what, reaction, outcome) => {
-    await using server = await startModelServer(reaction);
-    const { read, sentences, logged } = await bench(server);
-    expect(await read()).toMatchObject({ source: "offline", readings: [] });
-    expect(server.asked.length).toBe(outcome === "down" ? 2 : 1);
-    expect(sentences).toMatchObject([{ outcome }]);
-    expect(JSON.stringify(logged)).toContain(outcome);
-    expect(JSON.stringify(logged)).not.toContain(MODEL_KEY);
-  });
-
-  test("that stumbles over the form itself is asked for another", async () => {
-    await using server = await startModelServer(serverError, good);
-    const { read, requests } = await bench(server);
-    expect(await read()).toMatchObject({ readings: [RUNNING] });
-    expect(requests.map(({ mechanism }) => mechanism)).toEqual(["json_schema", "tools"]);
-  });
-
-  test("that does not answer in time is let go, and the connection with it", async () => {
-    let closed: Promise<unknown> | undefined;
-    const never: Reaction = (response) => {
-      closed = new Promise((resolve) => response.on("close", resolve));
-    };
-    await using server = await startModelServer(never);
-    const { read, sentences } = await bench(server, { late: true });
-    expect(await read()).toMatchObject({ source: "offline", readings: [] });
-    expect(sentences).toEqual([{ outcome: "late", ms: 10_000 }]);
-    await closed;
-  });
-
-  test("is left alone after some outages, and tried again later", async () => {
-    await using server = await startModelServer(reset);
-    const { read, sentences, pass } = await bench(server);
-    for (let time = 0; time < 3; time += 1) await read();
-    expect(server.asked).toHaveLength(3);
-    expect(sentences.at(-1)).toMatchObject({ outcome: "left-alone" });
-    server.on(good);
-    pass(60_000);
-    expect(await read()).toMatchObject({ readings: [RUNNING] });
-  });
-
-  test("holds up nobody else", async () => {
-    const gate = deferred();
-    await using server = await startModelServer(delayed(gate.promise, good), good);
-    const { read } = await bench(server);
-    const slow = read();
-    expect(await read("another one", { speaker: "slack:U2" })).toMatchObject({ readings: [RUNNING] });
-    gate.resolve();
-    expect(await slow).toMatchObject({ readings: [RUNNING] });
-  });
-});
-
 describe("what is held back", () => {
   test("sentences that the offline reader is sure of, or that ask for nothing", async () => {
     await using server = await startModelServer(good);
@@ -443,19 +285,3 @@ describe("what is held back", () => {
     await again.close();
   });
 });
-
-function page502(): Reaction {
-  return (response) => void response.writeHead(502, { "content-type": "text/html" }).end("<html></html>");
-}
-
-function redirect(): Reaction {
-  return (response) => void response.writeHead(307, { location: "http://127.0.0.1:1/v1" }).end();
-}
-
-function deferred() {
-  let resolve = () => {};
-  const promise = new Promise<void>((done) => {
-    resolve = done;
-  });
-  return { promise, resolve };
-}

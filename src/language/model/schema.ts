@@ -8,7 +8,7 @@ import { z } from "zod";
 import type { CommandBook, GivenParams } from "./commands.ts";
 
 /** The command of an answer that proposes nothing. */
-export const NO_COMMAND = "none";
+const NO_COMMAND = "none";
 const CERTAINTIES = ["sure", "likely", "unsure"] as const;
 
 export type JsonSchema = Readonly<Record<string, unknown>>;
