@@ -106,6 +106,9 @@ function completion({ content = null, calls = [], reason = "stop", refusal }: Wo
   };
 }
 
+/** An answer whole, as it goes over the wire. */
+export const completionOf = (content: string) => completion({ content });
+
 export const says = (content: string, more: Omit<Wording, "content"> = {}): Reaction =>
   json(completion({ content, ...more }));
 

@@ -2,7 +2,7 @@
 import { describe, expect, test } from "vitest";
 import { bench, good, RUNNING } from "../kit/model-bench.ts";
 import { MODEL_KEY } from "../kit/model-reader.ts";
-import { page, refuses, startModelServer } from "../kit/model-server.ts";
+import { completionOf, page, proposal, refuses, startModelServer } from "../kit/model-server.ts";
 import { delayed, json, type Reaction, reset, serverError } from "../kit/scripted-server.ts";
 
 describe("a server in trouble", () => {
@@ -31,15 +31,26 @@ describe("a server in trouble", () => {
     ["an unknown model", refuses(404, "The model does not exist"), "unknown"],
     ["a page of a proxy", page, "strange"],
     ["JSON of another kind", json({ choices: [] }), "strange"],
-    ["a redirection", redirect(), "down"],
+    ["a good answer in a megabyte of blanks", padded(), "strange"],
   ])("%s: not asked again", async (_what, reaction, outcome) => {
     await using server = await startModelServer(reaction);
     const { read, sentences, logged } = await bench(server);
     expect(await read()).toMatchObject({ source: "offline", readings: [] });
-    expect(server.asked.length).toBe(outcome === "down" ? 2 : 1);
+    expect(server.asked).toHaveLength(1);
     expect(sentences).toMatchObject([{ outcome }]);
     expect(JSON.stringify(logged)).toContain(outcome);
     expect(JSON.stringify(logged)).not.toContain(MODEL_KEY);
+  });
+
+  test("that sends on to another host has the sentence not follow", async () => {
+    await using elsewhere = await startModelServer(good);
+    const location = `${elsewhere.baseUrl}/chat/completions`;
+    await using server = await startModelServer(
+      (response) => void response.writeHead(307, { location }).end(),
+    );
+    const { read } = await bench(server);
+    expect(await read()).toMatchObject({ source: "offline" });
+    expect(elsewhere.seen).toEqual([]);
   });
 
   test("that stumbles over the form itself is asked for another", async () => {
@@ -87,8 +98,12 @@ function page502(): Reaction {
   return (response) => void response.writeHead(502, { "content-type": "text/html" }).end("<html></html>");
 }
 
-function redirect(): Reaction {
-  return (response) => void response.writeHead(307, { location: "http://127.0.0.1:1/v1" }).end();
+function padded(): Reaction {
+  return (response) => {
+    response.writeHead(200, { "content-type": "application/json" });
+    response.write(" ".repeat(1_000_000));
+    response.end(JSON.stringify(completionOf(proposal("deployment list", { status: "running" }))));
+  };
 }
 
 function deferred() {

@@ -1,8 +1,9 @@
 /** The whole program with a language model: what `doctor` says of it, its figures, and that nothing waits for it. */
-import { afterEach, expect, test } from "vitest";
+import { afterEach, expect, test, vi } from "vitest";
 import { readConfig } from "../../src/config.ts";
 import { type Assembly, assemble } from "../../src/main/assemble.ts";
 import { modelFindings } from "../../src/main/doctor-model.ts";
+import { healthApp } from "../../src/main/health.ts";
 import {
   type ModelServer,
   page,
@@ -20,6 +21,8 @@ let assembly: Assembly | undefined;
 afterEach(async () => {
   await assembly?.stop();
   assembly = undefined;
+  vi.unstubAllEnvs();
+  vi.restoreAllMocks();
 });
 
 async function start(env: Readonly<Record<string, string>>) {
@@ -65,6 +68,22 @@ test("without a key none is sent", async () => {
   expect(server.seen[0]?.headers).not.toHaveProperty("authorization");
 });
 
+test("what the client would take from the environment is not for it", async () => {
+  const own = {
+    OPENAI_ORG_ID: "org-x",
+    OPENAI_PROJECT_ID: "proj-x",
+    OPENAI_ADMIN_KEY: "sk-admin",
+    OPENAI_LOG: "debug",
+  };
+  for (const [name, value] of Object.entries(own)) vi.stubEnv(name, value);
+  const printer: Console = Reflect.get(globalThis, "console");
+  const printed = (["debug", "info", "warn", "error"] as const).map((level) => vi.spyOn(printer, level));
+  await using server = await startModelServer(proposes("cluster"));
+  expect(await findings(server)).toMatchObject({ ok: true });
+  expect(JSON.stringify(server.seen[0]?.headers)).not.toMatch(/org-x|proj-x|sk-admin/);
+  for (const spy of printed) expect(spy).not.toHaveBeenCalled();
+});
+
 test.each([
   ["a wrong key", refuses(401, "Incorrect API key provided: sk-doctor-0123456789"), /OPENAI_API_KEY/],
   ["nobody there", reset, /OPENAI_BASE_URL/],
@@ -94,4 +113,15 @@ test("requests, tokens and time are counted for Prometheus", async () => {
   const after = await made.language.metrics();
   expect(after).toContain('ai4_model_requests_total{mechanism="json_schema",outcome="answered"} 1');
   expect(after).toContain('ai4_model_tokens_total{kind="prompt"} 1200');
+  const health = healthApp({
+    host: "127.0.0.1",
+    port: 0,
+    surfaces: [],
+    checkStore: made.checkStore,
+    outbox: made.outbox,
+    now: () => new Date(),
+    more: made.language.metrics,
+  });
+  const page = await (await health.request("/metrics")).text();
+  expect(page).toMatch(/ai4_outbox_posts[\s\S]*\n# HELP ai4_model_sentences_total/);
 });
