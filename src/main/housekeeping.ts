@@ -29,6 +29,7 @@ export async function tidy(store: Store, now: Date): Promise<void> {
   await store.lastTimes.prune(new Date(now.getTime() - YEAR_MS));
   await store.outbox.prune(before);
   await store.schedules.prune(before);
+  await store.modelUse.prune(before.toISOString().slice(0, 10));
 }
 
 /** Removes it every hour, until the timer is cleared. */

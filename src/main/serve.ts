@@ -44,6 +44,7 @@ export async function serveChats(
     surfaces: supervised,
     checkStore: assembly.checkStore,
     outbox: assembly.outbox,
+    more: assembly.language.metrics,
     now: () => new Date(),
   });
   print(

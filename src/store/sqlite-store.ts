@@ -15,6 +15,7 @@ import { createLastTimes } from "./last-times.ts";
 import { createLeases } from "./leases.ts";
 import { createMemories } from "./memories.ts";
 import { STORE_MIGRATIONS } from "./migrations.ts";
+import { createModelUse } from "./model-use.ts";
 import { createOperations } from "./operations.ts";
 import { createOutbox } from "./outbox.ts";
 import { createPending } from "./pending.ts";
@@ -70,6 +71,7 @@ export async function openStore(path: string, sealer: Sealer, options: StoreOpti
     audit: createAudit(database, sealer),
     usageSamples: createUsageSamples(database),
     personal: createPersonal(database),
+    modelUse: createModelUse(database),
     close: () => database.destroy(),
   };
 }

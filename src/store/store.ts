@@ -3,6 +3,7 @@
  * Every value named `…At` or `now` is a moment in UTC.
  */
 import type { AuditStore } from "./audit-port.ts";
+import type { ModelUseStore } from "./model-use-port.ts";
 import type { LeaseStore, OutboxStore } from "./outbox-port.ts";
 import type { PersonalStore } from "./personal-port.ts";
 import type { ScheduleStore } from "./schedule-port.ts";
@@ -349,5 +350,6 @@ export interface Store {
   readonly audit: AuditStore;
   readonly usageSamples: UsageSampleStore;
   readonly personal: PersonalStore;
+  readonly modelUse: ModelUseStore;
   close(): Promise<void>;
 }
