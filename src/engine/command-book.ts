@@ -103,7 +103,9 @@ function readParam(
 
 /** Texts are read as typed ones are, so that “last month” and “16GB” mean the same to all. */
 function canonical(param: ParamSpec, given: unknown, { now, timeZone }: SpokenWorld): unknown {
-  return typeof given === "string" ? readValue(param, given, { now, timeZone, today: dayIn(now, timeZone) }) : given;
+  return typeof given === "string"
+    ? readValue(param, given, { now, timeZone, today: dayIn(now, timeZone) })
+    : given;
 }
 
 /** A group or several at once are not left to a model: whoever means them says so plainly. */
