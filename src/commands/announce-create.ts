@@ -130,9 +130,10 @@ export function tellAnnounced({ number, content, deliveries, state }: Announced)
           .map(({ where, problem }) => `${where} (${problem ?? "no reason given"})`)
           .join("; ")}. “outbox” lists and retries them.`,
       ),
-    note(
-      "info",
-      `“announce edit ${number}” changes what was posted, “announce cancel ${number}” takes it back.`,
-    ),
+    state !== "cancelled" &&
+      note(
+        "info",
+        `“announce edit ${number}” changes what was posted, “announce cancel ${number}” takes it back.`,
+      ),
   );
 }

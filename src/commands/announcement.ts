@@ -195,7 +195,7 @@ export function audienceBlocks({ channels, people, names }: AnnouncedTo): readon
       "Single people": people,
       Where: `${listWords(shown)}${more > 0 ? ` and ${more} more` : ""}`,
     }),
-    note("info", "How many people read in a channel the chats do not tell me."),
+    ...(channels > 0 ? [note("info", "How many people read in a channel the chats do not tell me.")] : []),
   ];
 }
 

@@ -128,6 +128,16 @@ describe("afterwards", () => {
     expect(told()).toEqual(["Cancelled: Course"]);
   });
 
+  test("a cancellation is said anew where nothing can be changed", async () => {
+    await lab.stop();
+    await start({ capabilities: { edits: false } });
+    await announce();
+    await admin.says("announce cancel 1");
+    await admin.says("yes");
+    await lab.clock.pass(MINUTE);
+    expect(told()).toEqual(["Course", "Cancelled: Course"]);
+  });
+
   test("what was cancelled before its time is never posted", async () => {
     await announce(`${CREATE} --notify-at "today 12:00"`);
     await admin.says("announce cancel 1");
