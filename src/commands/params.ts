@@ -4,6 +4,7 @@
  * schemas) reads the kind from here.
  */
 import { z } from "zod";
+import { isTerm, isWallTime } from "../language/terms.ts";
 import { FACETS, type Facet } from "../search/port.ts";
 
 export type ParamKind =
@@ -46,6 +47,10 @@ export type ParamKind =
   | "to-day"
   /** Last day of something to come, `YYYY-MM-DD`; people may type "30d" or "next Friday". */
   | "until-day"
+  /** How long: `P3D`, `2026-12-04T12:00`, `2026-12-04` or `none`; people may type "3d" or "until friday noon". */
+  | "term"
+  /** A moment to come on the clock of the wall, `2026-11-30T22:00`; people may type "22:00" or "tomorrow 9am". */
+  | "wall-time"
   /** Name of an inference service; people may type its title, a number, or "it". */
   | "service"
   /** Name of a key, named like a service. */
@@ -112,6 +117,9 @@ const DAY = /^\d{4}-\d{2}-\d{2}$/;
 export const fromDay = (description: string) => of("from-day", z.string().regex(DAY), description);
 export const toDay = (description: string) => of("to-day", z.string().regex(DAY), description);
 export const untilDay = (description: string) => of("until-day", z.string().regex(DAY), description);
+export const term = (description: string) => of("term", z.string().max(40).refine(isTerm), description);
+export const wallTime = (description: string) =>
+  of("wall-time", z.string().max(40).refine(isWallTime), description);
 export const inferenceService = (description: string) =>
   of("service", z.string().min(1).max(200), description);
 export const key = (description: string) => of("key", z.string().min(1).max(100), description);

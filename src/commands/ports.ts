@@ -112,6 +112,9 @@ export interface KeptOfAccount {
   /** What is still to be posted. */
   readonly messages?: readonly unknown[];
   readonly watches?: readonly unknown[];
+  readonly leases?: readonly unknown[];
+  readonly laterStarts?: readonly unknown[];
+  readonly clusterWatches?: readonly unknown[];
   readonly audit: readonly unknown[];
 }
 

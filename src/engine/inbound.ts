@@ -111,7 +111,7 @@ function readLine(deps: EngineDeps, turn: Turn, { line, script, unread }: Sent):
   if (!parsed) return undefined;
   const wantsScript = [...parsed.spec.params.values()].some((one) => one.kind === "multiline");
   if (wantsScript && script === undefined && unread !== undefined) throw unreadFile(unread);
-  const { values, references } = readParams(parsed, turn.today);
+  const { values, references } = readParams(parsed, turn);
   const whole = new Map(Object.entries(withWay(Object.fromEntries(values), parsed.way)));
   if (script !== undefined) whole.set(scriptParam(parsed.spec, parsed.given).name, script);
   return { ...intentOf(parsed.spec, whole), references, otherwise: parsed.otherwise };
@@ -186,7 +186,7 @@ function answerQuestion(
   else if (isReference(param))
     return { ...intentOf(spec, values), references: new Map([[param.name, line]]) };
   else {
-    const value = readValue(param, line, turn.today);
+    const value = readValue(param, line, turn);
     values.set(param.name, param.repeatable ? [value] : value);
   }
   return intentOf(spec, values);

@@ -76,7 +76,7 @@ function readCommand(deps: EngineDeps, turn: Turn, line: string): CommandLine {
   try {
     parsed = parseLine(line, deps.registry);
     if (!parsed) return { parsed, intent: undefined, refusal: undefined, plain: false };
-    const { values, references } = readParams(parsed, turn.today);
+    const { values, references } = readParams(parsed, turn);
     const whole = new Map(Object.entries(withWay(Object.fromEntries(values), parsed.way)));
     const intent = { ...intentOf(parsed.spec, whole), references, otherwise: parsed.otherwise };
     return { parsed, intent, refusal: undefined, plain: isPlain(line, parsed) };

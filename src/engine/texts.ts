@@ -24,9 +24,9 @@ export function readTexts(
     const [first] = filled;
     if (first === undefined) continue;
     if (isReference(param)) references.set(name, first);
-    else if (!param.repeatable) values.set(name, readValue(param, first, turn.today));
+    else if (!param.repeatable) values.set(name, readValue(param, first, turn));
     else {
-      const read = filled.map((text) => readValue(param, text, turn.today));
+      const read = filled.map((text) => readValue(param, text, turn));
       values.set(name, param.kind === "assignment" ? assignedOver(values.get(name), read) : read);
     }
   }

@@ -106,6 +106,8 @@ export interface Turn {
   /** Moment against which dates are read. */
   readonly now: Date;
   readonly today: Day;
+  /** Zone in which they are read, an IANA name. */
+  readonly timeZone: string;
   readonly session: Session | undefined;
   readonly ports: CommandPorts;
   readonly directory: PersonalDirectory;
@@ -174,6 +176,7 @@ export async function openTurn(
     conversation,
     now: moment,
     today: dayIn(moment, deps.timeZone),
+    timeZone: deps.timeZone,
     session,
     directory,
     outbound,

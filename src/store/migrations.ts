@@ -1,6 +1,7 @@
 /** How the database came to be what it is: ordered steps, of which none is ever changed once it was released. */
 import type { Migration } from "./database.ts";
 import { JOB_MIGRATIONS } from "./schema-jobs.ts";
+import { LEASE_MIGRATIONS } from "./schema-leases.ts";
 
 const CLAIMS = `
   create table claim (
@@ -288,4 +289,5 @@ export const STORE_MIGRATIONS: readonly Migration[] = [
   { name: "follows", sql: FOLLOWS },
   { name: "last times", sql: LAST_TIMES },
   ...JOB_MIGRATIONS,
+  ...LEASE_MIGRATIONS,
 ];

@@ -1,8 +1,9 @@
 import type { Generated } from "kysely";
 import type { JobSchema } from "./schema-jobs.ts";
+import type { LeaseSchema } from "./schema-leases.ts";
 
 /** Columns named `…_at` hold milliseconds since 1970 in UTC; `position` is the order in which rows were written. */
-export interface StoreSchema extends JobSchema {
+export interface StoreSchema extends JobSchema, LeaseSchema {
   claim: { key: string; claimed_at: number };
   memory: { conversation: string; memory: string; expires_at: number };
   pending: PendingTable;

@@ -4,7 +4,9 @@ import { createApprovals } from "./approvals.ts";
 import { adoptUnchained, createAudit } from "./audit.ts";
 import { createChannelSettings } from "./channel-settings.ts";
 import { createClaims } from "./claims.ts";
+import { createClusterWatches } from "./cluster-watches.ts";
 import { openDatabases } from "./database.ts";
+import { createDeploymentLeases } from "./deployment-leases.ts";
 import { createDeviceLogins } from "./device-logins.ts";
 import type { Sync } from "./durability.ts";
 import { createFollows } from "./follows.ts";
@@ -12,6 +14,7 @@ import { createIdentities } from "./identities.ts";
 import { createInbox } from "./inbox.ts";
 import { createInstances, isPidAlive, type OwnProcess } from "./instances.ts";
 import { createLastTimes } from "./last-times.ts";
+import { createLaterStarts } from "./later-starts.ts";
 import { createLeases } from "./leases.ts";
 import { createMemories } from "./memories.ts";
 import { STORE_MIGRATIONS } from "./migrations.ts";
@@ -66,6 +69,9 @@ export async function openStore(path: string, sealer: Sealer, options: StoreOpti
     leases: createLeases(database),
     schedules: createSchedules(database, own),
     watches: createWatches(database, own),
+    deploymentLeases: createDeploymentLeases(database),
+    laterStarts: createLaterStarts(database),
+    clusterWatches: createClusterWatches(database),
     instances: createInstances(database, own),
     audit: createAudit(database, sealer),
     usageSamples: createUsageSamples(database),

@@ -3,6 +3,7 @@
  * Every value named `…At` or `now` is a moment in UTC.
  */
 import type { AuditStore } from "./audit-port.ts";
+import type { ClusterWatchStore, DeploymentLeaseStore, LaterStartStore } from "./lease-port.ts";
 import type { LeaseStore, OutboxStore } from "./outbox-port.ts";
 import type { PersonalStore } from "./personal-port.ts";
 import type { ScheduleStore } from "./schedule-port.ts";
@@ -345,6 +346,9 @@ export interface Store {
   readonly leases: LeaseStore;
   readonly schedules: ScheduleStore;
   readonly watches: WatchStore;
+  readonly deploymentLeases: DeploymentLeaseStore;
+  readonly laterStarts: LaterStartStore;
+  readonly clusterWatches: ClusterWatchStore;
   readonly instances: InstanceStore;
   readonly audit: AuditStore;
   readonly usageSamples: UsageSampleStore;

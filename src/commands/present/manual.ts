@@ -13,6 +13,8 @@ const VALUES: ReadonlyMap<string, string> = new Map([
   ["from-day", "DAY"],
   ["to-day", "DAY"],
   ["until-day", "DAY"],
+  ["term", "HOW-LONG"],
+  ["wall-time", "WHEN"],
   ["multiline", "TEXT"],
   ["secret", "SECRET"],
   ["snapshot", "SNAPSHOT"],

@@ -156,6 +156,8 @@ const SEVERAL_WORDS = new Set([
   "from-day",
   "to-day",
   "until-day",
+  "term",
+  "wall-time",
 ]);
 
 function takesSeveralWords(param: ParamSpec): boolean {

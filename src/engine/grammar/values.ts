@@ -7,6 +7,7 @@ import { MINUTES_IN, readDuration } from "../../language/durations.ts";
 import { readMoment } from "../../language/moments.ts";
 import { readDay, readPeriod } from "../../language/periods.ts";
 import { readSizeMb } from "../../language/sizes.ts";
+import { type ReadingClock, readTerm, readWallTime } from "../../language/terms.ts";
 import { redactText } from "../redact.ts";
 import type { CommandSpec, ParamSpec } from "../registry.ts";
 import { readScript } from "./block.ts";
@@ -17,6 +18,11 @@ import type { ParsedLine } from "./parse.ts";
 export interface ReadParams {
   readonly values: ReadonlyMap<string, unknown>;
   readonly references: ReadonlyMap<string, string>;
+}
+
+/** Against what dates are read. */
+export interface Clock extends ReadingClock {
+  readonly today: Day;
 }
 
 const REFERENCES = new Set([
@@ -36,7 +42,7 @@ export function isReference(param: ParamSpec): boolean {
 }
 
 /** Reads everything that was typed. Refuses what cannot be meant, saying what can. */
-export function readParams(line: ParsedLine, today: Day): ReadParams {
+export function readParams(line: ParsedLine, clock: Clock): ReadParams {
   const values = new Map<string, unknown>(Object.entries(line.preset));
   const references = new Map<string, string>();
   for (const [name, texts] of line.given) {
@@ -46,16 +52,17 @@ export function readParams(line: ParsedLine, today: Day): ReadParams {
     else if (param.repeatable)
       values.set(
         name,
-        texts.map((text) => readValue(param, text, today)),
+        texts.map((text) => readValue(param, text, clock)),
       );
-    else values.set(name, readValue(param, texts[0] ?? "", today));
+    else values.set(name, readValue(param, texts[0] ?? "", clock));
   }
-  readSpoken(line, values, today);
+  readSpoken(line, values, clock.today);
   return { values, references };
 }
 
 /** The canonical value of one typed text. */
-export function readValue(param: ParamSpec, text: string, today: Day): unknown {
+export function readValue(param: ParamSpec, text: string, clock: Clock): unknown {
+  const { today } = clock;
   switch (param.kind) {
     case "multiline":
       return readScript(text);
@@ -83,6 +90,15 @@ export function readValue(param: ParamSpec, text: string, today: Day): unknown {
     case "until-day":
       return (
         readUntil(text, today) ?? fail(param, text, "a day to come, such as 30d, “31 December” or 2026-12-31")
+      );
+    case "term":
+      return (
+        readTerm(text, clock) ??
+        fail(param, text, "a length or an end, such as 3d, “2 weeks”, “until friday noon” or none")
+      );
+    case "wall-time":
+      return (
+        readWallTime(text, clock) ?? fail(param, text, "a moment to come, such as 22:00 or “tomorrow 9am”")
       );
     case "comparison":
       return readComparison(param, text, today);

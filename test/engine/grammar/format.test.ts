@@ -92,7 +92,11 @@ describe("the line for an invocation", () => {
           const parsed = parseLine(line, REGISTRY);
           expect(parsed?.spec).toBe(spec);
           if (!parsed) return;
-          const { values, references } = readParams(parsed, "2026-11-23");
+          const { values, references } = readParams(parsed, {
+            today: "2026-11-23",
+            now: new Date("2026-11-23T10:00:00Z"),
+            timeZone: "Europe/Madrid",
+          });
           const named = [...spec.params.values()].filter(
             (param) => isReference(param) && param.name in params,
           );

@@ -18,7 +18,11 @@ const TODAY = "2026-11-23";
 function read(line: string, registry: Registry = REGISTRY) {
   const parsed = parseLine(cleanLine(line), registry);
   if (!parsed) return undefined;
-  const { values, references } = readParams(parsed, TODAY);
+  const { values, references } = readParams(parsed, {
+    today: TODAY,
+    now: new Date(`${TODAY}T10:00:00Z`),
+    timeZone: "Europe/Madrid",
+  });
   return { command: parsed.spec.command.path, params: Object.fromEntries([...values, ...references]) };
 }
 
