@@ -4,8 +4,10 @@ import type { Deployment, DeploymentKind } from "../platform/ports.ts";
 import type { DraftBlock } from "../reply/blocks.ts";
 import { heading, items, note, type Row, reply } from "../reply/build.ts";
 import { read } from "./define.ts";
+import { leaseFact } from "./lease.ts";
 import * as param from "./params.ts";
-import type { Call, CommandPorts } from "./ports.ts";
+import type { AgreedLease, Call, CommandPorts, PutOff } from "./ports.ts";
+import { putOffRow } from "./postponed.ts";
 import { batchRow } from "./present/batch.ts";
 import { deploymentRow } from "./present/deployment.ts";
 import { trialRow } from "./present/trial.ts";
@@ -49,18 +51,25 @@ export const deploymentList = read({
   }),
   spoken: ["kind", "status"],
   access: "full",
-  run: async (filters: Filters, { directory }: Pick<CommandPorts, "directory">) => {
+  run: async (
+    filters: Filters,
+    { directory, leases, later }: Pick<CommandPorts, "directory" | "leases" | "later">,
+  ) => {
     const { found, unread } = await listed(filters.kind, directory);
     const { kind, status } = filters;
     const wanted = found.filter((one) => (!kind || one.kind === kind) && (!status || one.status === status));
-    return { filters, wanted, all: found.length, unread };
+    const ends = new Map((await leases.list()).map((lease) => [lease.deployment, lease]));
+    // What is put off is in no state yet, and becomes a thing of some kind only when it starts.
+    const scheduled = kind === undefined && status === undefined ? await later.list() : [];
+    return { filters, wanted, all: found.length, unread, ends, scheduled };
   },
-  reply: ({ filters, wanted, all, unread }, call) =>
+  reply: ({ filters, wanted, all, unread, ends, scheduled }, call) =>
     reply(
       unread.length > 0 &&
         note("warning", `I could not ask ${listWords(unread)}; what you have there is missing here.`),
       wanted.length === 0 && note("info", nothing(filters, all, unread.length > 0)),
-      ...parts(wanted, call),
+      ...parts(wanted, ends, call),
+      ...scheduledPart(scheduled, wanted.length + 1),
     ),
 });
 
@@ -71,9 +80,17 @@ async function listed(kind: DeploymentKind | undefined, directory: CommandPorts[
 }
 
 /** One part for each kind, numbered through. */
-function parts(wanted: readonly Deployment[], { now }: Call): readonly DraftBlock[] {
-  const rowOf = (one: Deployment): Row =>
-    one.kind === "batch" ? batchRow(one) : one.kind === "try" ? trialRow(one, now) : deploymentRow(one);
+function parts(
+  wanted: readonly Deployment[],
+  ends: ReadonlyMap<string, AgreedLease>,
+  { now }: Call,
+): readonly DraftBlock[] {
+  const rowOf = (one: Deployment): Row => {
+    if (one.kind === "batch") return batchRow(one);
+    if (one.kind === "try") return trialRow(one, now);
+    const lease = ends.get(one.id);
+    return deploymentRow(one, lease && leaseFact(lease, now));
+  };
   let first = 1;
   return (["module", "tool", "batch", "try"] as const).flatMap((kind) => {
     const rows = wanted.filter((one) => one.kind === kind).map(rowOf);
@@ -82,6 +99,10 @@ function parts(wanted: readonly Deployment[], { now }: Call): readonly DraftBloc
     first += rows.length;
     return [heading(NAMES[kind].heading), part];
   });
+}
+
+function scheduledPart(scheduled: readonly PutOff[], first: number): readonly DraftBlock[] {
+  return scheduled.length === 0 ? [] : [heading("Scheduled"), items(scheduled.map(putOffRow), first)];
 }
 
 function nothing({ kind, status }: Filters, all: number, partial: boolean): string {

@@ -28,6 +28,7 @@ import {
   operationOf,
   type Turn,
 } from "./turn.ts";
+import { type Deed, type Done, doFor } from "./unattended.ts";
 
 export interface Engine extends SurfaceHost {
   /** What a surface with deliveries of its own is given. */
@@ -36,6 +37,8 @@ export interface Engine extends SurfaceHost {
   resume(surface: SurfaceName): Promise<void>;
   /** Settles what earlier processes left unfinished, on one surface or on all; call once it can post. */
   recover(surface?: SurfaceName): Promise<void>;
+  /** Does something for a person who does not wait for it. */
+  doFor(deed: Deed): Promise<Done>;
   /** Resolves when nothing delivered is in hand any more. */
   idle(): Promise<void>;
 }
@@ -86,6 +89,7 @@ export function createEngine(given: EngineDeps): Engine {
         await resumeFollows(deps, name);
       }
     },
+    doFor: (deed) => doFor(deps, deed),
     idle: async () => {
       await entrance.idle();
       await intake.idle();

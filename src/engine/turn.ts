@@ -13,8 +13,11 @@ import type { Store } from "../store/store.ts";
 import type { Actor, Handled, Invocation, Outbound, Place, SurfaceName } from "../surface.ts";
 import { accountPort } from "./account-port.ts";
 import { channelPort } from "./channel.ts";
+import { clusterWatchesPort } from "./cluster-watches.ts";
 import { createDirectory, type PersonalDirectory, type Reach } from "./directory.ts";
 import { fullAccess } from "./gates.ts";
+import { laterPort } from "./later.ts";
+import { leasesPort } from "./leases.ts";
 import { knownRows, loadMemory, type Memory } from "./memory.ts";
 import { ownDataOf } from "./own-data.ts";
 import { ownUseOf, sampling } from "./own-use.ts";
@@ -203,6 +206,9 @@ export async function openTurn(
         (await deps.store.lastTimes.of(turn.actorKey, command, about)) !== undefined,
     },
     watches: watchesPort(deps, turn),
+    leases: leasesPort(deps, turn),
+    later: laterPort(deps, turn),
+    clusterWatches: clusterWatchesPort(deps, turn),
     wait: deps.wait,
   };
   const whole: Turn = Object.assign(turn, {

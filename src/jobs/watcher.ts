@@ -4,14 +4,15 @@
  */
 import { BLIND, ENDED, newsOf, READY, toldBy } from "../commands/watched.ts";
 import type { EngineDeps } from "../engine/turn.ts";
-import { putUnasked } from "../engine/unasked.ts";
 import { atLeast, FULL_ACCESS } from "../identity/levels.ts";
 import type { Session } from "../identity/session.ts";
 import { PlatformFailure } from "../platform/failure.ts";
 import type { Deployment, DeploymentsPort } from "../platform/ports.ts";
 import type { Watch, WatchGroup } from "../store/watch-port.ts";
-import type { Actor, Place, SurfaceName } from "../surface.ts";
-import { createHold, type Hold } from "./hold.ts";
+import type { Actor, SurfaceName } from "../surface.ts";
+import type { Hold } from "./hold.ts";
+import { keepRounds } from "./rounds.ts";
+import { tellPerson } from "./told-person.ts";
 import { pauseAfter } from "./watch-pace.ts";
 import { newsDraft } from "./watch-words.ts";
 
@@ -94,22 +95,7 @@ export function createWatcher(deps: WatcherDeps): Watcher {
     return Math.max(BETWEEN_CALLS_MS, Math.min(LOOK_MS, ...waits));
   }
 
-  return {
-    async run() {
-      const holds = new Map<SurfaceName, Hold>();
-      while (!deps.signal.aborted) {
-        for (const surface of deps.outbounds.keys()) {
-          const hold = holds.get(surface) ?? createHold(deps, `watch:${surface}`);
-          holds.set(surface, hold);
-          await round(surface, hold).catch((error: unknown) => {
-            if (!deps.signal.aborted) deps.log.error({ err: error }, "the watches could not be read");
-          });
-        }
-        await deps.wait(await pause().catch(() => LOOK_MS), deps.signal);
-      }
-      for (const hold of holds.values()) await hold.release().catch(() => undefined);
-    },
-  };
+  return { run: () => keepRounds(deps, { name: "watch", round, pause, usualPauseMs: LOOK_MS }) };
 }
 
 /** Looks at a group once; ms until the next look. */
@@ -201,26 +187,14 @@ async function blind(deps: WatcherDeps, watches: readonly Watch[]): Promise<numb
   return BLIND_PAUSE_MS;
 }
 
-/** Puts the news into the outbox: where it was asked for, and to the person alone where others read there. */
 async function tell(
   deps: WatcherDeps,
   watch: Watch,
   name: string,
   deployment: Deployment | undefined,
 ): Promise<void> {
-  const place = watch.place as unknown as Place;
-  const actor = watch.actor as unknown as Actor;
   const draft = newsDraft({ name, title: watch.title, deployment, wasReady: watch.told.includes(READY) });
   // Blindness comes and goes; all else happens once, whoever is killed before it is written down.
   const when = name === BLIND ? ` ${deps.now().toISOString().slice(0, 10)}` : "";
-  const key = `watch:${watch.owner}:${watch.deployment}:${name}${when}`;
-  await putUnasked(deps, { key, actor, place, draft });
-  if (!place.direct)
-    await putUnasked(deps, {
-      key: `${key}:private`,
-      actor,
-      place,
-      draft: { ...draft, visibility: "private" },
-    });
-  deps.posted();
+  await tellPerson(deps, watch, `watch:${watch.owner}:${watch.deployment}:${name}${when}`, draft);
 }

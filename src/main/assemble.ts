@@ -160,7 +160,7 @@ export async function assemble(
       await tidy(store, now());
       for (const name of outbounds.keys()) await engine.recover(name);
     },
-    startJobs: () => startJobs(deps),
+    startJobs: () => startJobs(deps, engine),
     outbox: store.outbox.counts,
     stop: async () => {
       stopping.abort();

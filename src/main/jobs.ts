@@ -1,5 +1,9 @@
 /** Starts what works without being asked. */
+
+import type { Engine } from "../engine/engine.ts";
 import type { EngineDeps } from "../engine/turn.ts";
+import { keepStarting } from "../jobs/later-starts.ts";
+import { keepLeases } from "../jobs/lease-keeper.ts";
 import { createOutboxWorker } from "../jobs/outbox.ts";
 import { createScheduler, type Job } from "../jobs/scheduler.ts";
 import { createWatcher } from "../jobs/watcher.ts";
@@ -10,7 +14,7 @@ export interface Jobs {
   stop(graceMs: number): Promise<void>;
 }
 
-export function startJobs(deps: EngineDeps): Jobs {
+export function startJobs(deps: EngineDeps, { doFor }: Pick<Engine, "doFor">): Jobs {
   const stopping = new AbortController();
   const signal = AbortSignal.any([deps.signal, stopping.signal]);
   const outbox = createOutboxWorker({
@@ -23,7 +27,14 @@ export function startJobs(deps: EngineDeps): Jobs {
   });
   const scheduler = createScheduler({ ...deps, signal }, [auditCheck(deps)]);
   const watcher = createWatcher({ ...deps, signal, random: Math.random, posted: outbox.wake });
-  const running = Promise.all([outbox.run(), watcher.run(), scheduler.run()]);
+  const unattended = { ...deps, signal, doFor, posted: outbox.wake };
+  const running = Promise.all([
+    outbox.run(),
+    watcher.run(),
+    scheduler.run(),
+    keepLeases(unattended),
+    keepStarting(unattended),
+  ]);
   return {
     stop: async (graceMs) => {
       stopping.abort();

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { deploymentList } from "../../src/commands/deployment-list.ts";
 import type { Deployment } from "../../src/platform/ports.ts";
-import { aCall, aDeployment, draftText } from "../kit/commands.ts";
+import { aCall, aDeployment, draftText, NOTHING_AGREED } from "../kit/commands.ts";
 import { type Lab, type Person, startLab } from "../kit/lab.ts";
 
 const ALL = [
@@ -25,7 +25,7 @@ async function told(
     snapshots: unused,
     locate: unused,
   };
-  const result = await deploymentList.run(filters, { directory }, aCall());
+  const result = await deploymentList.run(filters, { directory, ...NOTHING_AGREED }, aCall());
   return draftText(deploymentList.reply(result, aCall()));
 }
 

@@ -1,10 +1,13 @@
 /** What works without being asked, on the clock of a laboratory. */
+import type { Engine } from "../../src/engine/engine.ts";
 import type { EngineDeps } from "../../src/engine/turn.ts";
+import { keepStarting } from "../../src/jobs/later-starts.ts";
+import { keepLeases } from "../../src/jobs/lease-keeper.ts";
 import { createOutboxWorker } from "../../src/jobs/outbox.ts";
 import { createWatcher } from "../../src/jobs/watcher.ts";
 
 /** Resolves when the program has stopped and nothing is in hand. */
-export function runLabJobs(deps: EngineDeps): Promise<unknown> {
+export function runLabJobs(deps: EngineDeps, { doFor }: Pick<Engine, "doFor">): Promise<unknown> {
   const random = () => 0.5;
   const outbox = createOutboxWorker({
     ...deps,
@@ -13,5 +16,6 @@ export function runLabJobs(deps: EngineDeps): Promise<unknown> {
     alarm: async ({ key }, problem) => deps.log.error({ post: key, problem }, "a post was given up"),
   });
   const watcher = createWatcher({ ...deps, random, posted: outbox.wake });
-  return Promise.all([outbox.run(), watcher.run()]);
+  const unattended = { ...deps, doFor, posted: outbox.wake };
+  return Promise.all([outbox.run(), watcher.run(), keepLeases(unattended), keepStarting(unattended)]);
 }

@@ -193,7 +193,7 @@ export async function startLab(options: LabOptions = {}): Promise<Lab> {
       return makePerson({ engine, posts, clock, newId }, id, channel);
     },
     startJobs: () => {
-      jobs ??= runLabJobs(deps);
+      jobs ??= runLabJobs(deps, engine);
     },
     stop: async () => {
       if (stopping.signal.aborted) return;
