@@ -19,9 +19,9 @@ export interface Reminder {
 const AFTER_DAYS = [1, 3, 7, 14, 28] as const;
 const LAST_EVERY_DAYS = 28;
 
-/** A day and an hour before; of a short lease, an hour or a quarter of it. */
+/** A day and an hour before; of a shorter lease, an hour or a quarter of it. */
 function leads(lengthMs: number): readonly number[] {
-  if (lengthMs >= 2 * DAY_MS) return [DAY_MS, HOUR_MS];
+  if (lengthMs >= 1.5 * DAY_MS) return [DAY_MS, HOUR_MS];
   if (lengthMs >= 3 * HOUR_MS) return [HOUR_MS];
   return [Math.round(lengthMs / 4 / MINUTE_MS) * MINUTE_MS];
 }

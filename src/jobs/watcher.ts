@@ -2,7 +2,7 @@
  * Looks at watched deployments and tells people what happens to them. One call asks for all of a person's in one VO, seldom
  * where little can happen, and never more often in all than the budget below.
  */
-import { BLIND, ENDED, newsOf, READY, toldBy } from "../commands/watched.ts";
+import { BLIND, ENDED, newsOf, READY, toldBy, UNWATCHED } from "../commands/watched.ts";
 import type { EngineDeps } from "../engine/turn.ts";
 import { atLeast, FULL_ACCESS } from "../identity/levels.ts";
 import type { Session } from "../identity/session.ts";
@@ -153,6 +153,11 @@ async function follow(
   deployment: Deployment | undefined,
 ): Promise<number | undefined> {
   const now = deps.now();
+  if (watch.until && watch.until <= now) {
+    await tell(deps, watch, UNWATCHED, deployment);
+    await deps.store.watches.end(watch.owner, watch.deployment);
+    return undefined;
+  }
   const status = deployment?.status ?? "gone";
   const seen = watch.seen?.status === status ? watch.seen : { status, at: now };
   const runningSince = seen.status === "running" ? seen.at : undefined;

@@ -2,6 +2,7 @@
 
 import type { Engine } from "../engine/engine.ts";
 import type { EngineDeps } from "../engine/turn.ts";
+import { keepWatchingCluster } from "../jobs/cluster-watcher.ts";
 import { keepStarting } from "../jobs/later-starts.ts";
 import { keepLeases } from "../jobs/lease-keeper.ts";
 import { createOutboxWorker } from "../jobs/outbox.ts";
@@ -34,6 +35,7 @@ export function startJobs(deps: EngineDeps, { doFor }: Pick<Engine, "doFor">): J
     scheduler.run(),
     keepLeases(unattended),
     keepStarting(unattended),
+    keepWatchingCluster(unattended),
   ]);
   return {
     stop: async (graceMs) => {

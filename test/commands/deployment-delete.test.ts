@@ -118,10 +118,8 @@ describe("afterwards", () => {
         aCall(),
       );
     expect(await recovered(running)).toBeUndefined();
-    expect(await recovered(undefined)).toMatchObject({ outcomes: [{ after: "purged" }] });
-    expect(await recovered(aDeployment({ status: "complete" }))).toMatchObject({
-      outcomes: [{ after: "stopped" }],
-    });
+    expect(await recovered(undefined)).toMatchObject({ deleted: { outcomes: [{ after: "purged" }] } });
+    expect(await recovered(aDeployment({ status: "complete" }))).toMatchObject({ deleted: { outcomes: [{ after: "stopped" }] } });
   });
 });
 

@@ -4,7 +4,6 @@ const ANNOUNCEMENT = ["title", "body", "vo", "datacenter", "start", "end", "noti
 
 /** Commands with the names of their parameters. */
 export const PENDING_COMMANDS: Readonly<Record<string, readonly string[]>> = {
-  "deployment extend": ["deployment", "for"],
   "subscription list": [],
   "subscription add": ["topic", "vo"],
   "subscription remove": ["topic", "vo"],
@@ -16,10 +15,7 @@ export const PENDING_COMMANDS: Readonly<Record<string, readonly string[]>> = {
 
 /** Parameters of commands that are declared without them. */
 export const PENDING_PARAMS: Readonly<Record<string, readonly string[]>> = {
-  deploy: ["for", "at"],
   "deployment list": ["team"],
-  "deployment watch": ["for"],
-  cluster: ["watch"],
 };
 
 /** Choices that a declared parameter does not offer. */

@@ -1,6 +1,7 @@
 /** What works without being asked, on the clock of a laboratory. */
 import type { Engine } from "../../src/engine/engine.ts";
 import type { EngineDeps } from "../../src/engine/turn.ts";
+import { keepWatchingCluster } from "../../src/jobs/cluster-watcher.ts";
 import { keepStarting } from "../../src/jobs/later-starts.ts";
 import { keepLeases } from "../../src/jobs/lease-keeper.ts";
 import { createOutboxWorker } from "../../src/jobs/outbox.ts";
@@ -17,5 +18,11 @@ export function runLabJobs(deps: EngineDeps, { doFor }: Pick<Engine, "doFor">): 
   });
   const watcher = createWatcher({ ...deps, random, posted: outbox.wake });
   const unattended = { ...deps, doFor, posted: outbox.wake };
-  return Promise.all([outbox.run(), watcher.run(), keepLeases(unattended), keepStarting(unattended)]);
+  return Promise.all([
+    outbox.run(),
+    watcher.run(),
+    keepLeases(unattended),
+    keepStarting(unattended),
+    keepWatchingCluster(unattended),
+  ]);
 }
