@@ -77,6 +77,7 @@ export function createEngine(given: EngineDeps): Engine {
       // Whatever is kept per channel is to be carried over here.
       moved: async (from, to) => {
         await deps.store.approvals.move(surface, from, to);
+        await deps.store.places.move(surface, from, to);
         return deps.store.channelSettings.move(surface, from, to);
       },
     }),

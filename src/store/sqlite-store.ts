@@ -22,6 +22,7 @@ import { createOperations } from "./operations.ts";
 import { createOutbox } from "./outbox.ts";
 import { createPending } from "./pending.ts";
 import { createPersonal } from "./personal.ts";
+import { createPlaces } from "./places.ts";
 import { createSchedules } from "./schedules.ts";
 import type { StoreSchema } from "./schema.ts";
 import type { Store } from "./store.ts";
@@ -72,6 +73,7 @@ export async function openStore(path: string, sealer: Sealer, options: StoreOpti
     deploymentLeases: createDeploymentLeases(database),
     laterStarts: createLaterStarts(database),
     clusterWatches: createClusterWatches(database),
+    places: createPlaces(database),
     instances: createInstances(database, own),
     audit: createAudit(database, sealer),
     usageSamples: createUsageSamples(database),

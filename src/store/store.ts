@@ -329,7 +329,14 @@ export interface LastTimeStore {
   prune(before: Date): Promise<void>;
 }
 
+/** Where people hear of what is watched, agreed, put off or waited for. */
+export interface PlaceStore {
+  /** A channel has a new id. */
+  move(surface: string, from: string, to: string): Promise<void>;
+}
+
 export interface Store {
+  readonly places: PlaceStore;
   readonly lastTimes: LastTimeStore;
   readonly follows: FollowStore;
   readonly identities: IdentityStore;

@@ -119,7 +119,9 @@ describe("afterwards", () => {
       );
     expect(await recovered(running)).toBeUndefined();
     expect(await recovered(undefined)).toMatchObject({ deleted: { outcomes: [{ after: "purged" }] } });
-    expect(await recovered(aDeployment({ status: "complete" }))).toMatchObject({ deleted: { outcomes: [{ after: "stopped" }] } });
+    expect(await recovered(aDeployment({ status: "complete" }))).toMatchObject({
+      deleted: { outcomes: [{ after: "stopped" }] },
+    });
   });
 });
 
