@@ -15,6 +15,7 @@ import { change } from "./define.ts";
 import { launchNeeds } from "./launch.ts";
 import * as param from "./params.ts";
 import type { CommandPorts } from "./ports.ts";
+import { postponable, startParam } from "./postponed.ts";
 import { readRedeployable, snapshotConfig } from "./snapshot-config.ts";
 
 type Ports = Pick<
@@ -22,7 +23,7 @@ type Ports = Pick<
   "batch" | "catalogue" | "deployments" | "directory" | "inventor" | "storages" | "wait"
 >;
 
-export const batchSubmit = change({
+const submitNow = change({
   path: "batch submit",
   summary: "Run commands with a module or a snapshot, then end",
   examples: ["batch submit ai4os-yolo-torch --gpu 1 --storage share", "batch submit --snapshot lab-run"],
@@ -32,13 +33,14 @@ export const batchSubmit = change({
     snapshot: param.snapshot("A snapshot instead of a module: its title, number or id").optional(),
     commands: commandsParam(),
     ...batchParams,
+    at: startParam(),
     vo: param.vo("Virtual organisation to run it in").optional(),
   }),
   positional: ["item"],
   access: "full",
   effect: "change",
   prepare: async (
-    { item, snapshot, commands, vo = "", ...wishes },
+    { item, snapshot, commands, vo = "", at: _at, ...wishes },
     ports: Ports,
     call,
   ): Promise<BatchJob> => {
@@ -51,6 +53,11 @@ export const batchSubmit = change({
   recover: (job, ports: Ports, call) => findBatchJob(job, ports, call),
   follow: (first, ports: Ports, call) => followBatchJob(first, ports, call),
   reply: tellBatchJob,
+});
+
+export const batchSubmit = postponable(submitNow, {
+  startsAt: ({ at }) => at,
+  nameOf: ({ launch: { title, vo } }) => ({ title, vo }),
 });
 
 /** What is run, where, and with which configuration to start from. */

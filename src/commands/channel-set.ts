@@ -26,13 +26,14 @@ export const channelSet = change({
     "channel set deploy=admins max-gpus=1",
     "channel set approval=gpu approvers=admins,ana@example.org",
     "channel set --quiet 22:00-07:00 --zone Europe/Madrid",
+    "channel set max-lease=7d lease-end=snapshot-delete",
   ],
   aliases: ["set channel", "channel policy"],
   input: z.strictObject({
     policy: z
       .array(
         param.rule(
-          "Rules: deploy=anyone|admins|none, max-gpus=N|any, approval=none|gpu|all, approvers=admins and others by mention or e-mail",
+          "Rules: deploy=anyone|admins|none, max-gpus=N|any, approval=none|gpu|all, approvers=admins and others by mention or e-mail, max-lease=3d|any, lease-end=keep|snapshot-delete",
         ),
       )
       .optional(),
@@ -118,13 +119,18 @@ function readZone(typed: string): string | null {
 }
 
 /** What shuts people out, said before they run into it. */
-function consequences({ deploy, approval, approvers }: Policy): readonly DraftBlock[] {
+function consequences({ deploy, approval, approvers, leaseEnd }: Policy): readonly DraftBlock[] {
   const words: string[] = [];
   if (deploy === "none") words.push("Nobody can launch anything from here until deploy is set anew.");
   if (deploy === "admins") words.push("Only the channel's admins can launch from here now.");
   if (approval !== "none" && approvers.length === 0) {
     words.push(
       "Nobody can approve his own launch: if this channel has only one admin, name another approver, or his launches wait in vain.",
+    );
+  }
+  if (leaseEnd === "snapshot-delete") {
+    words.push(
+      "What was launched here and has reached its agreed end is saved in a snapshot and deleted, if its owner says nothing. What cannot be saved stays.",
     );
   }
   return words.map((one) => note("warning", one));

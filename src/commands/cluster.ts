@@ -5,9 +5,10 @@ import { PlatformFailure } from "../platform/failure.ts";
 import { type Holdings, holdingsOf } from "../platform/holdings.ts";
 import type { ClusterNode, ClusterStats, GpuModel } from "../platform/ports.ts";
 import type { DraftBlock } from "../reply/blocks.ts";
-import { heading, note, reply, table, text } from "../reply/build.ts";
+import { actions, button, heading, note, reply, table, text } from "../reply/build.ts";
 import { md } from "../reply/markdown.ts";
 import { read } from "./define.ts";
+import type { FreeGpuWish } from "./leases-port.ts";
 import { matchGpuModels } from "./names.ts";
 import * as param from "./params.ts";
 import type { CommandPorts } from "./ports.ts";
@@ -18,42 +19,124 @@ import { oneSite } from "./sites.ts";
 export const cluster = read({
   path: "cluster",
   summary: "Show what is free on the platform now",
-  examples: ["cluster", "cluster --gpu-type T4", "cluster --datacenter ifca-ai4eosc"],
+  examples: [
+    "cluster",
+    "cluster --gpu-type T4",
+    "cluster --datacenter ifca-ai4eosc",
+    "cluster --gpu-type A100 --watch",
+  ],
   aliases: ["resources", "free"],
   input: z.strictObject({
     vo: param.vo("Only nodes that serve this VO").optional(),
     datacenter: param.text("Only this datacenter", 100).optional(),
     gpu_type: param.gpuModel("Only this GPU model").optional(),
+    watch: param
+      .flag("Tell me here, once, when such a GPU is free; --no-watch ends all that you wait for")
+      .optional(),
   }),
   positional: ["gpu_type"],
   access: "anyone",
   run: async (
-    { vo, datacenter, gpu_type },
-    { stats, directory }: Pick<CommandPorts, "stats" | "directory">,
-    { fullAccess },
+    { vo, datacenter, gpu_type, watch },
+    { stats, directory, clusterWatches }: Pick<CommandPorts, "stats" | "directory" | "clusterWatches">,
+    { fullAccess, now },
   ) => {
     const found = await clusterOf(vo, stats);
     const site = datacenter && oneSite(found, datacenter);
     const model = gpu_type && oneModel(placedNodes(found, site), gpu_type);
     // The platform does not say of which model the GPUs of a deployment are.
     const asked = model === undefined && fullAccess.length > 0;
-    return { found, vo, site, model, own: asked ? await ownPart({ vo, site }, directory) : undefined };
+    const wish = { vo, datacenter: site, gpuType: model };
+    const watched = await watchGpus(
+      watch,
+      { found, wish, until: new Date(now.getTime() + WATCH_MS) },
+      clusterWatches,
+    );
+    return {
+      found,
+      vo,
+      site,
+      model,
+      watched,
+      own: asked ? await ownPart({ vo, site }, directory) : undefined,
+    };
   },
-  reply: ({ found, vo, model, site, own }) => {
+  reply: ({ found, vo, model, site, own, watched }) => {
     const nodes = placedNodes(found, site);
     const gpus = gpuPools(nodes);
     const totals = site === undefined ? found : sumNodes(nodes);
     const where = [vo, site].filter((part) => part !== undefined).join(", ");
     return reply(
       heading(where === "" ? "The platform now" : `The platform now: ${where}`),
+      watched !== undefined && note(watched === "waiting" ? "success" : "info", watchWords(watched, model)),
       text(md`${[freeGpus(gpus, model), ...(model === undefined ? [freeRest(totals)] : [])].join(" ")}`),
       own !== undefined && text(md`${ownWords(own, totals, gpus)}`),
       ...(model === undefined ? overview(totals, gpus) : []),
       model !== undefined && modelBySite(nodes, model),
       note("info", asOf(found.updated)),
+      watchActions(watched, vo, model),
     );
   },
 });
+
+/** Who waits for longer than a week asks again. */
+const WATCH_MS = 7 * 24 * 3_600_000;
+
+interface WatchQuestion {
+  readonly found: ClusterStats;
+  readonly wish: FreeGpuWish;
+  readonly until: Date;
+}
+
+/** `waiting`: he is told; `free`: one is free already; `ended`: he waits for nothing any more; `nothing`: he did not wait. */
+type WatchOutcome = "waiting" | "free" | "ended" | "nothing";
+
+/** Undefined where nothing was asked. */
+async function watchGpus(
+  watch: boolean | undefined,
+  { found, wish, until }: WatchQuestion,
+  watches: CommandPorts["clusterWatches"],
+): Promise<WatchOutcome | undefined> {
+  if (watch === undefined) return undefined;
+  if (!watch) return (await watches.endAll()) === 0 ? "nothing" : "ended";
+  if (freeGpusFor(found, wish).length > 0) return "free";
+  await watches.add(wish, until);
+  return "waiting";
+}
+
+function watchWords(outcome: WatchOutcome, model = "GPU"): string {
+  switch (outcome) {
+    case "waiting":
+      return `I look out for a week, and tell you here when a ${model} is free.`;
+    case "free":
+      return `There is a ${model} free right now, so there is nothing to wait for.`;
+    case "ended":
+      return "I do not look out for GPUs for you any more.";
+    case "nothing":
+      return "You waited for nothing.";
+  }
+}
+
+function watchActions(
+  outcome: WatchOutcome | undefined,
+  vo: string | undefined,
+  model: string | undefined,
+): DraftBlock | undefined {
+  if (outcome === "waiting") return actions(button("Stop looking out", "cluster", { watch: false }));
+  if (outcome !== "free") return undefined;
+  const params = { gpu: 1, ...(model && { gpu_type: model }), ...(vo && { vo }) };
+  return actions(button("Deploy with it", "deploy", params, "primary"));
+}
+
+/** Where such GPUs are free, in words; those that are kept for batch jobs do not count. */
+export function freeGpusFor(found: ClusterStats, { datacenter, gpuType }: FreeGpuWish): readonly string[] {
+  const sites = found.datacenters.filter((one) => datacenter === undefined || one.name === datacenter);
+  return sites.flatMap(({ name }) =>
+    gpuPools(placedNodes(found, name))
+      .filter((pool) => !pool.batch && free(pool) > 0 && (gpuType === undefined || pool.model === gpuType))
+      .map((pool) => `${free(pool)} of ${pool.total} ${pool.model} in ${name}`),
+  );
+}
 
 /**
  * The platform's figures, of one VO's nodes where it is named. The platform breaks on a VO that no node serves; whether

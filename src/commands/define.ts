@@ -4,6 +4,7 @@
  */
 import type { z } from "zod";
 import type { Draft, DraftBlock, FormField, Visibility } from "../reply/blocks.ts";
+import type { LeasedLaunch, LeaseWish } from "./lease.ts";
 import type { Call, CommandPorts } from "./ports.ts";
 import type { Watched } from "./watched.ts";
 
@@ -69,6 +70,15 @@ interface Declaration<Input extends z.ZodObject> {
   readonly answer?: Visibility;
 }
 
+/** What the rules of a channel look at. */
+export interface LaunchNeeds {
+  readonly gpus: number;
+  /** Null: it would have no end; undefined: no end is agreed for such things. */
+  readonly lease?: LeaseWish | null;
+  /** ISO, where it is put off. */
+  readonly startsAt?: string;
+}
+
 type Promised<T> = T | Promise<T>;
 
 export interface ReadCommand<Input extends z.ZodObject, Ports, Result> extends Declaration<Input> {
@@ -89,7 +99,7 @@ export interface ChangeCommand<Input extends z.ZodObject, Ports, Prepared, Resul
   /** It reaches many people: its plan is shown and waits, however it was asked for. */
   readonly alwaysPlanned?: true;
   /** It launches something: the rules of the channel govern it. */
-  launches?(prepared: Prepared): { readonly gpus: number };
+  launches?(prepared: Prepared): LaunchNeeds;
   /** Where nothing was said, a form asks for these parameters, beginning with these texts. */
   propose?(ports: Ports, call: Call): Promise<Readonly<Record<string, string>>>;
   /** A form for everything there is to choose, once the required parameters are known. */
@@ -113,7 +123,9 @@ export interface ChangeCommand<Input extends z.ZodObject, Ports, Prepared, Resul
   resumed?(result: Result): string;
   /** The deployment that the person hears of from now on; said again of each newer result that was shown to him. */
   watches?(result: Result): Watched | undefined;
-  /** UUIDs of deployments of which nothing needs to be told any more. */
+  /** What was launched with an agreed end. */
+  leases?(result: Result): LeasedLaunch | undefined;
+  /** UUIDs of deployments of which nothing needs to be told any more; what was agreed about them is over. */
   unwatches?(result: Result): readonly string[];
   /** True where all that is kept of the person is erased once the change is done and told. */
   readonly erases?: true;

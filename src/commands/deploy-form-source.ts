@@ -2,7 +2,7 @@
 import { Refusal, refuse } from "../errors.ts";
 import type { ItemDetail } from "../platform/ports.ts";
 import type { FormParts } from "./define.ts";
-import { deployForm, type FormSource } from "./deploy-form.ts";
+import { deployForm, type FormSource, type TimeWishes } from "./deploy-form.ts";
 import type { Wishes } from "./launch.ts";
 import type { StorageWishes } from "./launch-storage.ts";
 import type { CommandPorts } from "./ports.ts";
@@ -11,7 +11,7 @@ export type FormPorts = Pick<CommandPorts, "account" | "catalogue" | "stats" | "
 
 /** What there is to choose of an item, with what is linked, free and kept at the moment. */
 export async function readDeployForm(
-  params: { readonly item: string; readonly vo?: string | undefined } & Wishes & StorageWishes,
+  params: { readonly item: string; readonly vo?: string | undefined } & Wishes & StorageWishes & TimeWishes,
   ports: FormPorts,
 ): Promise<FormParts> {
   const vo = params.vo ?? "";

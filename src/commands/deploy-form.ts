@@ -9,11 +9,17 @@ import type { StorageWishes } from "./launch-storage.ts";
 import { listMarkdown } from "./present/words.ts";
 import { resourceWords } from "./show.ts";
 
+/** How long it is needed, and from when, as parameters have it. */
+export interface TimeWishes {
+  readonly for?: string | undefined;
+  readonly at?: string | undefined;
+}
+
 /** What the form is made from. */
 export interface FormSource {
   readonly detail: ItemDetail;
   readonly config: ItemConfig;
-  readonly wishes: Wishes & StorageWishes;
+  readonly wishes: Wishes & StorageWishes & TimeWishes;
   /** Names of the storages that the person linked in the VO. */
   readonly storages: readonly string[];
   /** Free and all GPUs by model; undefined where that is not known. */
@@ -52,8 +58,9 @@ export function deployForm(source: FormSource): FormParts {
   const fields = order.flatMap((group) => {
     const section = SECTIONS.get(group) ?? titled(group);
     const parts = params.filter((one) => one.group === group).flatMap((one) => fieldOf(one, source));
-    const extra = group === "storage" ? storageFields(source) : [];
-    return [...extra, ...parts].map((field) => ({ ...field, section }));
+    const before = group === "storage" ? storageFields(source) : [];
+    const after = group === "general" ? timeFields(source) : [];
+    return [...before, ...parts, ...after].map((field) => ({ ...field, section }));
   });
   return { title: `Configure ${source.detail.title}`, fields, before: notesOf(source) };
 }
@@ -154,6 +161,22 @@ function helpOf(param: ConfigParam, { detail }: FormSource): Pick<FormField, "he
 
 function assigned(set: readonly string[] | undefined, name: string): string | undefined {
   return set?.find((one) => one.startsWith(`${name}=`))?.slice(name.length + 1);
+}
+
+/** When it is to begin and to end. */
+function timeFields({ wishes }: FormSource): readonly FormField[] {
+  const field = (name: "for" | "at", label: string, help: string): FormField => ({
+    name,
+    label,
+    kind: "text",
+    required: false,
+    help,
+    ...(wishes[name] === undefined ? {} : { value: wishes[name] }),
+  });
+  return [
+    field("for", "Needed for", "Such as 3d, or “until friday noon”; you are reminded before. Empty: no end."),
+    field("at", "Start at", "Such as 22:00 or “tomorrow 9am”. Empty: now."),
+  ];
 }
 
 /** Which storage, and what is fetched into it. */

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { formatSizeMb } from "../language/sizes.ts";
+import { wallWords } from "../language/terms.ts";
 import type { Deployment, ItemConfig } from "../platform/ports.ts";
 import type { Draft } from "../reply/blocks.ts";
 import { fields, heading, reply } from "../reply/build.ts";
@@ -11,15 +12,18 @@ import {
   findLaunch,
   followLaunch,
   launchNotes,
+  leaseOfLaunch,
   submitLaunch,
   tellLaunch,
   watchLaunch,
   whisperPassword,
 } from "./launch-follow.ts";
 import { chooseMount } from "./launch-storage.ts";
+import { leaseParam, wishEnd, wishedLease } from "./lease.ts";
 import { HUGGINGFACE } from "./linked-services.ts";
 import * as param from "./params.ts";
-import type { CommandPorts } from "./ports.ts";
+import type { Call, CommandPorts } from "./ports.ts";
+import { postponable, startParam } from "./postponed.ts";
 
 /** Parameters that every kind of launch has. */
 export const launchParams = {
@@ -40,9 +44,9 @@ export const launchParams = {
   set: z.array(param.assignment("Any other setting of the item, as group.field=value")).optional(),
 };
 
-type Ports = FormPorts & Pick<CommandPorts, "deployments" | "inventor" | "secrets" | "wait">;
+type Ports = FormPorts & Pick<CommandPorts, "channel" | "deployments" | "inventor" | "secrets" | "wait">;
 
-export const deploy = change({
+const deployNow = change({
   path: "deploy",
   summary: "Launch a module or tool on the platform",
   examples: [
@@ -50,6 +54,8 @@ export const deploy = change({
     "deploy ai4os-yolo-torch --ram 16GB --gpu-type T4",
     "deploy ai4os-dev-env --service vscode",
     "deploy ai4os-yolo-torch --storage share --dataset 10.5281/zenodo.1234567",
+    "deploy ai4os-dev-env --for 3d",
+    "deploy ai4os-yolo-torch --gpu 1 --at 22:00 --for 10h",
   ],
   aliases: [
     "launch",
@@ -64,13 +70,19 @@ export const deploy = change({
     ...launchParams,
     storage: param.text("Linked storage to mount: its name or a part of it", 200).optional(),
     ...datasetParams,
+    for: leaseParam(),
+    at: startParam(),
     vo: param.vo("Virtual organisation to launch it in").optional(),
   }),
   positional: ["item"],
   access: "full",
   effect: "change",
   form: (params, ports: Ports) => readDeployForm(params, ports),
-  remembers: ({ item, vo, title: _own, ...chosen }) => ({ about: item, params: { ...chosen, vo } }),
+  remembers: ({ item, vo, title: _own, at: _at, for: lease, ...chosen }) => ({
+    about: item,
+    // A length holds again another time; a day that was named does not.
+    params: { ...chosen, vo, ...(lease?.startsWith("P") ? { for: lease } : {}) },
+  }),
   prepare: async (params, ports: Ports, call): Promise<Launch> => {
     const vo = params.vo ?? "";
     readDatasets(params.dataset, params.force_pull);
@@ -89,6 +101,7 @@ export const deploy = change({
       mount,
       existing,
       operation: call.operation,
+      lease: await wishedLease(params.for, ports, call),
       inventTitle: ports.inventor.title,
       inventPassword: ports.inventor.password,
     });
@@ -99,8 +112,14 @@ export const deploy = change({
   recover: findLaunch,
   follow: followLaunch,
   watches: watchLaunch,
+  leases: leaseOfLaunch,
   reply: tellLaunch,
   whisper: whisperPassword,
+});
+
+export const deploy = postponable(deployNow, {
+  startsAt: ({ at }) => at,
+  nameOf: ({ title, vo }) => ({ title, vo }),
 });
 
 const HF_TOKEN = "llm.HF_token";
@@ -130,7 +149,7 @@ export async function deploymentsIn(
 }
 
 /** What will be launched, before it is. */
-export function planDraft(launch: Launch): Draft {
+export function planDraft(launch: Launch, call: Call): Draft {
   const { values } = launch;
   const hardware = Object.hasOwn(values, "hardware") ? values["hardware"] : undefined;
   const general = Object.hasOwn(values, "general") ? values["general"] : undefined;
@@ -150,8 +169,15 @@ export function planDraft(launch: Launch): Draft {
       Password: launch.password === null ? undefined : "one that I make, told to you alone",
       Storage: launch.storage,
       Datasets: launch.datasets?.join(", "),
+      Ends: endWords(launch, call),
       VO: launch.vo,
     }),
     ...launchNotes(launch),
   );
+}
+
+/** When it ends if it starts as planned. */
+function endWords({ lease }: Launch, { now }: Call): string | undefined {
+  const end = lease ? wishEnd(lease, now) : undefined;
+  return lease && end ? `${wallWords(end, lease.timeZone)}; you are reminded before` : undefined;
 }

@@ -1,8 +1,10 @@
 import { z } from "zod";
 import { refuse } from "../errors.ts";
 import type { Deployment } from "../platform/ports.ts";
-import { heading, note, reply } from "../reply/build.ts";
+import { actions, button, heading, note, reply } from "../reply/build.ts";
 import { read } from "./define.ts";
+import { leaseWords } from "./lease.ts";
+import type { AgreedLease } from "./leases-port.ts";
 import * as param from "./params.ts";
 import type { CommandPorts } from "./ports.ts";
 import { batchAdvice } from "./present/batch.ts";
@@ -23,17 +25,28 @@ export const deploymentInfo = read({
   input: z.strictObject({ deployment: param.deployment("Its title, number in the last list, or UUID") }),
   positional: ["deployment"],
   access: "full",
-  run: ({ deployment }, ports: Pick<CommandPorts, "directory" | "deployments">) =>
-    readDeployment(deployment, ports),
-  reply: (deployment) => {
+  run: async (
+    { deployment: id },
+    ports: Pick<CommandPorts, "directory" | "deployments" | "leases">,
+  ): Promise<{ readonly deployment: Deployment; readonly lease: AgreedLease | undefined }> => ({
+    deployment: await readDeployment(id, ports),
+    lease: await ports.leases.of(id),
+  }),
+  reply: ({ deployment, lease }, { now }) => {
     const what = deployment.kind === "batch" ? batchAdvice(deployment.status) : advice(deployment);
     return reply(
       heading(deploymentName(deployment)),
-      deploymentFields(deployment),
+      deploymentFields(deployment, lease && leaseWords(lease, now)),
+      lease?.ending && note("info", "A snapshot of it is being made; it is deleted when that is complete."),
       deployment.errorMessage ? note("danger", deployment.errorMessage) : undefined,
       what ? note(hasEnded(deployment.status) ? "warning" : "info", what) : undefined,
       endpointLines(deployment),
       deploymentActions(deployment),
+      lease &&
+        actions(
+          button("Extend", "deployment extend", { deployment: deployment.id }),
+          button("Keep", "deployment extend", { deployment: deployment.id, for: "none" }),
+        ),
     );
   },
 });

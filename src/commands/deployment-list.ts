@@ -5,8 +5,11 @@ import type { Deployment, DeploymentKind } from "../platform/ports.ts";
 import type { DraftBlock } from "../reply/blocks.ts";
 import { heading, items, note, type Row, reply } from "../reply/build.ts";
 import { read } from "./define.ts";
+import { leaseFact } from "./lease.ts";
+import type { AgreedLease, PutOff } from "./leases-port.ts";
 import * as param from "./params.ts";
 import type { Call, CommandPorts, Followed } from "./ports.ts";
+import { putOffRow } from "./postponed.ts";
 import { batchRow } from "./present/batch.ts";
 import { deploymentRow } from "./present/deployment.ts";
 import { teamDraft } from "./present/team.ts";
@@ -53,7 +56,10 @@ export const deploymentList = read({
   }),
   spoken: ["kind", "status"],
   access: "full",
-  run: async (filters: Filters, ports: Pick<CommandPorts, "directory" | "channel" | "watches">) => {
+  run: async (
+    filters: Filters,
+    ports: Pick<CommandPorts, "directory" | "channel" | "watches" | "leases" | "later">,
+  ) => {
     const { kind, status } = filters;
     const fits = (one: { readonly kind: DeploymentKind }, now: string | undefined) =>
       (!kind || one.kind === kind) && (!status || now === status);
@@ -61,27 +67,28 @@ export const deploymentList = read({
       const all = await teamsOwn(filters, ports);
       return {
         team: true as const,
-        filters,
         wanted: all.filter((one) => fits(one, one.seen?.status)),
         all: all.length,
       };
     }
     const { found, unread } = await listed(kind, ports.directory);
     const wanted = found.filter((one) => fits(one, one.status));
-    return { team: false as const, filters, wanted, all: found.length, unread };
+    const ends = new Map((await ports.leases.list()).map((lease) => [lease.deployment, lease]));
+    // What is put off is in no state yet, and becomes a thing of some kind only when it starts.
+    const scheduled = kind === undefined && status === undefined ? await ports.later.list() : [];
+    return { team: false as const, filters, wanted, all: found.length, unread, ends, scheduled };
   },
-  reply: (list, call) =>
-    list.team
-      ? teamDraft(list.wanted, list.all)
-      : reply(
-          list.unread.length > 0 &&
-            note(
-              "warning",
-              `I could not ask ${listWords(list.unread)}; what you have there is missing here.`,
-            ),
-          list.wanted.length === 0 && note("info", nothing(list.filters, list.all, list.unread.length > 0)),
-          ...parts(list.wanted, call),
-        ),
+  reply: (list, call) => {
+    if (list.team) return teamDraft(list.wanted, list.all);
+    const { filters, wanted, all, unread, ends, scheduled } = list;
+    return reply(
+      unread.length > 0 &&
+        note("warning", `I could not ask ${listWords(unread)}; what you have there is missing here.`),
+      wanted.length === 0 && note("info", nothing(filters, all, unread.length > 0)),
+      ...parts(wanted, ends, call),
+      ...scheduledPart(scheduled, wanted.length + 1),
+    );
+  },
 });
 
 /** The platform tells nobody what others have; what they follow in this channel everybody here was told. */
@@ -106,9 +113,17 @@ async function listed(kind: DeploymentKind | undefined, directory: CommandPorts[
 }
 
 /** One part for each kind, numbered through. */
-function parts(wanted: readonly Deployment[], { now }: Call): readonly DraftBlock[] {
-  const rowOf = (one: Deployment): Row =>
-    one.kind === "batch" ? batchRow(one) : one.kind === "try" ? trialRow(one, now) : deploymentRow(one);
+function parts(
+  wanted: readonly Deployment[],
+  ends: ReadonlyMap<string, AgreedLease>,
+  { now }: Call,
+): readonly DraftBlock[] {
+  const rowOf = (one: Deployment): Row => {
+    if (one.kind === "batch") return batchRow(one);
+    if (one.kind === "try") return trialRow(one, now);
+    const lease = ends.get(one.id);
+    return deploymentRow(one, lease && leaseFact(lease, now));
+  };
   let first = 1;
   return (["module", "tool", "batch", "try"] as const).flatMap((kind) => {
     const rows = wanted.filter((one) => one.kind === kind).map(rowOf);
@@ -117,6 +132,10 @@ function parts(wanted: readonly Deployment[], { now }: Call): readonly DraftBloc
     first += rows.length;
     return [heading(NAMES[kind].heading), part];
   });
+}
+
+function scheduledPart(scheduled: readonly PutOff[], first: number): readonly DraftBlock[] {
+  return scheduled.length === 0 ? [] : [heading("Scheduled"), items(scheduled.map(putOffRow), first)];
 }
 
 function nothing({ kind, status }: Filters, all: number, partial: boolean): string {

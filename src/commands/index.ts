@@ -26,6 +26,7 @@ import { datasetSearch } from "./dataset-search.ts";
 import type { Command } from "./define.ts";
 import { deploy } from "./deploy.ts";
 import { deploymentDelete } from "./deployment-delete.ts";
+import { deploymentExtend } from "./deployment-extend.ts";
 import { deploymentInfo } from "./deployment-info.ts";
 import { deploymentList } from "./deployment-list.ts";
 import { deploymentOpen } from "./deployment-open.ts";
@@ -70,6 +71,7 @@ export const COMMANDS: readonly Command[] = [
   deploymentInfo,
   deploymentOpen,
   deploymentWatch,
+  deploymentExtend,
   deploymentDelete,
   batchSubmit,
   batchList,

@@ -4,6 +4,7 @@ import type { Draft, DraftBlock } from "../reply/blocks.ts";
 import { fields, heading, items, note, noteMd, reply, whisper } from "../reply/build.ts";
 import { watch } from "./follow.ts";
 import type { Launch } from "./launch.ts";
+import type { LeasedLaunch } from "./lease.ts";
 import type { Call, CommandPorts } from "./ports.ts";
 import {
   advice,
@@ -114,6 +115,13 @@ export function whisperPassword({ launch }: Launched): Draft | undefined {
     }),
     note("info", "I show it only now and keep no readable copy. Put it in your password manager."),
   );
+}
+
+/** It ends as agreed, unless it is gone already. */
+export function leaseOfLaunch({ launch, ref, deployment, gone }: Launched): LeasedLaunch | undefined {
+  const { lease, title } = launch;
+  if (!lease || gone) return undefined;
+  return { ref, title, lease, submitted: deployment?.submitted };
 }
 
 /** The person hears of it until it has ended; what was shown to him is not told again. */

@@ -2,9 +2,11 @@
 import { refuse } from "../errors.ts";
 import type { ConfigValues, Deployment, ItemConfig, ItemKind } from "../platform/ports.ts";
 import { cleanText, DESCRIPTION_LIMIT, TITLE_LIMIT } from "../platform/text.ts";
+import type { LaunchNeeds } from "./define.ts";
 import { provideNeeds } from "./launch-needs.ts";
 import type { Mount } from "./launch-storage.ts";
 import { LaunchValues } from "./launch-values.ts";
+import type { LeaseWish } from "./lease.ts";
 import { matchGpuModels } from "./names.ts";
 import { marked } from "./present/deployment.ts";
 import { listWords } from "./present/words.ts";
@@ -45,6 +47,8 @@ export interface Launch {
   readonly user: string | null;
   /** A password that was made for it; null: none, or the person's own. */
   readonly password: string | null;
+  /** The agreed end, counted from when it is launched; null: none. Batch jobs end by themselves. */
+  readonly lease?: LeaseWish | null;
   /** What was changed or is worth knowing. */
   readonly notes: readonly string[];
   /** What the platform says of wishes of the item that cannot be met. */
@@ -63,6 +67,7 @@ export interface LaunchPlan {
   /** The person's live deployments in that VO, for the GPU quota. */
   readonly existing: readonly Deployment[];
   readonly operation: string;
+  readonly lease?: LeaseWish | null;
   readonly inventTitle: () => string;
   readonly inventPassword: () => string;
 }
@@ -109,6 +114,7 @@ export function planLaunch(plan: LaunchPlan): Launch {
     datasets: mount?.datasets.map(({ doi }) => doi) ?? [],
     user: login?.user ?? null,
     password: login?.password ?? null,
+    ...(plan.lease === undefined ? {} : { lease: plan.lease }),
     notes,
     warning: plan.config.warning ?? null,
   };
@@ -179,9 +185,9 @@ function matchTag(values: LaunchValues, wishes: Wishes, notes: string[]): void {
 }
 
 /** What a channel's rules look at. */
-export function launchNeeds({ values }: Launch): { readonly gpus: number } {
+export function launchNeeds({ values, lease }: Launch): LaunchNeeds {
   const hardware = Object.hasOwn(values, "hardware") ? values["hardware"] : undefined;
-  return { gpus: Number(hardware?.["gpu_num"] ?? 0) };
+  return { gpus: Number(hardware?.["gpu_num"] ?? 0), ...(lease === undefined ? {} : { lease }) };
 }
 
 /** Free text that cannot break the server's job file; says what was changed. */

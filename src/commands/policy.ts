@@ -1,10 +1,14 @@
 /** The rules of a channel: a small closed vocabulary, one schema, and the words in which people give it. */
 import { z } from "zod";
 import { refuse } from "../errors.ts";
+import { readDuration } from "../language/durations.ts";
 import { nearNames } from "./names.ts";
 
 const DEPLOY = ["anyone", "admins", "none"] as const;
 const APPROVAL = ["none", "gpu", "all"] as const;
+const LEASE_END = ["keep", "snapshot-delete"] as const;
+/** A year, in minutes. */
+const LONGEST_LEASE = 366 * 1440;
 const MOST_GPUS = 1000;
 const MOST_APPROVERS = 20;
 
@@ -17,11 +21,22 @@ export const policySchema = z.strictObject({
   approval: z.enum(APPROVAL),
   /** Who may approve besides the admins of the channel: ids on its surface, or e-mail addresses in lower case. */
   approvers: z.array(z.string().min(1).max(255)).max(MOST_APPROVERS).readonly(),
+  /** What becomes of a deployment after its agreed end, where its owner says nothing. */
+  leaseEnd: z.enum(LEASE_END).default("keep"),
+  /** Longest agreed time of a deployment, in minutes; null: none needs to be agreed. */
+  maxLease: z.int().min(10).max(LONGEST_LEASE).nullable().default(null),
 });
 export type Policy = z.infer<typeof policySchema>;
 
 /** What holds where nothing was set. */
-export const OPEN_POLICY: Policy = { deploy: "anyone", maxGpus: null, approval: "none", approvers: [] };
+export const OPEN_POLICY: Policy = {
+  deploy: "anyone",
+  maxGpus: null,
+  approval: "none",
+  approvers: [],
+  leaseEnd: "keep",
+  maxLease: null,
+};
 
 /** Rules as people type them, for completion. */
 export const RULES: readonly string[] = [
@@ -29,9 +44,11 @@ export const RULES: readonly string[] = [
   ...["any", "0", "1"].map((most) => `max-gpus=${most}`),
   ...APPROVAL.map((choice) => `approval=${choice}`),
   "approvers=admins",
+  ...LEASE_END.map((choice) => `lease-end=${choice}`),
+  ...["any", "1d", "7d"].map((most) => `max-lease=${most}`),
 ];
 
-const KEYS = ["deploy", "max-gpus", "approval", "approvers"] as const;
+const KEYS = ["deploy", "max-gpus", "approval", "approvers", "lease-end", "max-lease"] as const;
 type Key = (typeof KEYS)[number];
 
 /** Other words for the keys and choices, as people try them. */
@@ -56,13 +73,22 @@ export function isEmail(approver: string): boolean {
 }
 
 /** The rules in the words that set them. */
-export function policyWords({ deploy, maxGpus, approval, approvers }: Policy): readonly string[] {
+export function policyWords(policy: Policy): readonly string[] {
+  const { deploy, maxGpus, approval, approvers, leaseEnd, maxLease } = policy;
   return [
     `deploy=${deploy}`,
     `max-gpus=${maxGpus ?? "any"}`,
     `approval=${approval}`,
     `approvers=${["admins", ...approvers].join(",")}`,
+    `lease-end=${leaseEnd}`,
+    `max-lease=${maxLease === null ? "any" : shortLength(maxLease)}`,
   ];
+}
+
+/** `3d`, `12h`, `90m`. */
+function shortLength(minutes: number): string {
+  if (minutes % 1440 === 0) return `${minutes / 1440}d`;
+  return minutes % 60 === 0 ? `${minutes / 60}h` : `${minutes}m`;
 }
 
 /**
@@ -88,6 +114,8 @@ export function readPolicy(said: readonly string[], before: Policy, ids: RegExp 
     maxGpus: readMost(one("max-gpus"), before.maxGpus),
     approval: readChoice("approval", one("approval"), APPROVAL) ?? before.approval,
     approvers: approvers ? readApprovers(approvers, ids) : before.approvers,
+    leaseEnd: readChoice("lease-end", one("lease-end"), LEASE_END) ?? before.leaseEnd,
+    maxLease: readLongest(one("max-lease"), before.maxLease),
   };
   if (policy.approvers.length <= MOST_APPROVERS) return policy;
   throw refuse("input.range", `Please name at most ${MOST_APPROVERS} approvers.`);
@@ -134,6 +162,17 @@ function readMost(typed: string | undefined, before: number | null): number | nu
   if (/^\d{1,4}$/.test(typed) && Number(typed) <= MOST_GPUS) return Number(typed);
   if (/^none$/i.test(typed)) return 0;
   throw refuse("input.value", `max-gpus “${typed.slice(0, 40)}” is not a number, or “any”.`);
+}
+
+function readLongest(typed: string | undefined, before: number | null): number | null {
+  if (typed === undefined) return before;
+  if (/^(any|none|no-?limit|unlimited)$/i.test(typed)) return null;
+  const minutes = readDuration(typed);
+  if (minutes !== undefined && minutes >= 10 && minutes <= LONGEST_LEASE) return minutes;
+  throw refuse(
+    "input.value",
+    `max-lease “${typed.slice(0, 40)}” is not a length from 10m to 366d, such as 3d, or “any”.`,
+  );
 }
 
 function readApprovers(typed: readonly string[], ids: RegExp | undefined): readonly string[] {

@@ -12,6 +12,7 @@ import type {
 import type { InferenceService, LlmKey } from "../platform/service-ports.ts";
 import type { CatalogueSearch } from "../search/port.ts";
 import type { AnnouncementsPort } from "./announcements-port.ts";
+import type { ClusterWatchesPort, LaterPort, LeasesPort } from "./leases-port.ts";
 import type { Policy } from "./policy.ts";
 import type { OwnTopic, Topic } from "./subscriptions.ts";
 import type { Watched } from "./watched.ts";
@@ -123,6 +124,9 @@ export interface KeptOfAccount {
   readonly messages?: readonly unknown[];
   readonly watches?: readonly unknown[];
   readonly subscriptions?: readonly unknown[];
+  readonly leases?: readonly unknown[];
+  readonly laterStarts?: readonly unknown[];
+  readonly clusterWatches?: readonly unknown[];
   readonly audit: readonly unknown[];
 }
 
@@ -337,6 +341,9 @@ export interface CommandPorts extends PlatformPorts {
   readonly announcements: AnnouncementsPort;
   readonly subscriptions: SubscriptionsPort;
   readonly outbox: OutboxPort;
+  readonly leases: LeasesPort;
+  readonly later: LaterPort;
+  readonly clusterWatches: ClusterWatchesPort;
   readonly search: () => Promise<CatalogueSearch>;
   readonly manual: Manual;
   readonly inventor: Inventor;

@@ -121,6 +121,16 @@ function unfit(deployment: Deployment, inGroup: boolean): string | undefined {
   return undefined;
 }
 
+/** A freeze of one that can be frozen; refuses others, and what would exceed the limits. */
+export async function readFreeze(
+  deployment: Deployment,
+  ports: Pick<CommandPorts, "snapshots">,
+): Promise<Freeze> {
+  const reason = unfit(deployment, false);
+  if (reason !== undefined) throw refuse("snapshot.not-running", reason);
+  return freezeOf(deployment, ports);
+}
+
 async function freezeOf(
   { id, vo, kind, ...deployment }: Deployment,
   { snapshots }: Pick<CommandPorts, "snapshots">,

@@ -21,21 +21,24 @@ import {
   findLaunch,
   followLaunch,
   type Launched,
+  leaseOfLaunch,
   submitLaunch,
   tellLaunch,
   watchLaunch,
   whisperPassword,
 } from "./launch-follow.ts";
 import { chooseMount } from "./launch-storage.ts";
+import { leaseParam, wishedLease } from "./lease.ts";
 import * as param from "./params.ts";
 import type { Call, CommandPorts } from "./ports.ts";
+import { postponable, startParam } from "./postponed.ts";
 import { snapshotName } from "./present/snapshot.ts";
 import { timeWords } from "./present/words.ts";
 import { readRedeployable, snapshotConfig } from "./snapshot-config.ts";
 
 type Ports = Pick<
   CommandPorts,
-  "batch" | "catalogue" | "deployments" | "directory" | "inventor" | "storages" | "wait"
+  "batch" | "catalogue" | "channel" | "deployments" | "directory" | "inventor" | "storages" | "wait"
 >;
 
 const input = z.strictObject({
@@ -48,6 +51,8 @@ const input = z.strictObject({
   storage: param.text("Linked storage to mount; a batch job needs one if you have several", 200).optional(),
   ...datasetParams,
   ...launchParams,
+  for: leaseParam(),
+  at: startParam(),
 });
 type Params = z.output<typeof input>;
 
@@ -55,12 +60,13 @@ type Params = z.output<typeof input>;
 type Redeployment = { readonly launch: Launch } | { readonly job: BatchJob };
 type Redeployed = { readonly launched: Launched } | { readonly submitted: Submitted };
 
-export const snapshotRedeploy = change({
+const redeployNow = change({
   path: "snapshot redeploy",
   summary: "Deploy a snapshot again",
   examples: [
     "redeploy 1 --mode standard",
     "redeploy lab-run --mode standard --service jupyter --gpu 1",
+    "redeploy 1 --mode standard --for 2d",
     "redeploy 1 --mode batch",
   ],
   aliases: ["redeploy", "snapshot deploy", "restore"],
@@ -79,7 +85,7 @@ export const snapshotRedeploy = change({
       : { launch: await prepareLaunch(snapshot, params, ports, call) };
   },
   launches: (one) => launchNeeds("job" in one ? one.job.launch : one.launch),
-  plan: (one) => ("job" in one ? batchDraft(one.job) : planDraft(one.launch)),
+  plan: (one, call) => ("job" in one ? batchDraft(one.job) : planDraft(one.launch, call)),
   run: async (one, ports): Promise<Redeployed> =>
     "job" in one
       ? { submitted: await submitBatchJob(one.job, ports) }
@@ -97,9 +103,18 @@ export const snapshotRedeploy = change({
       for await (const submitted of followBatchJob(first.submitted, ports, call)) yield { submitted };
     else for await (const launched of followLaunch(first.launched, ports, call)) yield { launched };
   },
+  leases: (one) => ("launched" in one ? leaseOfLaunch(one.launched) : undefined),
   watches: (one) => ("launched" in one ? watchLaunch(one.launched) : undefined),
   reply: (one) => ("submitted" in one ? tellBatchJob(one.submitted) : tellLaunch(one.launched)),
   whisper: (one) => ("launched" in one ? whisperPassword(one.launched) : undefined),
+});
+
+export const snapshotRedeploy = postponable(redeployNow, {
+  startsAt: ({ at }) => at,
+  nameOf: (one) => {
+    const { title, vo } = "job" in one ? one.job.launch : one.launch;
+    return { title, vo };
+  },
 });
 
 async function prepareLaunch(snapshot: Snapshot, params: Params, ports: Ports, call: Call): Promise<Launch> {
@@ -126,13 +141,16 @@ async function prepareLaunch(snapshot: Snapshot, params: Params, ports: Ports, c
     mount,
     existing,
     operation: call.operation,
+    lease: await wishedLease(params.for, ports, call),
     inventTitle: ports.inventor.title,
     inventPassword: ports.inventor.password,
   });
 }
 
 async function prepareBatch(snapshot: Snapshot, params: Params, ports: Ports, call: Call): Promise<BatchJob> {
-  const { mode: _mode, commands, service, ...wishes } = params;
+  const { mode: _mode, commands, service, for: lease, at: _at, ...wishes } = params;
+  if (lease !== undefined)
+    throw refuse("snapshot.mode", "A batch job ends by itself. Leave --for out, or use --mode standard.");
   if (service !== undefined)
     throw refuse(
       "snapshot.mode",

@@ -9,6 +9,8 @@ export interface Watched {
   readonly submitted: Date | undefined;
   /** News that the person has. */
   readonly told: readonly string[];
+  /** Until when he hears of it; null: until it ends. Unless given, as before. */
+  readonly until?: Date | null;
 }
 
 /** It can be worked with. */
@@ -18,6 +20,8 @@ export const SILENT = "silent";
 export const DOWN = "down";
 /** Nothing comes after this one. */
 export const ENDED = "ended";
+/** It was to be watched until now. */
+export const UNWATCHED = "unwatched";
 /** It cannot be looked at: the person is not logged in, or has no rights there any more. */
 export const BLIND = "blind";
 

@@ -1,5 +1,6 @@
 /** What belongs to a person over all his VOs. The platform's answers do not say the VO, so it is asked one VO at a time. */
 import type { Directory } from "../commands/ports.ts";
+import { isPutOff } from "../commands/postponed.ts";
 import { refuse } from "../errors.ts";
 import { PlatformFailure } from "../platform/failure.ts";
 import {
@@ -115,6 +116,12 @@ interface Whereabouts {
 }
 
 async function locate(id: string, { reach, places, everything, get }: Whereabouts): Promise<DeploymentRef> {
+  if (isPutOff(id)) {
+    throw refuse(
+      "deployment.scheduled",
+      "It has not started yet: “deployments” shows when it does, and “delete” cancels it.",
+    );
+  }
   const at = places.get(id);
   if (at?.kind) return { id, vo: at.vo, kind: at.kind };
   const one = (await everything()).find((deployment) => deployment.id === id);

@@ -29,6 +29,7 @@ import {
   operationOf,
   type Turn,
 } from "./turn.ts";
+import { type Deed, type Done, doFor } from "./unattended.ts";
 
 export interface Engine extends SurfaceHost {
   /** What a surface with deliveries of its own is given. */
@@ -39,6 +40,8 @@ export interface Engine extends SurfaceHost {
   recover(surface?: SurfaceName): Promise<void>;
   /** What a schedule asks in somebody's name; see `answerScheduled`. */
   answerScheduled(scheduled: Scheduled): Promise<Draft>;
+  /** Does something for a person who does not wait for it. */
+  doFor(deed: Deed): Promise<Done>;
   /** Resolves when nothing delivered is in hand any more. */
   idle(): Promise<void>;
 }
@@ -77,6 +80,7 @@ export function createEngine(given: EngineDeps): Engine {
       // Whatever is kept per channel is to be carried over here.
       moved: async (from, to) => {
         await deps.store.approvals.move(surface, from, to);
+        await deps.store.places.move(surface, from, to);
         const subscribed = await deps.store.subscriptions.move(surface, from, to);
         const set = await deps.store.channelSettings.move(surface, from, to);
         return set || subscribed;
@@ -92,6 +96,7 @@ export function createEngine(given: EngineDeps): Engine {
       }
     },
     answerScheduled: (scheduled) => answerScheduled(deps, scheduled),
+    doFor: (deed) => doFor(deps, deed),
     idle: async () => {
       await entrance.idle();
       await intake.idle();

@@ -101,7 +101,7 @@ async function find(
   typed: string,
 ): Promise<Named | SeveralFit> {
   const { memory, directory, ports } = turn;
-  const around = { memory, directory, search: ports.search, catalogue: ports.catalogue };
+  const around = { memory, directory, search: ports.search, catalogue: ports.catalogue, later: ports.later };
   const kind = spec.params.get(param)?.kind;
   const group = kind === "deployments" ? readGroup(typed) : undefined;
   if (group !== undefined) return { value: group, row: undefined };

@@ -1,5 +1,6 @@
 /** Words that name a thing → its canonical id. Two that fit: ask which. None: say the nearest. */
 
+import type { LaterPort, PutOff } from "../commands/leases-port.ts";
 import { Refusal, refuse } from "../errors.ts";
 import type { CataloguePort, Deployment } from "../platform/ports.ts";
 import type { CatalogueSearch } from "../search/port.ts";
@@ -29,6 +30,8 @@ export interface Surroundings {
   readonly directory: PersonalDirectory;
   readonly search: () => Promise<CatalogueSearch>;
   readonly catalogue: Pick<CataloguePort, "items">;
+  /** What the person put off, which is named like what runs. */
+  readonly later?: Pick<LaterPort, "list">;
 }
 
 const PRONOUN = /^(it|that|this|that one|this one|the same one|the same)$/i;
@@ -129,7 +132,7 @@ async function resolveItem(param: string, said: string, around: Surroundings): P
 
 type OwnedKind = Exclude<NamedKind, "item">;
 
-async function ownedRows(kind: OwnedKind, { directory }: Surroundings): Promise<readonly MemoryRow[]> {
+async function ownedRows(kind: OwnedKind, { directory, later }: Surroundings): Promise<readonly MemoryRow[]> {
   switch (kind) {
     case "snapshot": {
       const { found } = await directory.snapshots();
@@ -146,8 +149,12 @@ async function ownedRows(kind: OwnedKind, { directory }: Surroundings): Promise<
     case "batch-job":
       return (await directory.batchJobs()).found.map(rowOf);
     case "deployment":
-      return (await directory.everything()).map(rowOf);
+      return [...(await directory.everything()).map(rowOf), ...((await later?.list()) ?? []).map(putOffRow)];
   }
+}
+
+function putOffRow({ id, title, vo }: PutOff): MemoryRow {
+  return { kind: "deployment", ref: id, title, vo };
 }
 
 function rowOf({ id, title, vo, kind }: Deployment): MemoryRow {

@@ -1,4 +1,5 @@
 /** What a channel's rules say of a launch: checked when it is planned, and again when it is carried out. */
+import { checkLongest, wishEnd } from "../commands/lease.ts";
 import { isEmail } from "../commands/policy.ts";
 import { refuse } from "../errors.ts";
 import { settingsOf } from "./channel.ts";
@@ -10,8 +11,8 @@ import type { EngineDeps, Turn } from "./turn.ts";
 export async function obeyRules(deps: EngineDeps, turn: Turn, ready: Ready): Promise<"go" | "ask"> {
   const { command } = ready.spec;
   if (!isChange(command) || !command.launches) return "go";
-  const { deploy, maxGpus, approval } = (await settingsOf(deps, turn)).policy;
-  const { gpus } = command.launches(ready.prepared);
+  const { deploy, maxGpus, approval, maxLease } = (await settingsOf(deps, turn)).policy;
+  const { gpus, lease, startsAt } = command.launches(ready.prepared);
   if (deploy === "none") {
     throw refuse(
       "policy.deploy",
@@ -33,6 +34,10 @@ export async function obeyRules(deps: EngineDeps, turn: Turn, ready: Ready): Pro
       "policy.gpus",
       `From this channel ${most}, and this asks for ${gpus}. Its admins can change that: ${administratorsOf(turn)}.`,
     );
+  }
+  if (lease !== undefined) {
+    const start = startsAt === undefined ? turn.now : new Date(startsAt);
+    checkLongest(lease ? wishEnd(lease, start) : undefined, start, maxLease);
   }
   return approval === "all" || (approval === "gpu" && gpus > 0) ? "ask" : "go";
 }

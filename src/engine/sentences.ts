@@ -204,20 +204,14 @@ function intentFrom(
   return { spec, values, references, otherwise: undefined, source, confidence, parseOnly: false };
 }
 
-/** Half of what was asked is worse than nothing: a lease that is silently lost costs somebody a GPU. */
+/** Half of what was asked is worse than nothing: a part that is silently lost costs somebody. */
 function notYet(spec: CommandSpec, names: readonly string[]): Error {
-  const what = names.map((name) => SPOKEN_NAMES[name] ?? name.replaceAll("_", " ")).join(", ");
+  const what = names.map((name) => name.replaceAll("_", " ")).join(", ");
   return refuse(
     "sentence.part",
     `I understood “${spec.command.path}”, but cannot set ${what} with it yet, so I did nothing. Ask again without that.`,
   );
 }
-
-const SPOKEN_NAMES: Readonly<Record<string, string>> = {
-  for: "an end",
-  at: "a later start",
-  watch: "a reminder",
-};
 
 /** Values that the words gave are within the command's limits; what is missing is asked for later. */
 function checkRead(spec: CommandSpec, values: ReadonlyMap<string, unknown>): void {

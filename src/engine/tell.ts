@@ -3,6 +3,7 @@ import { refuse } from "../errors.ts";
 import type { Draft } from "../reply/blocks.ts";
 import { note } from "../reply/build.ts";
 import { isChange, type Ready } from "./execute.ts";
+import { noteLeases } from "./leases.ts";
 import { followOn, mayLive } from "./live.ts";
 import { sayAnyhow } from "./speak.ts";
 import { callFor, type EngineDeps, type Turn } from "./turn.ts";
@@ -37,6 +38,7 @@ export async function tellResult(
   if (secret) await sayAnyhow(deps, turn, { ...secret, visibility: "private" }, key("private"));
   const live = mayLive(turn, command.follow);
   await noteWatches(deps, turn, command, result, live);
+  await noteLeases(deps, turn, command, result);
   const post = await sayAnyhow(deps, turn, draw(result), key("result"));
   const settled = followOn(deps, turn, { command, first: result, post, call, draw })
     .then(async (shown) => {

@@ -15,8 +15,11 @@ import { accountPort } from "./account-port.ts";
 import { announcementsPort } from "./announcements.ts";
 import type { Bell } from "./bell.ts";
 import { channelPort } from "./channel.ts";
+import { clusterWatchesPort } from "./cluster-watches.ts";
 import { createDirectory, type PersonalDirectory, type Reach } from "./directory.ts";
 import { fullAccess } from "./gates.ts";
+import { laterPort } from "./later.ts";
+import { leasesPort } from "./leases.ts";
 import { knownRows, loadMemory, type Memory } from "./memory.ts";
 import { ownDataOf } from "./own-data.ts";
 import { ownUseOf, sampling } from "./own-use.ts";
@@ -212,6 +215,9 @@ export async function openTurn(
     subscriptions: subscriptionsPort(deps, turn),
     outbox: outboxPort(deps),
     announcements: announcementsPort(deps, turn),
+    leases: leasesPort(deps, turn),
+    later: laterPort(deps, turn),
+    clusterWatches: clusterWatchesPort(deps, turn),
     wait: deps.wait,
   };
   const whole: Turn = Object.assign(turn, {

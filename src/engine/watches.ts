@@ -10,7 +10,7 @@ type Who = Pick<Turn, "actor" | "actorKey" | "place">;
 
 /** `live`: this process shows him what becomes of it, and lets go with {@link letGo}. */
 async function watchFor(deps: EngineDeps, who: Who, watched: Watched, live: boolean): Promise<void> {
-  const { ref, title, submitted, told } = watched;
+  const { ref, title, submitted, told, until } = watched;
   const { surface } = who.place;
   const { kind } = ref;
   // Batch jobs and trials come to an end by themselves, and soon.
@@ -27,6 +27,7 @@ async function watchFor(deps: EngineDeps, who: Who, watched: Watched, live: bool
     place: plain(lasting(who.place)),
     since: submitted ?? deps.now(),
     told,
+    ...(until === undefined ? {} : { until }),
   };
   await deps.store.watches.put(watch, deps.now(), live ? deps.instance : undefined);
 }

@@ -8,7 +8,7 @@ import {
   imageName,
 } from "../commands/present/deployment.ts";
 import { endpointLines } from "../commands/present/endpoints.ts";
-import { BLIND, DOWN, ENDED, READY, SILENT } from "../commands/watched.ts";
+import { BLIND, DOWN, ENDED, READY, SILENT, UNWATCHED } from "../commands/watched.ts";
 import type { Deployment } from "../platform/ports.ts";
 import type { Draft, DraftBlock, Tone } from "../reply/blocks.ts";
 import { actions, button, fields, heading, note, reply } from "../reply/build.ts";
@@ -63,6 +63,8 @@ function headline({ name, title, deployment }: News): string {
       return `${shown} runs, but does not answer`;
     case DOWN:
       return `${shown} is down`;
+    case UNWATCHED:
+      return `I do not watch ${shown} any more`;
     case BLIND:
       return `I cannot look at ${shown} any more`;
     case ENDED:
@@ -85,6 +87,8 @@ function sayingOf({ name, deployment, wasReady }: News): readonly [Tone, string]
       ];
     case DOWN:
       return ["warning", "The machine it runs on cannot be reached."];
+    case UNWATCHED:
+      return ["info", "You wanted to hear of it until now. “watch” and its name goes on."];
     case BLIND:
       return [
         "warning",

@@ -4,7 +4,7 @@
  */
 
 import { muteButton, unsubscribeButton } from "../commands/subscriptions.ts";
-import { BLIND, ENDED, newsOf, READY, toldBy } from "../commands/watched.ts";
+import { BLIND, ENDED, newsOf, READY, toldBy, UNWATCHED } from "../commands/watched.ts";
 import { isMutedFor, isMutedIn } from "../engine/subscriptions.ts";
 import type { EngineDeps } from "../engine/turn.ts";
 import { putUnasked, type UnaskedDeps } from "../engine/unasked.ts";
@@ -15,8 +15,10 @@ import type { Deployment, DeploymentsPort } from "../platform/ports.ts";
 import type { Button, Draft, Target } from "../reply/blocks.ts";
 import { actions } from "../reply/build.ts";
 import type { Watch, WatchGroup } from "../store/watch-port.ts";
-import type { Actor, Place, SurfaceName } from "../surface.ts";
-import { createHold, type Hold } from "./hold.ts";
+import type { Actor, SurfaceName } from "../surface.ts";
+import type { Hold } from "./hold.ts";
+import { keepRounds } from "./rounds.ts";
+import { personOf } from "./told-person.ts";
 import { pauseAfter } from "./watch-pace.ts";
 import { newsDraft } from "./watch-words.ts";
 
@@ -87,22 +89,7 @@ export function createWatcher(deps: WatcherDeps): Watcher {
     return Math.max(BETWEEN_CALLS_MS, Math.min(LOOK_MS, ...waits));
   }
 
-  return {
-    async run() {
-      const holds = new Map<SurfaceName, Hold>();
-      while (!deps.signal.aborted) {
-        for (const surface of deps.outbounds.keys()) {
-          const hold = holds.get(surface) ?? createHold(deps, `watch:${surface}`);
-          holds.set(surface, hold);
-          await round(surface, hold).catch((error: unknown) => {
-            if (!deps.signal.aborted) deps.log.error({ err: error }, "the watches could not be read");
-          });
-        }
-        await deps.wait(await pause().catch(() => LOOK_MS), deps.signal);
-      }
-      for (const hold of holds.values()) await hold.release().catch(() => undefined);
-    },
-  };
+  return { run: () => keepRounds(deps, { name: "watch", round, pause, usualPauseMs: LOOK_MS }) };
 }
 
 /** Looks at a group once; ms until the next look. */
@@ -160,6 +147,11 @@ async function follow(
   deployment: Deployment | undefined,
 ): Promise<number | undefined> {
   const now = deps.now();
+  if (watch.until && watch.until <= now) {
+    await tell(deps, watch, UNWATCHED, deployment);
+    await deps.store.watches.end(watch.owner, watch.deployment);
+    return undefined;
+  }
   const status = deployment?.status ?? "gone";
   const seen = watch.seen?.status === status ? watch.seen : { status, at: now };
   const runningSince = seen.status === "running" ? seen.at : undefined;
@@ -194,15 +186,13 @@ async function blind(deps: WatcherDeps, watches: readonly Watch[]): Promise<numb
   return BLIND_PAUSE_MS;
 }
 
-/** Puts the news into the outbox: where it was asked for, and to the person alone where others read there. */
 async function tell(
   deps: WatcherDeps,
   watch: Watch,
   name: string,
   deployment: Deployment | undefined,
 ): Promise<void> {
-  const place = watch.place as unknown as Place;
-  const actor = watch.actor as unknown as Actor;
+  const { actor, place } = personOf(watch);
   const draft = newsDraft({ name, title: watch.title, deployment, wasReady: watch.told.includes(READY) });
   // Blindness comes and goes; all else happens once, whoever is killed before it is written down.
   const when = name === BLIND ? ` ${deps.now().toISOString().slice(0, 10)}` : "";

@@ -175,6 +175,7 @@ export async function assemble(
       startJobs(deps, {
         people: () => everybody((surface) => outbounds.has(surface)),
         answer: engine.answerScheduled,
+        doFor: engine.doFor,
         lookEveryMs: sandbox && SANDBOX_FEED_MS,
       }),
     outbox: store.outbox.counts,

@@ -2,7 +2,10 @@
 import type { Engine } from "../engine/engine.ts";
 import type { EngineDeps } from "../engine/turn.ts";
 import { createAlarm } from "../jobs/alarm.ts";
+import { keepWatchingCluster } from "../jobs/cluster-watcher.ts";
 import { digestJobs } from "../jobs/digests.ts";
+import { keepStarting } from "../jobs/later-starts.ts";
+import { keepLeases } from "../jobs/lease-keeper.ts";
 import { createNoticeWatch } from "../jobs/notices.ts";
 import { createOutboxWorker, type OutboxWorker } from "../jobs/outbox.ts";
 import { createScheduler, type Job } from "../jobs/scheduler.ts";
@@ -20,11 +23,13 @@ export interface JobsAround {
   readonly people: () => Promise<readonly Actor[]>;
   /** What a schedule asks in somebody's name. */
   readonly answer: Engine["answerScheduled"];
+  /** Does something for a person who does not wait for it. */
+  readonly doFor: Engine["doFor"];
   /** Between two looks at the status feed, ms; see `createNoticeWatch`. */
   readonly lookEveryMs: number | undefined;
 }
 
-export function startJobs(deps: EngineDeps, { people, answer, lookEveryMs }: JobsAround): Jobs {
+export function startJobs(deps: EngineDeps, { people, answer, doFor, lookEveryMs }: JobsAround): Jobs {
   const stopping = new AbortController();
   const signal = AbortSignal.any([deps.signal, stopping.signal]);
   const outbox: OutboxWorker = createOutboxWorker({
@@ -50,7 +55,17 @@ export function startJobs(deps: EngineDeps, { people, answer, lookEveryMs }: Job
   const digests = createScheduler({ ...deps, signal }, () =>
     digestJobs({ ...deps, signal, answer, posted: outbox.wake, catalogue: publicPorts.catalogue }),
   );
-  const running = Promise.all([outbox.run(), watcher.run(), notices.run(), scheduler.run(), digests.run()]);
+  const unattended = { ...deps, signal, doFor, posted: outbox.wake };
+  const running = Promise.all([
+    outbox.run(),
+    watcher.run(),
+    notices.run(),
+    scheduler.run(),
+    digests.run(),
+    keepLeases(unattended),
+    keepStarting(unattended),
+    keepWatchingCluster(unattended),
+  ]);
   return {
     stop: async (graceMs) => {
       stopping.abort();

@@ -2,6 +2,7 @@
 import type { Migration } from "./database.ts";
 import { ANNOUNCEMENT_MIGRATIONS } from "./schema-announcements.ts";
 import { JOB_MIGRATIONS } from "./schema-jobs.ts";
+import { LEASE_MIGRATIONS } from "./schema-leases.ts";
 import { MODEL_MIGRATIONS } from "./schema-model.ts";
 import { NEWS_MIGRATIONS } from "./schema-news.ts";
 
@@ -294,4 +295,5 @@ export const STORE_MIGRATIONS: readonly Migration[] = [
   ...MODEL_MIGRATIONS,
   ...NEWS_MIGRATIONS,
   ...ANNOUNCEMENT_MIGRATIONS,
+  ...LEASE_MIGRATIONS,
 ];

@@ -64,7 +64,34 @@ export function createPersonal(database: Kysely<StoreSchema>): PersonalStore {
         .select(["content", "created_at"])
         .where("owner", "=", owner.actor)
         .execute();
+      const leases = await database
+        .selectFrom("deployment_lease")
+        .select(["deployment", "title", "ends_at"])
+        .where("owner", "=", owner.actor)
+        .execute();
+      const starts = await database
+        .selectFrom("later_start")
+        .select(["command", "title", "at"])
+        .where("owner", "=", owner.actor)
+        .execute();
+      const clusterWatches = await database
+        .selectFrom("cluster_watch")
+        .select(["vo", "datacenter", "gpu_type", "ends_at"])
+        .where("owner", "=", owner.actor)
+        .execute();
       return {
+        leases: leases.map((row) => ({
+          deployment: row.deployment,
+          title: row.title,
+          ends: moment(row.ends_at),
+        })),
+        laterStarts: starts.map((row) => ({ command: row.command, title: row.title, at: moment(row.at) })),
+        clusterWatches: clusterWatches.map((row) => ({
+          vo: row.vo,
+          datacenter: row.datacenter,
+          gpuType: row.gpu_type,
+          until: moment(row.ends_at),
+        })),
         announcements: announcements.map((row) => ({
           announced: toJson(row.content),
           made: moment(row.created_at),
@@ -159,6 +186,9 @@ export function createPersonal(database: Kysely<StoreSchema>): PersonalStore {
           .deleteFrom("muted")
           .where("holder", "=", holderKey({ person: owner.actor }))
           .execute();
+        await transaction.deleteFrom("deployment_lease").where("owner", "=", owner.actor).execute();
+        await transaction.deleteFrom("later_start").where("owner", "=", owner.actor).execute();
+        await transaction.deleteFrom("cluster_watch").where("owner", "=", owner.actor).execute();
         await transaction.deleteFrom("outbox").where("owner", "=", owner.actor).execute();
         const approvals = await transaction.selectFrom("approval").select(["id", "asker"]).execute();
         const requests = approvals.filter((row) => askedBy(owner, row)).map(({ id }) => id);

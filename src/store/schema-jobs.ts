@@ -26,6 +26,8 @@ export interface WatchTable {
   /** Instance that tells it itself. */
   follower: string | null;
   next_at: number;
+  /** Until when it is watched; null: until it ends. */
+  ends_at: number | null;
 }
 
 export interface OutboxTable {

@@ -6,7 +6,9 @@ import { adoptUnchained, createAudit } from "./audit.ts";
 import { createCatalogueNews } from "./catalogue-news.ts";
 import { createChannelSettings } from "./channel-settings.ts";
 import { createClaims } from "./claims.ts";
+import { createClusterWatches } from "./cluster-watches.ts";
 import { openDatabases } from "./database.ts";
+import { createDeploymentLeases } from "./deployment-leases.ts";
 import { createDeviceLogins } from "./device-logins.ts";
 import type { Sync } from "./durability.ts";
 import { createFollows } from "./follows.ts";
@@ -14,6 +16,7 @@ import { createIdentities } from "./identities.ts";
 import { createInbox } from "./inbox.ts";
 import { createInstances, isPidAlive, type OwnProcess } from "./instances.ts";
 import { createLastTimes } from "./last-times.ts";
+import { createLaterStarts } from "./later-starts.ts";
 import { createLeases } from "./leases.ts";
 import { createMemories } from "./memories.ts";
 import { STORE_MIGRATIONS } from "./migrations.ts";
@@ -23,6 +26,7 @@ import { createOperations } from "./operations.ts";
 import { createOutbox } from "./outbox.ts";
 import { createPending } from "./pending.ts";
 import { createPersonal } from "./personal.ts";
+import { createPlaces } from "./places.ts";
 import { createSchedules } from "./schedules.ts";
 import type { StoreSchema } from "./schema.ts";
 import type { Store } from "./store.ts";
@@ -75,6 +79,10 @@ export async function openStore(path: string, sealer: Sealer, options: StoreOpti
     notices: createNoticeStore(database),
     subscriptions: createSubscriptions(database),
     announcements: createAnnouncements(database),
+    deploymentLeases: createDeploymentLeases(database),
+    laterStarts: createLaterStarts(database),
+    clusterWatches: createClusterWatches(database),
+    places: createPlaces(database),
     instances: createInstances(database, own),
     audit: createAudit(database, sealer),
     usageSamples: createUsageSamples(database),

@@ -5,6 +5,7 @@
 import type { AnnouncementStore } from "./announcements-port.ts";
 import type { AuditStore } from "./audit-port.ts";
 import type { CatalogueNewsStore } from "./catalogue-news-port.ts";
+import type { ClusterWatchStore, DeploymentLeaseStore, LaterStartStore } from "./lease-port.ts";
 import type { ModelUseStore } from "./model-use-port.ts";
 import type { NoticeStore } from "./notices-port.ts";
 import type { LeaseStore, OutboxStore } from "./outbox-port.ts";
@@ -341,7 +342,14 @@ export interface LastTimeStore {
   prune(before: Date): Promise<void>;
 }
 
+/** Where people hear of what is watched, agreed, put off or waited for. */
+export interface PlaceStore {
+  /** A channel has a new id. */
+  move(surface: string, from: string, to: string): Promise<void>;
+}
+
 export interface Store {
+  readonly places: PlaceStore;
   readonly lastTimes: LastTimeStore;
   readonly follows: FollowStore;
   readonly identities: IdentityStore;
@@ -362,6 +370,9 @@ export interface Store {
   readonly catalogueNews: CatalogueNewsStore;
   readonly notices: NoticeStore;
   readonly subscriptions: SubscriptionStore;
+  readonly deploymentLeases: DeploymentLeaseStore;
+  readonly laterStarts: LaterStartStore;
+  readonly clusterWatches: ClusterWatchStore;
   readonly instances: InstanceStore;
   readonly audit: AuditStore;
   readonly usageSamples: UsageSampleStore;

@@ -20,6 +20,8 @@ export interface NewWatch extends WatchGroup {
   readonly since: Date;
   /** What he was told already. */
   readonly told: readonly string[];
+  /** Until when it is watched; null: until it ends. Unless given, as it was. */
+  readonly until?: Date | null;
 }
 
 export interface Watch extends NewWatch {

@@ -23,6 +23,7 @@ export function createWatches(database: Kysely<StoreSchema>, own: OwnProcess): W
           told: JSON.stringify(union(known.told, watch.told)),
           actor: JSON.stringify(watch.actor),
           place: JSON.stringify(watch.place),
+          ...(watch.until === undefined ? {} : { ends_at: watch.until && toMillis(watch.until) }),
         };
         await update(watch.owner, watch.deployment)
           .set(follower === undefined ? values : { ...values, follower })
@@ -46,6 +47,7 @@ export function createWatches(database: Kysely<StoreSchema>, own: OwnProcess): W
           seen_at: null,
           follower: follower ?? null,
           next_at: toMillis(now),
+          ends_at: watch.until ? toMillis(watch.until) : null,
         })
         .onConflict((conflict) => conflict.columns(["owner", "deployment"]).doNothing())
         .execute();
@@ -151,6 +153,7 @@ function fromRow(row: Selectable<WatchTable>): Watch {
     place: toJson(row.place),
     since: new Date(row.since_at),
     told: JSON.parse(row.told) as string[],
+    until: row.ends_at === null ? null : new Date(row.ends_at),
     seen: row.seen === null ? undefined : { status: row.seen, at: new Date(row.seen_at ?? 0) },
   };
 }

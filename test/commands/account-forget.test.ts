@@ -90,6 +90,9 @@ describe("account forget", () => {
       conversations: [],
       messages: [],
       watches: [],
+      leases: [],
+      laterStarts: [],
+      clusterWatches: [],
       offers: [],
       changes: [],
     });

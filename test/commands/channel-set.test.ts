@@ -49,7 +49,7 @@ describe("without a word", () => {
     expect(handled.outcome).toBe("form");
     const form = replies.flatMap((one) => one.blocks).find((block) => block.type === "form");
     expect(form?.type === "form" && form.fields.map(({ name, value }) => [name, value])).toEqual([
-      ["policy", "deploy=anyone max-gpus=any approval=gpu approvers=admins,bob"],
+      ["policy", "deploy=anyone max-gpus=any approval=gpu approvers=admins,bob lease-end=keep max-lease=any"],
       ["vo", "vo.imagine-ai.eu"],
       ["quiet", undefined],
       ["zone", undefined],

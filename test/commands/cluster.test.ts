@@ -48,6 +48,7 @@ async function told(
 ) {
   const ports = {
     stats: { cluster: async () => found, user: unused },
+    clusterWatches: { add: unused, endAll: unused },
     directory: {
       deployments,
       batchJobs: unused,

@@ -50,6 +50,8 @@ describe("a module", () => {
       "docker_tag",
       "service",
       "set:general.jupyter_password",
+      "for",
+      "at",
       "cpu",
       "gpu",
       "gpu_type",

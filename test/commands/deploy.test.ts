@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { planDraft } from "../../src/commands/deploy.ts";
 import { planLaunch } from "../../src/commands/launch.ts";
-import { draftText, moduleConfig, setFaults, VO } from "../kit/commands.ts";
+import { aCall, draftText, moduleConfig, setFaults, VO } from "../kit/commands.ts";
 import { type Lab, type Person, startLab } from "../kit/lab.ts";
 
 let lab: Lab;
@@ -184,7 +184,7 @@ test("a plan says everything that will be launched", () => {
     inventTitle: () => "x",
     inventPassword: () => "y",
   });
-  expect(draftText(planDraft(launch)).split("\n").slice(0, 11)).toEqual([
+  expect(draftText(planDraft(launch, aCall())).split("\n").slice(0, 11)).toEqual([
     "Launch plan me?",
     "",
     "What: YOLO models",

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { deploymentDelete } from "../../src/commands/deployment-delete.ts";
 import { PlatformFailure } from "../../src/platform/failure.ts";
 import type { Deployment, Snapshot } from "../../src/platform/ports.ts";
-import { aCall, aDeployment, aSnapshot, draftText, setFaults } from "../kit/commands.ts";
+import { aCall, aDeployment, aSnapshot, draftText, NOTHING_AGREED, setFaults } from "../kit/commands.ts";
 import { type Lab, type Person, startLab } from "../kit/lab.ts";
 
 const unused = () => Promise.reject(new Error("unused"));
@@ -24,6 +24,7 @@ function ports(sights: readonly (Deployment | undefined)[], snapshots: () => Pro
     deployments: { get: async () => seen(), remove: async () => undefined, list: unused, create: unused },
     snapshots: { list: snapshots, create: unused, remove: unused },
     wait: async () => undefined,
+    ...NOTHING_AGREED,
   };
 }
 
@@ -100,24 +101,26 @@ describe("afterwards", () => {
     const recovered = (sight: Deployment | undefined) =>
       deploymentDelete.recover(
         {
-          targets: [
-            {
-              ref: { id: "d1", vo: "v", kind: "module" },
-              title: "t",
-              status: "running",
-              facts: {},
-              loss: "",
-              grave: true,
-            },
-          ],
+          deletions: {
+            targets: [
+              {
+                ref: { id: "d1", vo: "v", kind: "module" },
+                title: "t",
+                status: "running",
+                facts: {},
+                loss: "",
+                grave: true,
+              },
+            ],
+          },
         },
         ports([sight], async () => []),
         aCall(),
       );
     expect(await recovered(running)).toBeUndefined();
-    expect(await recovered(undefined)).toMatchObject({ outcomes: [{ after: "purged" }] });
+    expect(await recovered(undefined)).toMatchObject({ deleted: { outcomes: [{ after: "purged" }] } });
     expect(await recovered(aDeployment({ status: "complete" }))).toMatchObject({
-      outcomes: [{ after: "stopped" }],
+      deleted: { outcomes: [{ after: "stopped" }] },
     });
   });
 });

@@ -6,7 +6,7 @@ import { aCall, aDeployment, draftText, setFaults } from "../kit/commands.ts";
 import { type Lab, type Person, startLab } from "../kit/lab.ts";
 
 const told = (overrides: Partial<Deployment>) =>
-  draftText(deploymentInfo.reply(aDeployment(overrides), aCall()));
+  draftText(deploymentInfo.reply({ deployment: aDeployment(overrides), lease: undefined }, aCall()));
 
 describe("the page of a deployment", () => {
   test("before a machine is found, resources are what was asked for", () => {

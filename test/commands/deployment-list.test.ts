@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { deploymentList } from "../../src/commands/deployment-list.ts";
 import type { Deployment } from "../../src/platform/ports.ts";
-import { aCall, aDeployment, draftText } from "../kit/commands.ts";
+import { aCall, aDeployment, draftText, NOTHING_AGREED } from "../kit/commands.ts";
 import { type Lab, type Person, startLab } from "../kit/lab.ts";
 
 const ALL = [
@@ -26,7 +26,12 @@ async function told(
     locate: unused,
   };
   const channel = { direct: true, ids: undefined, administrators: "", settings: unused, set: unused };
-  const ports = { directory, channel, watches: { here: unused, add: unused, has: unused } };
+  const ports = {
+    directory,
+    ...NOTHING_AGREED,
+    channel,
+    watches: { here: unused, add: unused, has: unused },
+  };
   const result = await deploymentList.run(filters, ports, aCall());
   return draftText(deploymentList.reply(result, aCall()));
 }

@@ -32,6 +32,8 @@ test.each<[string, Partial<Policy>]>([
     "approval=all approvers=admins,Bob@Example.org,<@U0123>",
     { approval: "all", approvers: ["bob@example.org", "U0123"] },
   ],
+  ["max-lease=3d lease-end=snapshot-delete", { maxLease: 3 * 1440, leaseEnd: "snapshot-delete" }],
+  ["max-lease=any", { maxLease: null }],
   ["approvers=@U0123,U0123", { approvers: ["U0123"] }],
 ])("“%s” is understood", (said, expected) => {
   expect(read(said)).toEqual({ ...OPEN_POLICY, ...expected });
@@ -43,7 +45,13 @@ test("what is offered for completion is understood", () => {
 });
 
 test("what is not said stays, and admins alone empties the list", () => {
-  const before: Policy = { deploy: "none", maxGpus: 2, approval: "all", approvers: ["U1"] };
+  const before: Policy = {
+    ...OPEN_POLICY,
+    deploy: "none",
+    maxGpus: 2,
+    approval: "all",
+    approvers: ["U1"],
+  };
   expect(read("max-gpus=1", before)).toEqual({ ...before, maxGpus: 1 });
   expect(read("approvers=admins", before).approvers).toEqual([]);
   expect(read("approvers=", before).approvers).toEqual([]);
@@ -58,6 +66,9 @@ describe("what is not in the vocabulary is refused, with the nearest", () => {
     ["deploy", /is no rule/],
     ["max-gpus=lots", /not a number/],
     ["max-gpus=-1", /not a number/],
+    ["max-lease=5m", /not a length/],
+    ["max-lease=often", /not a length/],
+    ["lease-end=delete", /keep, snapshot-delete/],
     ["deploy=anyone deploy=none", /twice/],
     ["approvers=ana", /who “ana” is.*names could be anybody's/],
     ["approvers=@here", /who “@here” is/],
@@ -76,6 +87,8 @@ test("any rules are read back from the words that show them", () => {
     maxGpus: fc.option(fc.integer({ min: 0, max: 1000 })),
     approval: fc.constantFrom("none", "gpu", "all"),
     approvers: fc.uniqueArray(approver),
+    leaseEnd: fc.constantFrom("keep", "snapshot-delete"),
+    maxLease: fc.option(fc.integer({ min: 10, max: 366 * 1440 })),
   }) as fc.Arbitrary<Policy>;
   fc.assert(
     fc.property(policies, policies, (policy, before) => {

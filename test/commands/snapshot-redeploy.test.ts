@@ -1,7 +1,15 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { snapshotRedeploy } from "../../src/commands/snapshot-redeploy.ts";
 import type { Deployment, ItemConfig, Snapshot } from "../../src/platform/ports.ts";
-import { aCall, aDeployment, aSnapshot, moduleConfig, VO } from "../kit/commands.ts";
+import {
+  aCall,
+  aChannel,
+  aDeployment,
+  aSnapshot,
+  moduleConfig,
+  NOTHING_AGREED,
+  VO,
+} from "../kit/commands.ts";
 import { type Lab, type Person, startLab } from "../kit/lab.ts";
 
 const unused = () => Promise.reject(new Error("unused"));
@@ -36,13 +44,15 @@ async function prepare(
     },
     inventor: { password: () => "maple-otter-quill-48", title: () => "amber-otter" },
     wait: async () => undefined,
+    channel: aChannel(),
+    later: NOTHING_AGREED.later,
     batch: { submit: unused },
     storages: { folders: unused, list: unused },
   };
   const params = { snapshot: snapshot.id, mode: "standard" as const, ...wishes };
   const ready = await snapshotRedeploy.prepare(params, ports, aCall());
-  if (!("launch" in ready)) throw new Error("it became a batch job");
-  return ready.launch;
+  if (!("launch" in ready.prepared)) throw new Error("it became a batch job");
+  return ready.prepared.launch;
 }
 
 const origin = (resources: Deployment["resources"], more: Partial<Deployment> = {}) =>

@@ -1,16 +1,10 @@
 /** What sentences already ask for and no command declares yet. These lists only get shorter. */
 
 /** Commands with the names of their parameters. */
-export const PENDING_COMMANDS: Readonly<Record<string, readonly string[]>> = {
-  "deployment extend": ["deployment", "for"],
-};
+export const PENDING_COMMANDS: Readonly<Record<string, readonly string[]>> = {};
 
 /** Parameters of commands that are declared without them. */
-export const PENDING_PARAMS: Readonly<Record<string, readonly string[]>> = {
-  deploy: ["for", "at"],
-  "deployment watch": ["for"],
-  cluster: ["watch"],
-};
+export const PENDING_PARAMS: Readonly<Record<string, readonly string[]>> = {};
 
 /** Choices that a declared parameter does not offer. */
 export const PENDING_VALUES: readonly {

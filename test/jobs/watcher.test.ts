@@ -155,3 +155,17 @@ async function removeElsewhere(): Promise<void> {
   const { deployments } = lab.deps.platform.as(() => lab.sandbox.signIn("researcher"));
   for (const id of await listed()) await deployments.remove({ id, vo: "vo.ai4eosc.eu", kind: "module" });
 }
+
+test("a watch that was wanted for a time ends with a word; the deployment goes on", async () => {
+  await start();
+  await launchAndPass("lab-run", 10 * MINUTE);
+  const { text } = await ada.says("watch lab-run --for 2h");
+  expect(text).toMatch(/I watch it until Mon 2026-11-23 13:1/);
+  const count = lab.posts.length;
+  await lab.clock.pass(3 * HOUR);
+  expect(since(count)).toHaveLength(1);
+  expect(since(count)[0]).toContain("I do not watch lab-run any more");
+  await removeElsewhere();
+  await lab.clock.pass(HOUR);
+  expect(since(count)).toHaveLength(1);
+});

@@ -1,5 +1,6 @@
 /** What tests of single commands need: a call, things of the platform, drafts as text, faults of the sandbox. */
-import type { Call } from "../../src/commands/ports.ts";
+import { OPEN_POLICY, type Policy } from "../../src/commands/policy.ts";
+import type { Call, CommandPorts } from "../../src/commands/ports.ts";
 import type { ConfigParam, Deployment, ItemConfig, Snapshot } from "../../src/platform/ports.ts";
 import type { Action, Draft, DraftBlock, Press, Reply, Target } from "../../src/reply/blocks.ts";
 import { toPlainText } from "../../src/reply/plain.ts";
@@ -145,3 +146,36 @@ export async function linkStorage(
 
 /** Password of every linked storage, so that it can be looked for where it must not be. */
 export const STORAGE_PASSWORD = "app-8842-heron-basalt";
+
+/** Nobody agreed on an end, or put anything off. */
+export const NOTHING_AGREED: Pick<CommandPorts, "leases" | "later"> = {
+  leases: {
+    list: async () => [],
+    of: async () => undefined,
+    agree: () => Promise.reject(new Error("unused")),
+    drop: () => Promise.reject(new Error("unused")),
+    saveAndDelete: () => Promise.reject(new Error("unused")),
+  },
+  later: {
+    list: async () => [],
+    find: async () => undefined,
+    add: () => Promise.reject(new Error("unused")),
+    cancel: () => Promise.reject(new Error("unused")),
+  },
+};
+
+/** A channel with these rules. */
+export function aChannel(policy: Partial<Policy> = {}): CommandPorts["channel"] {
+  return {
+    direct: false,
+    ids: undefined,
+    administrators: "its admins",
+    settings: async () => ({
+      vo: null,
+      policy: { ...OPEN_POLICY, ...policy },
+      quiet: null,
+      timeZone: null,
+    }),
+    set: () => Promise.reject(new Error("unused")),
+  };
+}

@@ -2,7 +2,10 @@
 import type { Engine } from "../../src/engine/engine.ts";
 import type { EngineDeps } from "../../src/engine/turn.ts";
 import { createAlarm } from "../../src/jobs/alarm.ts";
+import { keepWatchingCluster } from "../../src/jobs/cluster-watcher.ts";
 import { digestJobs } from "../../src/jobs/digests.ts";
+import { keepStarting } from "../../src/jobs/later-starts.ts";
+import { keepLeases } from "../../src/jobs/lease-keeper.ts";
 import { createNoticeWatch } from "../../src/jobs/notices.ts";
 import { createOutboxWorker, type OutboxWorker } from "../../src/jobs/outbox.ts";
 import { createScheduler } from "../../src/jobs/scheduler.ts";
@@ -15,7 +18,15 @@ export type LabJob = "notices" | "digests";
 /** `people`: everybody who is linked. Resolves when the program has stopped and nothing is in hand. */
 export function runLabJobs(
   deps: EngineDeps,
-  { people, answer }: { people: () => Promise<readonly Actor[]>; answer: Engine["answerScheduled"] },
+  {
+    people,
+    answer,
+    doFor,
+  }: {
+    people: () => Promise<readonly Actor[]>;
+    answer: Engine["answerScheduled"];
+    doFor: Engine["doFor"];
+  },
   others: readonly LabJob[],
 ): Promise<unknown> {
   const random = () => 0.5;
@@ -39,5 +50,13 @@ export function runLabJobs(
       notices: publicPorts.notices,
     }).run,
   };
-  return Promise.all([outbox.run(), watcher.run(), ...others.map((name) => more[name]())]);
+  const unattended = { ...deps, doFor, posted: outbox.wake };
+  return Promise.all([
+    outbox.run(),
+    watcher.run(),
+    keepLeases(unattended),
+    keepStarting(unattended),
+    keepWatchingCluster(unattended),
+    ...others.map((name) => more[name]()),
+  ]);
 }

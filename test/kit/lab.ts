@@ -197,7 +197,11 @@ export async function startLab(options: LabOptions = {}): Promise<Lab> {
     startJobs: (...others) => {
       const linked = async (): Promise<readonly Actor[]> =>
         [...people.keys()].map((id) => ({ surface: "terminal", id, name: id }));
-      jobs ??= runLabJobs(deps, { people: linked, answer: engine.answerScheduled }, others);
+      jobs ??= runLabJobs(
+        deps,
+        { people: linked, answer: engine.answerScheduled, doFor: engine.doFor },
+        others,
+      );
     },
     stop: async () => {
       if (stopping.signal.aborted) return;

@@ -93,7 +93,8 @@ export function deploymentName({ title, id }: Pick<Deployment, "title" | "id">):
   return title === "" ? id.slice(0, 8) : title;
 }
 
-export function deploymentRow(deployment: Deployment): Row {
+/** `lease` is its agreed end in words. */
+export function deploymentRow(deployment: Deployment, lease?: string): Row {
   return {
     kind: "deployment",
     ref: deployment.id,
@@ -105,6 +106,7 @@ export function deploymentRow(deployment: Deployment): Row {
       hardware(deployment.resources),
       deployment.datacenter,
       deployment.submitted && `since ${timeWords(deployment.submitted)}`,
+      lease,
     ],
     actions: [
       button("Info", "deployment info", { deployment: deployment.id }),
@@ -135,8 +137,8 @@ function stepState(index: number, at: number, failed: boolean): StepState {
   return failed ? "failed" : "active";
 }
 
-/** Fields of the information page. */
-export function deploymentFields(deployment: Deployment): DraftBlock {
+/** Fields of the information page; `lease` is its agreed end in words. */
+export function deploymentFields(deployment: Deployment, lease?: string): DraftBlock {
   return fields({
     Status: statusWords(deployment.status),
     Module: deployment.kind === "tool" ? undefined : imageName(deployment),
@@ -147,6 +149,7 @@ export function deploymentFields(deployment: Deployment): DraftBlock {
     VO: deployment.vo,
     Image: deployment.dockerImage,
     Submitted: deployment.submitted && timeWords(deployment.submitted),
+    "Agreed end": lease,
     UUID: deployment.id,
   });
 }

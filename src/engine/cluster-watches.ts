@@ -1,0 +1,30 @@
+/** Who waits for a GPU to be free, and where he hears of it. */
+import type { ClusterWatchesPort } from "../commands/leases-port.ts";
+import type { Json } from "../store/store.ts";
+import { lasting } from "./execute.ts";
+import type { EngineDeps, Turn } from "./turn.ts";
+
+export function clusterWatchesPort(
+  { store }: EngineDeps,
+  { actor, actorKey, place }: Pick<Turn, "actor" | "actorKey" | "place">,
+): ClusterWatchesPort {
+  const plain = (value: object) => JSON.parse(JSON.stringify(value)) as Json;
+  return {
+    add: ({ vo = "", datacenter = "", gpuType = "" }, endsAt) =>
+      store.clusterWatches.put({
+        owner: actorKey,
+        surface: place.surface,
+        actor: plain(actor),
+        place: plain(lasting(place)),
+        vo,
+        datacenter,
+        gpuType,
+        endsAt,
+      }),
+    endAll: async () => {
+      const watches = await store.clusterWatches.of(actorKey);
+      for (const watch of watches) await store.clusterWatches.end(watch);
+      return watches.length;
+    },
+  };
+}
