@@ -90,6 +90,7 @@ describe("account forget", () => {
       conversations: [],
       messages: [],
       watches: [],
+      subscriptions: [],
       offers: [],
       changes: [],
     });
