@@ -4,13 +4,16 @@ import { heading, note, reply } from "../reply/build.ts";
 import { change } from "./define.ts";
 import * as param from "./params.ts";
 import type { Call, CommandPorts } from "./ports.ts";
-import { subscribedWords, TOPICS, type Topic, WITHOUT_VO } from "./subscriptions.ts";
+import { timeWords } from "./present/words.ts";
+import { nextRound, subscribedWords, TOPICS, type Topic, WITHOUT_VO } from "./subscriptions.ts";
 
 interface Wish {
   readonly topic: Topic;
   /** Null: all. */
   readonly vo: string | null;
   readonly alone: boolean;
+  /** When the first one comes, in words; null where that is not known. */
+  readonly first: string | null;
 }
 
 export const subscriptionAdd = change({
@@ -36,10 +39,13 @@ export const subscriptionAdd = change({
   ): Promise<Wish> => {
     if (vo !== undefined && WITHOUT_VO.has(topic))
       throw refuse("subscription.vo", `${topic} is the same for every VO; please leave the VO out.`);
-    if (WITHOUT_VO.has(topic)) return { topic, vo: null, alone: channel.direct };
-    const preset = vo ?? (await channel.settings()).vo;
-    const chosen = topic === "digest" ? digestVo(preset, call) : preset;
-    return { topic, vo: chosen, alone: channel.direct };
+    const settings = await channel.settings();
+    const zone = settings.timeZone ?? call.timeZone;
+    const next = nextRound(topic, call.now, zone);
+    const wish = { topic, alone: channel.direct, first: next ? timeWords(next, zone) : null };
+    if (WITHOUT_VO.has(topic)) return { ...wish, vo: null };
+    const preset = vo ?? settings.vo;
+    return { ...wish, vo: topic === "digest" ? digestVo(preset, call) : preset };
   },
   plan: (wish) => reply(heading("Subscribe?"), note("info", whatWords(wish))),
   run: async (wish, { subscriptions }): Promise<Wish> => {
@@ -55,7 +61,10 @@ export const subscriptionAdd = change({
   },
   reply: (wish) =>
     reply(
-      note("success", `From now on ${whatWords(wish)}`),
+      note(
+        "success",
+        `From now on ${whatWords(wish)}${wish.first === null ? "" : ` The next time is ${wish.first}.`}`,
+      ),
       note(
         "info",
         `“unsubscribe ${wish.topic}” ends it${wish.topic === "ready" ? "" : ", as does the button under each post"}. For hours without posts: channel set --quiet 22:00-07:00`,

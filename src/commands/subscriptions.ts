@@ -1,4 +1,6 @@
 /** What one can hear of without asking, in words, and the buttons that end it. */
+import { addDays, type Day, eachDay, weekday } from "../language/days.ts";
+import { wallClock, wallInstant } from "../language/zones.ts";
 import type { Button, Target } from "../reply/blocks.ts";
 import { button } from "../reply/build.ts";
 import type { Subscribed } from "./ports.ts";
@@ -12,6 +14,24 @@ export type OwnTopic = (typeof OWN_TOPICS)[number];
 
 /** Topics that are the same for every VO. */
 export const WITHOUT_VO: ReadonlySet<Topic> = new Set<Topic>(["ready", "catalogue"]);
+
+/** When what comes round does: minutes since midnight on the clock of the place, and weekdays from 1 (Monday). */
+export const ROUNDS = {
+  digest: { minutes: 9 * 60, weekdays: [1] },
+  catalogue: { minutes: 9 * 60, weekdays: [1, 2, 3, 4, 5] },
+} as const;
+
+/** When the next one is due; undefined for what does not come round. Throws a RangeError for an unknown zone. */
+export function nextRound(topic: Topic, now: Date, zone: string): Date | undefined {
+  if (topic !== "digest" && topic !== "catalogue") return undefined;
+  const { minutes, weekdays } = ROUNDS[topic];
+  const isOn = (day: Day) => weekdays.some((one) => one === weekday(day));
+  const { day } = wallClock(now, zone);
+  return eachDay(day, addDays(day, 7))
+    .filter(isOn)
+    .map((one) => wallInstant(one, minutes, zone))
+    .find((at) => at > now);
+}
 
 const MEANING: Readonly<Record<Topic, string>> = {
   downtime: "downtimes and notices of the platform, with reminders",

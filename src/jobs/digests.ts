@@ -2,7 +2,7 @@
  * What comes round: the week's usage on Monday mornings, and what is new in the catalogue on working days, each at nine on
  * the clock of the place. A digest has the rights of who subscribed; when those have ended, it says so once instead.
  */
-import { unsubscribeButton } from "../commands/subscriptions.ts";
+import { ROUNDS, unsubscribeButton } from "../commands/subscriptions.ts";
 import { zoneOf } from "../engine/quiet.ts";
 import type { Scheduled } from "../engine/scheduled.ts";
 import { destinationOf } from "../engine/subscriptions.ts";
@@ -28,9 +28,6 @@ export interface DigestDeps extends UnaskedDeps, Pick<EngineDeps, "wait" | "log"
   readonly posted: () => void;
 }
 
-const NINE = 9 * 60;
-const MONDAY = [1];
-const WORKING_DAYS = [1, 2, 3, 4, 5];
 /** Who slept over it hears it for so long; a digest of last week is none in the next one. */
 const OLDEST_MS = 2 * 24 * 3_600_000;
 /** Between two digests, ms, so that Monday at nine is no storm on the platform. */
@@ -41,22 +38,22 @@ export async function digestJobs(deps: DigestDeps): Promise<readonly Job[]> {
   const { subscriptions, catalogueNews } = deps.store;
   const jobOf = async (
     subscription: Subscription,
-    weekdays: readonly number[],
+    round: (typeof ROUNDS)[keyof typeof ROUNDS],
     run: Job["run"],
   ): Promise<Job> => ({
     name: nameOf(subscription),
-    rule: { kind: "daily", timeZone: await zoneFor(deps, subscription), minutes: NINE, weekdays },
+    rule: { kind: "daily", timeZone: await zoneFor(deps, subscription), ...round },
     missed: { policy: "once", oldestMs: OLDEST_MS },
     run,
   });
   const digests = (await subscriptions.of("digest")).map((one) =>
-    jobOf(one, MONDAY, async (slot) => {
+    jobOf(one, ROUNDS.digest, async (slot) => {
       await deps.wait(BETWEEN_MS, deps.signal);
       await tellDigest(deps, one, slot);
     }),
   );
   const catalogue = (await subscriptions.of("catalogue")).map((one) =>
-    jobOf(one, WORKING_DAYS, (slot) => tellCatalogue(deps, one, slot)),
+    jobOf(one, ROUNDS.catalogue, (slot) => tellCatalogue(deps, one, slot)),
   );
   return [
     catalogueWatch({ now: deps.now, news: catalogueNews, catalogue: deps.catalogue }),

@@ -96,6 +96,6 @@ export interface OutboxStore {
   park(lease: Lease, key: string, problem: string, now: Date): Promise<boolean>;
   /** How many wait, how many were given up, and since when the oldest one is due. */
   counts(now: Date): Promise<{ waiting: number; parked: number; oldestDueAt: Date | undefined }>;
-  /** Forgets what was sent, parked or withdrawn before. */
-  prune(before: Date): Promise<void>;
+  /** Forgets what was sent, parked or withdrawn before; what was sent of a batch, and may still be changed, before another time. */
+  prune(before: Date, batchesBefore: Date): Promise<void>;
 }

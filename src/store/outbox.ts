@@ -195,11 +195,19 @@ export function createOutbox(database: Kysely<StoreSchema>): OutboxStore {
         oldestDueAt: due?.oldest == null ? undefined : new Date(due.oldest),
       };
     },
-    async prune(before) {
+    async prune(before, batchesBefore) {
       await database
         .deleteFrom("outbox")
         .where("state", "!=", "waiting")
-        .where("ended_at", "<", toMillis(before))
+        .where(({ or, and, eb }) =>
+          or([
+            and([
+              or([eb("batch", "is", null), eb("state", "!=", "sent")]),
+              eb("ended_at", "<", toMillis(before)),
+            ]),
+            eb("ended_at", "<", toMillis(batchesBefore)),
+          ]),
+        )
         .execute();
     },
   };

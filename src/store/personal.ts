@@ -202,6 +202,11 @@ export function createPersonal(database: Kysely<StoreSchema>): PersonalStore {
           .where("decided_by", "=", owner.actor)
           .execute();
         await transaction
+          .deleteFrom("channel_setting")
+          .where("set_by", "=", owner.actor)
+          .where("direct", "=", 1)
+          .execute();
+        await transaction
           .updateTable("channel_setting")
           .set({ set_by: "" })
           .where("set_by", "=", owner.actor)

@@ -114,6 +114,17 @@ test("a room that is replaced takes its subscriptions and mutes along", async ()
   expect(there.text).toContain("Ready alerts are off here");
 });
 
+test("says when what comes round comes next, on the clock of the place", async () => {
+  expect((await ana.says("subscribe digest --vo imagine")).text).toContain("2026-11-30 09:00 Europe/Madrid");
+  await ana.says("channel set --zone America/New_York");
+  // There it is five in the morning of a Monday.
+  expect((await ana.says("subscribe digest --vo imagine")).text).toContain(
+    "2026-11-23 09:00 America/New_York",
+  );
+  expect((await ana.says("subscribe catalogue")).text).toContain("2026-11-23 09:00 America/New_York");
+  expect((await ana.says("subscribe downtime")).text).not.toContain("next time");
+});
+
 describe("quiet hours", () => {
   test("are set and shown with the channel's settings, in the words that set them", async () => {
     expect((await ana.says("channel set --quiet 22-7 --zone europe/madrid")).text).toMatch(/22:00-07:00/);

@@ -140,3 +140,25 @@ describe("quiet hours", () => {
     await life.stop();
   });
 });
+
+test("the posts of a notice can still be changed after weeks, though others are forgotten", async () => {
+  const { chat, clock, live, put, texts } = world();
+  const life = await live();
+  chat.failures.push({ error: new PostFailure("rejected", "gone") });
+  await put(life.store, "parked", { batch: "notice", channel: "C9" });
+  life.wake();
+  await clock.pass(MINUTE);
+  await put(life.store, "old", { key: "notice", batch: "notice" });
+  await put(life.store, "other");
+  await clock.pass(MINUTE);
+  const before = (days: number) => new Date(START.getTime() + days * 24 * 60 * MINUTE);
+  await life.store.outbox.prune(before(1), before(-1));
+  expect(await life.store.outbox.find("other")).toBeUndefined();
+  expect(await life.store.outbox.find("parked")).toBeUndefined();
+  await put(life.store, "new", { key: "notice:2", edits: "notice" });
+  await clock.pass(MINUTE);
+  expect(texts()).toEqual(["new", "other"]);
+  await life.store.outbox.prune(before(1), before(1));
+  expect(await life.store.outbox.find("notice")).toBeUndefined();
+  await life.stop();
+});
