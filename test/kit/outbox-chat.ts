@@ -51,6 +51,7 @@ export async function startOutbox(options: LifeOptions): Promise<OutboxLife> {
     await options.interrupt?.(name);
   };
   const store = await openStore(options.storePath, testSealer());
+  await store.instances.register(instance, clock.now());
   const stopping = new AbortController();
   const alarms: { key: string; problem: string }[] = [];
   const nothing = (): void => undefined;
