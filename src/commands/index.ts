@@ -8,6 +8,10 @@ import { accountLogout } from "./account-logout.ts";
 import { accountProfile } from "./account-profile.ts";
 import { accountServices } from "./account-services.ts";
 import { accountUnlink } from "./account-unlink.ts";
+import { announceCancel } from "./announce-cancel.ts";
+import { announceCreate } from "./announce-create.ts";
+import { announceEdit } from "./announce-edit.ts";
+import { announceList } from "./announce-list.ts";
 import { approvalApprove, approvalList, approvalRefuse, approvalWithdraw } from "./approvals.ts";
 import { auditList } from "./audit-list.ts";
 import { batchDelete } from "./batch-delete.ts";
@@ -26,6 +30,7 @@ import { deploymentInfo } from "./deployment-info.ts";
 import { deploymentList } from "./deployment-list.ts";
 import { deploymentOpen } from "./deployment-open.ts";
 import { deploymentWatch } from "./deployment-watch.ts";
+import { digest } from "./digest.ts";
 import { facets } from "./facets.ts";
 import { help } from "./help.ts";
 import { inferenceCreate } from "./inference-create.ts";
@@ -80,10 +85,15 @@ export const COMMANDS: readonly Command[] = [
   inferenceDelete,
   datasetSearch,
   usage,
+  digest,
   cluster,
   datacenters,
   accountExport,
   accountForget,
+  announceCreate,
+  announceList,
+  announceEdit,
+  announceCancel,
   auditList,
   channelShow,
   channelSet,

@@ -18,6 +18,7 @@ import { failAgain, recordRefusal } from "./recorded.ts";
 import { recoverAbandoned } from "./recovery.ts";
 import { resumeFollows } from "./resume-follows.ts";
 import { resumeLogins } from "./resume-logins.ts";
+import { answerScheduled, type Scheduled } from "./scheduled.ts";
 import { sayAnyhow } from "./speak.ts";
 import {
   actorKey,
@@ -36,6 +37,8 @@ export interface Engine extends SurfaceHost {
   resume(surface: SurfaceName): Promise<void>;
   /** Settles what earlier processes left unfinished, on one surface or on all; call once it can post. */
   recover(surface?: SurfaceName): Promise<void>;
+  /** What a schedule asks in somebody's name; see `answerScheduled`. */
+  answerScheduled(scheduled: Scheduled): Promise<Draft>;
   /** Resolves when nothing delivered is in hand any more. */
   idle(): Promise<void>;
 }
@@ -88,6 +91,7 @@ export function createEngine(given: EngineDeps): Engine {
         await resumeFollows(deps, name);
       }
     },
+    answerScheduled: (scheduled) => answerScheduled(deps, scheduled),
     idle: async () => {
       await entrance.idle();
       await intake.idle();

@@ -228,7 +228,7 @@ async function carryOut(
   const prepared: unknown = JSON.parse(JSON.stringify(answer));
   const ready: Ready = { operation, spec, params, prepared, vo, source: intent.via ?? intent.source };
   const saidInWords = intent.source === "offline" || intent.source === "model";
-  if (command.effect === "destroy" || saidInWords || intent.preview) {
+  if (command.effect === "destroy" || command.alwaysPlanned || saidInWords || intent.preview) {
     await obeyRules(deps, turn, ready);
     const plan = withChange(spec, params, command.plan(prepared, call));
     await showPlan(deps, turn, ready, saidInWords ? withUnderstood(spec, params, plan) : plan);

@@ -12,6 +12,8 @@ import type { CatalogueSearch } from "../search/port.ts";
 import type { Store } from "../store/store.ts";
 import type { Actor, Handled, Invocation, Outbound, Place, SurfaceName } from "../surface.ts";
 import { accountPort } from "./account-port.ts";
+import { announcementsPort } from "./announcements.ts";
+import type { Bell } from "./bell.ts";
 import { channelPort } from "./channel.ts";
 import { createDirectory, type PersonalDirectory, type Reach } from "./directory.ts";
 import { fullAccess } from "./gates.ts";
@@ -78,6 +80,8 @@ export interface EngineDeps {
   readonly admins: readonly string[];
   /** VO used where none is named and several would do. */
   readonly defaultVo: string | undefined;
+  /** Rings when something was kept that jobs are to tell. */
+  readonly bell?: Bell;
   /** This process, as the store knows it. */
   readonly instance: string;
   readonly log: Log;
@@ -207,6 +211,7 @@ export async function openTurn(
     watches: watchesPort(deps, turn),
     subscriptions: subscriptionsPort(deps, turn),
     outbox: outboxPort(deps),
+    announcements: announcementsPort(deps, turn),
     wait: deps.wait,
   };
   const whole: Turn = Object.assign(turn, {

@@ -14,6 +14,22 @@ export function accountActor(account: string): Actor {
   return { surface: surface as SurfaceName, id: id.join(":"), name: id.join(":") };
 }
 
+/** One account of everybody who is linked, of those on the surfaces in question. */
+export async function linkedPeople(
+  { store }: Pick<EngineDeps, "store">,
+  isMeant: (surface: SurfaceName) => boolean,
+): Promise<readonly Actor[]> {
+  const found: Actor[] = [];
+  for (const { issuer, subject } of await store.identities.all()) {
+    const accounts = await store.identities.accounts(issuer, subject);
+    const actor = accounts
+      .map(({ account }) => accountActor(account))
+      .find(({ surface }) => isMeant(surface));
+    if (actor) found.push(actor);
+  }
+  return found;
+}
+
 /** Accounts of the admins of the bot that are linked, on surfaces that are there. */
 export async function adminAccounts({
   store,

@@ -1,6 +1,6 @@
 /** Hours of the day in which nobody is to be disturbed, and when what falls into them may be said. */
 import { addDays } from "./days.ts";
-import { instantAt, wallClock } from "./zones.ts";
+import { wallClock, wallInstant } from "./zones.ts";
 
 /** Minutes since midnight, 0 to 1439; `from` after `until`: over midnight. Never equal. */
 export interface QuietHours {
@@ -39,7 +39,7 @@ export function afterQuiet(at: Date, { from, until }: QuietHours, timeZone: stri
   const overMidnight = from > until;
   const isQuiet = overMidnight ? minutes >= from || minutes < until : minutes >= from && minutes < until;
   if (!isQuiet) return at;
-  const end = instantAt(overMidnight && minutes >= from ? addDays(day, 1) : day, until, timeZone);
+  const end = wallInstant(overMidnight && minutes >= from ? addDays(day, 1) : day, until, timeZone);
   // The hour that comes twice in autumn: its second time is after an end within it, and quiet no more.
   return end > at ? end : at;
 }

@@ -80,7 +80,9 @@ export function endOfTerm(term: Term, start: Date, timeZone: string): Date | und
   }
   // A length of hours alone must not pass through the clock's face, which shows an hour twice in autumn.
   const base =
-    last === day ? start.getTime() : instantAt(last, minutes, timeZone).getTime() + (start.getTime() % MINUTE_MS);
+    last === day
+      ? start.getTime()
+      : instantAt(last, minutes, timeZone).getTime() + (start.getTime() % MINUTE_MS);
   return new Date(base + exact * MINUTE_MS);
 }
 
@@ -92,7 +94,10 @@ export function startOfWallTime(time: WallTime, timeZone: string): Date {
 /** `Fri 2026-12-04 12:00 (Europe/Madrid)`. */
 export function wallWords(moment: Date, timeZone: string): string {
   const { day, minutes } = wallClock(moment, timeZone);
-  const weekday = new Date(`${day}T00:00:00Z`).toLocaleDateString("en", { weekday: "short", timeZone: "UTC" });
+  const weekday = new Date(`${day}T00:00:00Z`).toLocaleDateString("en", {
+    weekday: "short",
+    timeZone: "UTC",
+  });
   return `${weekday} ${day} ${twoDigits(Math.floor(minutes / 60))}:${twoDigits(minutes % 60)} (${timeZone})`;
 }
 

@@ -52,6 +52,26 @@ export function instantAt(day: Day, minutes: number, timeZone: string): Date {
   return new Date(wall - before);
 }
 
+/** The first instant at which the clock of a zone shows this time of this day, or a later one. */
+export function wallInstant(day: Day, minutes: number, timeZone: string): Date {
+  const found = instantAt(day, minutes, timeZone);
+  if (!shows(found, day, minutes, timeZone, "later")) return found;
+  // Leapt over: between an instant that is surely before the leap and one after it, look for the first one after it.
+  let [before, after] = [found.getTime() - DAY_MS, found.getTime()];
+  while (after - before > MINUTE_MS) {
+    const middle = before + Math.floor((after - before) / MINUTE_MS / 2) * MINUTE_MS;
+    if (shows(new Date(middle), day, minutes, timeZone, "earlier")) before = middle;
+    else after = middle;
+  }
+  return new Date(after);
+}
+
+function shows(at: Date, day: Day, minutes: number, timeZone: string, which: "earlier" | "later"): boolean {
+  const shown = wallClock(at, timeZone);
+  if (shown.day !== day) return which === "earlier" ? shown.day < day : shown.day > day;
+  return which === "earlier" ? shown.minutes < minutes : shown.minutes > minutes;
+}
+
 /** How far the clock in a zone is ahead of UTC at an instant, in ms. */
 function offsetAt(ms: number, timeZone: string): number {
   const shown = wallClock(new Date(ms), timeZone);

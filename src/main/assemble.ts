@@ -7,10 +7,12 @@ import { rasterise } from "../charts/rasterise.ts";
 import { COMMANDS } from "../commands/index.ts";
 import type { Config } from "../config.ts";
 import { readData } from "../data.ts";
+import { createBell } from "../engine/bell.ts";
 import { createEngine, type Engine } from "../engine/engine.ts";
 import { createManual } from "../engine/manual.ts";
 import { createRegistry } from "../engine/registry.ts";
 import type { EngineDeps, Log } from "../engine/turn.ts";
+import { linkedPeople } from "../engine/whereabouts.ts";
 import { refuse } from "../errors.ts";
 import { createPassphrase } from "../identity/passphrase.ts";
 import { parseLexicon } from "../language/offline/lexicon.ts";
@@ -62,6 +64,8 @@ export interface Assembly {
   stop(): Promise<void>;
 }
 
+/** The embedded platform can be asked as often as one likes: whoever tries things out does not want to wait. */
+const SANDBOX_FEED_MS = 10_000;
 const HEARTBEAT_MS = 15_000;
 /** Whoever sits at the terminal of this machine: on the sandbox the demo person, else the owner of `AI4_ACCESS_TOKEN`. */
 const LOCAL_PERSON: Actor = { surface: "terminal", id: "local", name: "" };
@@ -100,6 +104,7 @@ export async function assemble(
     platform: createPlatform({
       baseUrl: platformUrl,
       statusUrl: config.platform.statusUrl,
+      noticesKeptMs: sandbox && SANDBOX_FEED_MS,
       log: (event) => logPlatform(log, event),
     }),
     sessions: createSessions(config, sandbox?.server, accounts, now),
@@ -123,9 +128,14 @@ export async function assemble(
     admins: config.admins,
     defaultVo: config.platform.vo,
     instance,
+    bell: createBell(),
     log,
     signal: stopping.signal,
   };
+  const everybody = async (isMeant: (surface: SurfaceName) => boolean) => [
+    ...(isMeant("terminal") ? [LOCAL_PERSON] : []),
+    ...(await linkedPeople(deps, isMeant)),
+  ];
   const engine = createEngine(deps);
   const memoryOf = (name: SurfaceName) => surfaceMemory(deps, name);
   const heartbeat = keepAlive(store, instance, log);
@@ -154,13 +164,18 @@ export async function assemble(
         );
     },
     surfaceDeps: (name) => ({ memory: memoryOf(name), log, now, newId }),
-    keepSampling: () => keepSampling(deps, async () => [LOCAL_PERSON, ...(await linkedActors(store))]),
+    keepSampling: () => keepSampling(deps, () => everybody(() => true)),
     start: async () => {
       await store.instances.register(instance, now());
       await tidy(store, now());
       for (const name of outbounds.keys()) await engine.recover(name);
     },
-    startJobs: () => startJobs(deps),
+    startJobs: () =>
+      startJobs(deps, {
+        people: () => everybody((surface) => outbounds.has(surface)),
+        answer: engine.answerScheduled,
+        lookEveryMs: sandbox && SANDBOX_FEED_MS,
+      }),
     outbox: store.outbox.counts,
     stop: async () => {
       stopping.abort();
@@ -172,18 +187,6 @@ export async function assemble(
       await sandbox?.stop();
     },
   };
-}
-
-/** One account of each identity that is linked. */
-async function linkedActors(store: Store): Promise<readonly Actor[]> {
-  const found: Actor[] = [];
-  for (const { issuer, subject } of await store.identities.all()) {
-    const [first] = await store.identities.accounts(issuer, subject);
-    if (!first) continue;
-    const [surface = "", ...id] = first.account.split(":");
-    found.push({ surface: surface as SurfaceName, id: id.join(":"), name: "" });
-  }
-  return found;
 }
 
 async function europe(): Promise<Outline> {

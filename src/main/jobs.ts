@@ -1,9 +1,13 @@
 /** Starts what works without being asked. */
+import type { Engine } from "../engine/engine.ts";
 import type { EngineDeps } from "../engine/turn.ts";
 import { createAlarm } from "../jobs/alarm.ts";
+import { digestJobs } from "../jobs/digests.ts";
+import { createNoticeWatch } from "../jobs/notices.ts";
 import { createOutboxWorker, type OutboxWorker } from "../jobs/outbox.ts";
 import { createScheduler, type Job } from "../jobs/scheduler.ts";
 import { createWatcher } from "../jobs/watcher.ts";
+import type { Actor } from "../surface.ts";
 import { createPace } from "./pace.ts";
 
 export interface Jobs {
@@ -11,7 +15,16 @@ export interface Jobs {
   stop(graceMs: number): Promise<void>;
 }
 
-export function startJobs(deps: EngineDeps): Jobs {
+export interface JobsAround {
+  /** One account of everybody whom something may concern. */
+  readonly people: () => Promise<readonly Actor[]>;
+  /** What a schedule asks in somebody's name. */
+  readonly answer: Engine["answerScheduled"];
+  /** Between two looks at the status feed, ms; see `createNoticeWatch`. */
+  readonly lookEveryMs: number | undefined;
+}
+
+export function startJobs(deps: EngineDeps, { people, answer, lookEveryMs }: JobsAround): Jobs {
   const stopping = new AbortController();
   const signal = AbortSignal.any([deps.signal, stopping.signal]);
   const outbox: OutboxWorker = createOutboxWorker({
@@ -23,7 +36,21 @@ export function startJobs(deps: EngineDeps): Jobs {
   });
   const scheduler = createScheduler({ ...deps, signal }, [auditCheck(deps)]);
   const watcher = createWatcher({ ...deps, signal, random: Math.random, posted: outbox.wake });
-  const running = Promise.all([outbox.run(), watcher.run(), scheduler.run()]);
+  const publicPorts = deps.platform.as(async () => undefined);
+  const notices = createNoticeWatch({
+    ...deps,
+    signal,
+    random: Math.random,
+    posted: outbox.wake,
+    people,
+    notices: publicPorts.notices,
+    lookEveryMs,
+  });
+  // Apart from the others, which must not wait for what everybody is told on Monday mornings.
+  const digests = createScheduler({ ...deps, signal }, () =>
+    digestJobs({ ...deps, signal, answer, posted: outbox.wake, catalogue: publicPorts.catalogue }),
+  );
+  const running = Promise.all([outbox.run(), watcher.run(), notices.run(), scheduler.run(), digests.run()]);
   return {
     stop: async (graceMs) => {
       stopping.abort();

@@ -15,10 +15,15 @@ const TIMEOUT_MS = 15_000;
 
 export function createNotices(
   address: string,
-  { fetch, now, log }: Pick<HttpOptions, "fetch" | "now" | "log">,
+  {
+    fetch,
+    now,
+    log,
+    keptMs = LIFETIME_MS,
+  }: Pick<HttpOptions, "fetch" | "now" | "log"> & { readonly keptMs?: number | undefined },
 ): NoticesPort {
   let last: { readonly tag: string; readonly notices: readonly Notice[] } | undefined;
-  const memory = createMemory<readonly Notice[]>({ now, lifetimeMs: LIFETIME_MS });
+  const memory = createMemory<readonly Notice[]>({ now, lifetimeMs: keptMs });
   return {
     list: () =>
       memory.get("all", async () => {

@@ -1,5 +1,6 @@
 /** How the database came to be what it is: ordered steps, of which none is ever changed once it was released. */
 import type { Migration } from "./database.ts";
+import { ANNOUNCEMENT_MIGRATIONS } from "./schema-announcements.ts";
 import { JOB_MIGRATIONS } from "./schema-jobs.ts";
 import { NEWS_MIGRATIONS } from "./schema-news.ts";
 
@@ -290,4 +291,5 @@ export const STORE_MIGRATIONS: readonly Migration[] = [
   { name: "last times", sql: LAST_TIMES },
   ...JOB_MIGRATIONS,
   ...NEWS_MIGRATIONS,
+  ...ANNOUNCEMENT_MIGRATIONS,
 ];

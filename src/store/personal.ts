@@ -59,7 +59,16 @@ export function createPersonal(database: Kysely<StoreSchema>): PersonalStore {
         .selectAll()
         .where("owner", "=", owner.actor)
         .execute();
+      const announcements = await database
+        .selectFrom("announcement")
+        .select(["content", "created_at"])
+        .where("owner", "=", owner.actor)
+        .execute();
       return {
+        announcements: announcements.map((row) => ({
+          announced: toJson(row.content),
+          made: moment(row.created_at),
+        })),
         lastTimes: lastTimes.map((row) => ({
           command: row.command,
           about: row.about,
@@ -133,6 +142,12 @@ export function createPersonal(database: Kysely<StoreSchema>): PersonalStore {
           .deleteFrom("subscription")
           .where("owner", "=", owner.actor)
           .where("direct", "=", 1)
+          .execute();
+        // What was announced stands in channels: it stays, without the name.
+        await transaction
+          .updateTable("announcement")
+          .set({ owner: "" })
+          .where("owner", "=", owner.actor)
           .execute();
         // What a channel hears of is the channel's: it stays, without the name.
         await transaction

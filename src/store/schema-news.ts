@@ -1,9 +1,33 @@
 /** The part of the database that says who hears of what, and what became of posts that nobody waits for. */
+import type { Generated } from "kysely";
 import type { Migration } from "./database.ts";
 
 export interface NewsSchema {
   subscription: SubscriptionTable;
+  notice: NoticeTable;
+  catalogue_item: { id: string; updated: string };
+  catalogue_news: CatalogueNewsTable;
   muted: { surface: string; holder: string; topic: string; muted_at: number };
+}
+
+export interface CatalogueNewsTable {
+  position: Generated<number>;
+  id: string;
+  kind: "new" | "changed";
+  title: string;
+  summary: string;
+  updated: string;
+  at: number;
+}
+
+export interface NoticeTable {
+  id: string;
+  first_seen_at: number;
+  content: string;
+  missing_at: number | null;
+  missing_looks: number;
+  told: string;
+  told_at: number | null;
 }
 
 export interface SubscriptionTable {
@@ -17,6 +41,8 @@ export interface SubscriptionTable {
   owner: string;
   actor: string;
   since_at: number;
+  rights_ended_at: number | null;
+  told_until: number | null;
 }
 
 const SUBSCRIPTIONS = `
@@ -80,9 +106,42 @@ const WITHDRAWN_POSTS = `
   create index outbox_batch on outbox (batch) where batch is not null;
 `;
 
+const NOTICES = `
+  create table notice (
+    id text primary key not null,
+    first_seen_at integer not null,
+    content text not null,
+    missing_at integer,
+    missing_looks integer not null,
+    told text not null,
+    told_at integer
+  ) strict;
+`;
+
+const DIGESTS = `
+  alter table subscription add column rights_ended_at integer;
+  alter table subscription add column told_until integer;
+  create table catalogue_item (
+    id text primary key not null,
+    updated text not null
+  ) strict;
+  create table catalogue_news (
+    position integer primary key autoincrement,
+    id text not null,
+    kind text not null check (kind in ('new', 'changed')),
+    title text not null,
+    summary text not null,
+    updated text not null,
+    at integer not null
+  ) strict;
+  create index catalogue_news_at on catalogue_news (at);
+`;
+
 /** In the order of the whole list: what is added later goes behind it there, never in here. */
 export const NEWS_MIGRATIONS: readonly Migration[] = [
   { name: "subscriptions", sql: SUBSCRIPTIONS },
   { name: "quiet hours", sql: QUIET_HOURS },
   { name: "withdrawn posts", sql: WITHDRAWN_POSTS },
+  { name: "notices", sql: NOTICES },
+  { name: "digests", sql: DIGESTS },
 ];

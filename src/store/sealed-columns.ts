@@ -257,6 +257,19 @@ export const TABLES: { readonly [Name in keyof StoreSchema]: Table<Name> } = {
     key: ["job", "slot"],
     columns: { job: "clear", slot: "clear", instance: "clear", finished_at: "clear" },
   },
+  announcement: {
+    key: ["number"],
+    columns: {
+      number: "clear",
+      operation: "clear",
+      owner: "clear",
+      content: "clear",
+      created_at: "clear",
+      changed_by: "clear",
+      cancelled_at: "clear",
+      over_at: "clear",
+    },
+  },
   subscription: {
     key: ["surface", "channel", "topic", "vo"],
     columns: {
@@ -268,6 +281,33 @@ export const TABLES: { readonly [Name in keyof StoreSchema]: Table<Name> } = {
       owner: "clear",
       actor: "clear",
       since_at: "clear",
+      rights_ended_at: "clear",
+      told_until: "clear",
+    },
+  },
+  catalogue_item: { key: ["id"], columns: { id: "clear", updated: "clear" } },
+  catalogue_news: {
+    key: ["position"],
+    columns: {
+      position: "clear",
+      id: "clear",
+      kind: "clear",
+      title: "clear",
+      summary: "clear",
+      updated: "clear",
+      at: "clear",
+    },
+  },
+  notice: {
+    key: ["id"],
+    columns: {
+      id: "clear",
+      first_seen_at: "clear",
+      content: "clear",
+      missing_at: "clear",
+      missing_looks: "clear",
+      told: "clear",
+      told_at: "clear",
     },
   },
   muted: {

@@ -1,7 +1,9 @@
 import { hostname } from "node:os";
 import type { Sealer } from "../identity/seal.ts";
+import { createAnnouncements } from "./announcements.ts";
 import { createApprovals } from "./approvals.ts";
 import { adoptUnchained, createAudit } from "./audit.ts";
+import { createCatalogueNews } from "./catalogue-news.ts";
 import { createChannelSettings } from "./channel-settings.ts";
 import { createClaims } from "./claims.ts";
 import { openDatabases } from "./database.ts";
@@ -15,6 +17,7 @@ import { createLastTimes } from "./last-times.ts";
 import { createLeases } from "./leases.ts";
 import { createMemories } from "./memories.ts";
 import { STORE_MIGRATIONS } from "./migrations.ts";
+import { createNoticeStore } from "./notices.ts";
 import { createOperations } from "./operations.ts";
 import { createOutbox } from "./outbox.ts";
 import { createPending } from "./pending.ts";
@@ -67,7 +70,10 @@ export async function openStore(path: string, sealer: Sealer, options: StoreOpti
     leases: createLeases(database, own),
     schedules: createSchedules(database, own),
     watches: createWatches(database, own),
+    catalogueNews: createCatalogueNews(database),
+    notices: createNoticeStore(database),
     subscriptions: createSubscriptions(database),
+    announcements: createAnnouncements(database),
     instances: createInstances(database, own),
     audit: createAudit(database, sealer),
     usageSamples: createUsageSamples(database),

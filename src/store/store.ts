@@ -2,7 +2,10 @@
  * What is kept, one small store per noun. Nothing outside this room knows that SQLite is behind it.
  * Every value named `…At` or `now` is a moment in UTC.
  */
+import type { AnnouncementStore } from "./announcements-port.ts";
 import type { AuditStore } from "./audit-port.ts";
+import type { CatalogueNewsStore } from "./catalogue-news-port.ts";
+import type { NoticeStore } from "./notices-port.ts";
 import type { LeaseStore, OutboxStore } from "./outbox-port.ts";
 import type { PersonalStore } from "./personal-port.ts";
 import type { ScheduleStore } from "./schedule-port.ts";
@@ -351,9 +354,12 @@ export interface Store {
   readonly channelSettings: ChannelSettingsStore;
   readonly approvals: ApprovalStore;
   readonly outbox: OutboxStore;
+  readonly announcements: AnnouncementStore;
   readonly leases: LeaseStore;
   readonly schedules: ScheduleStore;
   readonly watches: WatchStore;
+  readonly catalogueNews: CatalogueNewsStore;
+  readonly notices: NoticeStore;
   readonly subscriptions: SubscriptionStore;
   readonly instances: InstanceStore;
   readonly audit: AuditStore;

@@ -7,6 +7,13 @@ import type { MuteHolder, Subscription, SubscriptionStore } from "./subscription
 export function createSubscriptions(database: Kysely<StoreSchema>): SubscriptionStore {
   const muted = (surface: string, holder: MuteHolder, topic: string) =>
     ({ surface, holder: holderKey(holder), topic }) as const;
+  const update = ({ surface, channel, topic, vo }: Subscription) =>
+    database
+      .updateTable("subscription")
+      .where("surface", "=", surface)
+      .where("channel", "=", channel)
+      .where("topic", "=", topic)
+      .where("vo", "=", vo ?? "");
   return {
     async put({ surface, channel, direct, topic, vo, owner, actor, since }) {
       const values = {
@@ -14,6 +21,8 @@ export function createSubscriptions(database: Kysely<StoreSchema>): Subscription
         owner,
         actor: JSON.stringify(actor),
         since_at: toMillis(since),
+        rights_ended_at: null,
+        told_until: null,
       };
       await database
         .insertInto("subscription")
@@ -53,6 +62,16 @@ export function createSubscriptions(database: Kysely<StoreSchema>): Subscription
         .orderBy("vo")
         .execute();
       return rows.map(fromRow);
+    },
+    rightsEnded: async (subscription, at) => {
+      await update(subscription)
+        .set({ rights_ended_at: at ? toMillis(at) : null })
+        .execute();
+    },
+    toldUntil: async (subscription, at) => {
+      await update(subscription)
+        .set({ told_until: toMillis(at) })
+        .execute();
     },
     async mute(surface, holder, topic, now) {
       await database
@@ -158,5 +177,7 @@ function fromRow(row: Selectable<SubscriptionTable>): Subscription {
     owner: row.owner,
     actor: toJson(row.actor),
     since: new Date(row.since_at),
+    rightsEndedAt: row.rights_ended_at === null ? undefined : new Date(row.rights_ended_at),
+    toldUntil: row.told_until === null ? undefined : new Date(row.told_until),
   };
 }

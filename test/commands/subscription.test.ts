@@ -102,6 +102,18 @@ test("the audience of a topic is each place once, with those of one VO only wher
   expect((await audienceOf(lab.deps, "downtime")).destinations[1]?.actor).toMatchObject({ id: "bob" });
 });
 
+test("a room that is replaced takes its subscriptions and mutes along", async () => {
+  await ana.says("subscribe downtime");
+  await ana.says("unsubscribe ready");
+  const { moved } = lab.engine.chatHost("terminal");
+  expect(await moved?.("#lab", "#new")).toBe(true);
+  expect(await moved?.("#lab", "#new")).toBe(false);
+  const { destinations } = await audienceOf(lab.deps, "downtime");
+  expect(destinations.map(({ place }) => place.channel)).toEqual(["#new"]);
+  const there = await lab.person("imagine", "ana", "#new").says("subscriptions");
+  expect(there.text).toContain("Ready alerts are off here");
+});
+
 describe("quiet hours", () => {
   test("are set and shown with the channel's settings, in the words that set them", async () => {
     expect((await ana.says("channel set --quiet 22-7 --zone europe/madrid")).text).toMatch(/22:00-07:00/);

@@ -1,14 +1,8 @@
 /** What sentences already ask for and no command declares yet. These lists only get shorter. */
 
-const ANNOUNCEMENT = ["title", "body", "vo", "datacenter", "start", "end", "notify_at", "remind"];
-
 /** Commands with the names of their parameters. */
 export const PENDING_COMMANDS: Readonly<Record<string, readonly string[]>> = {
   "deployment extend": ["deployment", "for"],
-  "announce create": ANNOUNCEMENT,
-  "announce list": [],
-  "announce edit": ["announcement", ...ANNOUNCEMENT],
-  "announce cancel": ["announcement"],
 };
 
 /** Parameters of commands that are declared without them. */
@@ -32,6 +26,7 @@ export const UNASKED_COMMANDS: readonly string[] = [
   "inference info",
   "account export",
   "channel show",
+  "digest",
   "outbox list",
   "outbox retry",
   "outbox drop",

@@ -63,6 +63,7 @@ const BEYOND = [
   "audit list",
   "channel set",
   "channel show",
+  "digest",
   "help",
   "outbox drop",
   "outbox list",

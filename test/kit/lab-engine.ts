@@ -5,6 +5,7 @@ import { createIllustrate } from "../../src/charts/illustrate.ts";
 import type { Outline } from "../../src/charts/map.ts";
 import { rasterise } from "../../src/charts/rasterise.ts";
 import { COMMANDS } from "../../src/commands/index.ts";
+import { createBell } from "../../src/engine/bell.ts";
 import { createEngine, type Engine } from "../../src/engine/engine.ts";
 import { createManual } from "../../src/engine/manual.ts";
 import { createRegistry } from "../../src/engine/registry.ts";
@@ -115,6 +116,7 @@ export function createLabEngine(options: LabEngineOptions): { engine: Engine; de
     defaultVo: options.defaultVo,
     instance,
     log: logs,
+    bell: createBell(),
     signal,
   };
   return { engine: createEngine(deps), deps };

@@ -19,7 +19,7 @@ import type { Store } from "../../src/store/store.ts";
 import type { Actor, Capabilities, Handled, InboundFile, Outbound, Place } from "../../src/surface.ts";
 import { createLabClock, type LabClock } from "./lab-clock.ts";
 import { createLabEngine, readData, repeatableIds } from "./lab-engine.ts";
-import { runLabJobs } from "./lab-jobs.ts";
+import { type LabJob, runLabJobs } from "./lab-jobs.ts";
 import { type Interrupt, interruptible, labFetch, type PlatformCall } from "./lab-steps.ts";
 import { shareSigningKey } from "./running-sandbox.ts";
 import { testSealer } from "./sealer.ts";
@@ -86,7 +86,7 @@ export interface Lab {
   now(): Date;
   advance(ms: number): void;
   /** From now on the outbox is emptied and what is watched is looked at, as time passes. */
-  startJobs(): void;
+  startJobs(...others: readonly LabJob[]): void;
   /** Stops the engine as a program that ends does. Again: nothing happens. */
   stop(): Promise<void>;
   /** Leaves the engine where it is, as a process that is killed does; its store is closed. */
@@ -192,8 +192,10 @@ export async function startLab(options: LabOptions = {}): Promise<Lab> {
       if (platformPerson) people.set(id, platformPerson);
       return makePerson({ engine, posts, clock, newId }, id, channel);
     },
-    startJobs: () => {
-      jobs ??= runLabJobs(deps);
+    startJobs: (...others) => {
+      const linked = async (): Promise<readonly Actor[]> =>
+        [...people.keys()].map((id) => ({ surface: "terminal", id, name: id }));
+      jobs ??= runLabJobs(deps, { people: linked, answer: engine.answerScheduled }, others);
     },
     stop: async () => {
       if (stopping.signal.aborted) return;

@@ -3,6 +3,27 @@ import { describe, expect, test } from "vitest";
 import { afterQuiet, quietWords, readQuietHours } from "../../src/language/quiet-hours.ts";
 import { wallClock } from "../../src/language/zones.ts";
 
+const MINUTE = 60_000;
+const DAY = 1440 * MINUTE;
+
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+/** Minutes since midnight on the clock's face. */
+function faceIn(timeZone: string, at: number): number {
+  const format = formats.get(timeZone) ?? new Intl.DateTimeFormat("sv-SE", { timeZone, timeStyle: "short" });
+  formats.set(timeZone, format);
+  const [hours, minutes] = format.format(at).split(":").map(Number);
+  return (hours ?? 0) * 60 + (minutes ?? 0);
+}
+
+/** The days (UTC midnights) before a change of the clocks, in ten years. */
+function changes(zone: string): readonly number[] {
+  const found: number[] = [];
+  for (let at = Date.UTC(2020, 0, 1); at < Date.UTC(2030, 0, 1); at += DAY)
+    if (faceIn(zone, at) !== faceIn(zone, at + DAY)) found.push(at);
+  return found;
+}
+
 describe("quiet hours as typed", () => {
   test.each([
     ["22:00-07:00", "22:00-07:00"],
@@ -45,6 +66,39 @@ describe("what falls into quiet hours", () => {
     expect(at("2027-03-27T22:00:00Z")).toBe("2027-03-28T05:00:00.000Z");
     expect(at("2026-11-24T02:00:00Z", "Asia/Kathmandu")).toBe("2026-11-24T02:00:00.000Z");
   });
+
+  test.each([
+    "Europe/Madrid",
+    "America/New_York",
+    "America/Santiago",
+    "Australia/Lord_Howe",
+    "Africa/Casablanca",
+    "Asia/Beirut",
+  ])(
+    "waits for the first minute that is not quiet, or comes a second time, at every change of ten years in %s",
+    (zone) => {
+      const ranges = [night, { from: 90, until: 150 }, { from: 0, until: 30 }, { from: 23 * 60, until: 60 }];
+      for (const start of changes(zone)) {
+        // Three days, minute by minute, as a clock shows them that is written without the code that is tested.
+        const faces = Array.from({ length: 3 * 1440 }, (_, minute) => faceIn(zone, start + minute * MINUTE));
+        for (const { from, until } of ranges) {
+          const isQuiet = (face: number) =>
+            from > until ? face >= from || face < until : face >= from && face < until;
+          for (let at = 0; at < 2 * 1440; at += 30) {
+            const said = afterQuiet(new Date(start + at * MINUTE), { from, until }, zone).getTime();
+            const waited = (said - start) / MINUTE - at;
+            // Where the clock is set back out of quiet hours, it is into them again soon: then their end counts.
+            const calm = faces.slice(at).findIndex((face) => !isQuiet(face));
+            const again = faces.slice(Math.max(0, at - 120), at).includes(faces[at] ?? -1);
+            expect(
+              waited === calm || faces[at + waited] === until || (again && waited === 0),
+              `${zone} ${new Date(start + at * MINUTE).toISOString()}`,
+            ).toBe(true);
+          }
+        }
+      }
+    },
+  );
 
   test("is never said earlier than it was due, nor in quiet hours, nor a day later, in any zone", () => {
     const zones = [
