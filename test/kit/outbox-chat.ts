@@ -107,7 +107,7 @@ function chatOutbound(chat: Chat, step: Interrupt): Outbound {
     return ref;
   };
   return {
-    ...(chat.keys ? { keysKeptMs: Number.POSITIVE_INFINITY } : {}),
+    keysKeptMs: chat.keys ? Number.POSITIVE_INFINITY : 0,
     capabilities: { buttons: true, forms: true, edits: true, privateReplies: true, pictures: false },
     post: async (reply, place, _actor, key) => {
       await step("before post");
