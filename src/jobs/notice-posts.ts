@@ -38,7 +38,10 @@ export async function tellStep(deps: Deps, kept: KeptNotice): Promise<void> {
     // Read once: to ask for each of many places what all the others were told takes the square of the time.
     const earlier = await waitingPosts(deps, kept);
     for (const destination of destinations)
-      await postStep(deps, kept, notice, tell, { destination, earlier: earlier.get(laneOf(destination.place)) });
+      await postStep(deps, kept, notice, tell, {
+        destination,
+        earlier: earlier.get(laneOf(destination.place)),
+      });
     deps.posted();
   }
   await deps.store.notices.put({
@@ -74,7 +77,9 @@ async function postStep(
 /** Keys of the posts that were not tried yet, by where they go. */
 async function waitingPosts(deps: Deps, kept: KeptNotice): Promise<ReadonlyMap<string, string>> {
   const posts = (await postsOf(deps, batchOf(kept))).filter(isUntried).toReversed();
-  return new Map(posts.map(({ key, surface, destination }) => [laneOf({ surface, channel: destination }), key]));
+  return new Map(
+    posts.map(({ key, surface, destination }) => [laneOf({ surface, channel: destination }), key]),
+  );
 }
 
 function isUntried({ state, attempts }: OutboxEntry): boolean {
