@@ -53,10 +53,10 @@ async function smoke() {
   return { passed: 0, failed: 0, skipped: ["smoke: there is no scripts/smoke.mjs"] };
 }
 
-/** A few kills on every team chat; `npm run soak` does more. */
-async function soak(surface) {
-  const name = `soak on ${surface}`;
-  const command = `tsx scripts/soak.ts --quick --kills 4 --seed 7 --surface ${surface}`;
+/** A few kills; `npm run soak` does more. */
+async function soak(what, flags) {
+  const name = `soak ${what}`;
+  const command = `tsx scripts/soak.ts --seed 7 ${flags}`;
   const exitCode = await step(name, command);
   // 3: there is no homeserver here.
   if (exitCode === 3) return { passed: 0, failed: 0, skipped: [`${name}: see above`] };
@@ -72,7 +72,12 @@ const [still, unit] = await Promise.all([
   ]),
   unitTests(),
 ]);
-const soaks = await Promise.all(["slack", "discord", "matrix"].map(soak));
+const soaks = await Promise.all([
+  ...["slack", "discord", "matrix"].map((surface) =>
+    soak(`on ${surface}`, `--quick --kills 4 --surface ${surface}`),
+  ),
+  soak("with announcements", "--announcements 10 --channels 6 --kills 3"),
+]);
 const counts = [build, ...still, unit, await smoke(), ...soaks];
 rmSync(scratch, { recursive: true, force: true });
 

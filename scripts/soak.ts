@@ -1,5 +1,9 @@
-/** Proves by killing: `npm run soak -- --kills N [--surface slack|discord|matrix] [--seed S]`. Exits 1 if a promise broke. */
+/**
+ * Proves by killing: `npm run soak -- --kills N [--surface slack|discord|matrix] [--seed S]`, with people who talk to the
+ * bot; with `--announcements M [--channels C]` it is announcements that are posted meanwhile. Exits 1 if a promise broke.
+ */
 import { parseArgs } from "node:util";
+import { announceUnderKills, printedDeliveries } from "./soak/announcements.ts";
 import { discordStage } from "./soak/discord.ts";
 import { matrixStage, noMatrix } from "./soak/matrix.ts";
 import { type Chance, chance } from "./soak/random.ts";
@@ -16,6 +20,8 @@ const { values } = parseArgs({
     between: { type: "string", default: "350" },
     quick: { type: "boolean", default: false },
     keep: { type: "boolean", default: false },
+    announcements: { type: "string" },
+    channels: { type: "string", default: "50" },
   },
 });
 const STAGES: ReadonlyMap<string, (chance: Chance) => Promise<Stage>> = new Map([
@@ -28,10 +34,15 @@ const names = values.surface === undefined ? [...STAGES.keys()] : [values.surfac
 /** Where there is no homeserver, and that is allowed. */
 const LEFT_OUT = 3;
 
-/** The exit code. */
-async function onStage(name: string): Promise<number> {
+function stageOf(name: string): (chance: Chance) => Promise<Stage> {
   const make = STAGES.get(name);
   if (make === undefined) throw new Error(`There is no surface ${name}.`);
+  return make;
+}
+
+/** The exit code. */
+async function onStage(name: string): Promise<number> {
+  const make = stageOf(name);
   const missing = name === "matrix" ? noMatrix() : undefined;
   if (missing !== undefined) {
     const required = process.env["AI4_TEST_REQUIRE_ALL"] === "1";
@@ -48,7 +59,33 @@ async function onStage(name: string): Promise<number> {
   return verdict.broken.length > 0 ? 1 : 0;
 }
 
-console.log(`${values.kills} kills per surface, seed ${values.seed}\n`);
+/** Announcements on all the wanted surfaces at once; the exit code. */
+async function announced(announcements: number): Promise<number> {
+  const missing = names.includes("matrix") ? noMatrix() : undefined;
+  if (missing !== undefined) console.log(`LEFT OUT: matrix (${missing})\n`);
+  const luck = chance(Number(values.seed));
+  const there = names.filter((name) => name !== "matrix" || missing === undefined);
+  const stages = await Promise.all(there.map((name) => stageOf(name)(luck)));
+  const [kills, channels] = [Number(values.kills), Number(values.channels)];
+  const deliveries = await announceUnderKills(stages, {
+    kills,
+    announcements,
+    channels,
+    chance: luck,
+    keep: values.keep,
+  });
+  console.log(printedDeliveries(deliveries));
+  if (deliveries.broken.length > 0) return 1;
+  if (missing === undefined) return 0;
+  return process.env["AI4_TEST_REQUIRE_ALL"] === "1" ? 1 : LEFT_OUT;
+}
+
 const codes: number[] = [];
-for (const name of names) codes.push(await onStage(name));
+if (values.announcements === undefined) {
+  console.log(`${values.kills} kills per surface, seed ${values.seed}\n`);
+  for (const name of names) codes.push(await onStage(name));
+} else {
+  console.log(`${values.kills} kills, ${values.announcements} announcements, seed ${values.seed}\n`);
+  codes.push(await announced(Number(values.announcements)));
+}
 process.exit(codes.includes(1) ? 1 : (codes.find((code) => code !== 0) ?? 0));

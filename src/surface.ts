@@ -256,14 +256,15 @@ export interface Administrators {
 /** How the engine speaks on a surface. Failures throw; on shared surfaces they are {@link PostFailure}s. */
 export interface Outbound {
   readonly capabilities: Capabilities;
-  /** For so long (ms) a second attempt with the same `key` cannot show twice, also after a restart; nothing unless told. */
-  readonly keysKeptMs?: number;
+  /** For so long (ms) a second attempt with the same `key` cannot show twice, also after a restart; 0 where it can show twice at once. */
+  readonly keysKeptMs: number;
   /**
    * Posts a reply to `place`; a private one must reach only `actor`, and where `place` has no channel (an empty one), it goes
    * where he is alone with the bot. `key` is the same for every attempt at the same
-   * post, also after a restart: where the other side can, it keeps a second attempt from showing twice.
+   * post, also after a restart: where the other side can, it keeps a second attempt from showing twice. `triedSince` is told
+   * where an earlier attempt may have come through: when the first such one was begun.
    */
-  post(reply: Reply, place: Place, actor: Actor, key?: string): Promise<PostRef>;
+  post(reply: Reply, place: Place, actor: Actor, key?: string, triedSince?: Date): Promise<PostRef>;
   edit(post: PostRef, reply: Reply): Promise<void>;
   /** Undefined where nobody but the admins of the bot administers a shared place. */
   readonly administrators?: Administrators | undefined;

@@ -33,6 +33,8 @@ interface Version {
 }
 
 const POSTS_KEPT = 300;
+/** Homeservers keep transaction ids for a day (Synapse); half of it leaves room for clocks that differ. */
+export const KEYS_KEPT_MS = 12 * 3_600_000;
 
 export function createOutbound(deps: OutboundDeps): MatrixOutbound {
   const shown = new Map<string, readonly Shown[]>();
@@ -101,8 +103,7 @@ export function createOutbound(deps: OutboundDeps): MatrixOutbound {
   return {
     edits,
     outbound: {
-      // Homeservers keep transaction ids for a day (Synapse); half of it leaves room for clocks that differ.
-      keysKeptMs: 12 * 3_600_000,
+      keysKeptMs: KEYS_KEPT_MS,
       capabilities: { buttons: true, forms: true, edits: true, privateReplies: false, pictures: true },
       async post(reply, place, actor, key) {
         try {

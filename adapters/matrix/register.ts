@@ -6,6 +6,7 @@ import { type MatrixConfig, pause } from "./account.ts";
 import { ADMINISTRATORS } from "./administrators.ts";
 import { type Connection, connect } from "./connection.ts";
 import { examine } from "./examine.ts";
+import { KEYS_KEPT_MS } from "./outbound.ts";
 
 export { matrixManifest } from "./manifest.ts";
 
@@ -78,6 +79,7 @@ function outboundOf(connecting: () => Promise<Connection> | undefined): Outbound
     return connection.outbound;
   };
   return {
+    keysKeptMs: KEYS_KEPT_MS,
     capabilities: { buttons: true, forms: true, edits: true, privateReplies: false, pictures: true },
     post: async (reply, place, actor, key) => (await ready()).post(reply, place, actor, key),
     edit: async (post, reply) => (await ready()).edit(post, reply),

@@ -31,20 +31,23 @@ const UNDRAWABLE = new Set([
 ]);
 
 export interface Delivery {
-  /** The ids of all parts: timestamps of messages, ids of files. */
-  send(parts: readonly Part[], target: Target, key: string): Promise<readonly string[]>;
+  /** The ids of all parts: timestamps of messages, ids of files. `triedSince`: an earlier attempt may have come through. */
+  send(parts: readonly Part[], target: Target, key: string, triedSince?: Date): Promise<readonly string[]>;
 }
 
 export function createDelivery(deps: DeliveryDeps): Delivery {
   return {
-    async send(parts, target, key) {
-      const since = Math.floor(deps.now().getTime() / 1000) - SKEW;
+    async send(parts, target, key, triedSince) {
+      const since = Math.floor((triedSince ?? deps.now()).getTime() / 1000) - SKEW;
       const earlier = await deps.ledger.read(key);
-      let entry: Entry = earlier ?? { key, ...target, thread: target.thread, since, done: [], open: false };
+      // The ledger forgets what many later posts pushed out of it: then every part is looked for.
+      const forgotten = earlier === undefined && triedSince !== undefined;
+      const begun = { key, ...target, thread: target.thread, since, done: [], open: forgotten };
+      let entry: Entry = earlier ?? begun;
       for (const part of parts.slice(entry.done.length)) {
         const id = await sendPart(deps, entry, part, entry.done.length === 0);
         const { file: _, ...rest } = entry;
-        entry = { ...rest, done: [...entry.done, id], open: false };
+        entry = { ...rest, done: [...entry.done, id], open: forgotten };
         await deps.ledger.write(entry);
       }
       return entry.done;

@@ -38,22 +38,40 @@ export function createOutbound(deps: OutboundDeps): Outbound {
   /** Ephemeral posts whose edits go on in a direct message. */
   const moved = new Map<string, Promise<PostRef>>();
 
-  async function send(parts: readonly Part[], place: Place, key: string): Promise<PostRef> {
+  async function send(
+    parts: readonly Part[],
+    place: Place,
+    key: string,
+    triedSince?: Date,
+  ): Promise<PostRef> {
     const known = await ledger.read(key);
     const target: Target = known ?? { channel: place.channel, thread: place.thread };
-    const ids = await inTurn(`${target.channel}:${target.thread}`, () => delivery.send(parts, target, key));
+    const ids = await inTurn(`${target.channel}:${target.thread}`, () =>
+      delivery.send(parts, target, key, triedSince),
+    );
     edits.remember(target, parts, ids);
     return { place: placeOf(target, place.direct), id: ids[0] ?? "" };
   }
 
-  async function sendDirect(parts: readonly Part[], actor: Actor, key: string): Promise<PostRef> {
+  async function sendDirect(
+    parts: readonly Part[],
+    actor: Actor,
+    key: string,
+    triedSince?: Date,
+  ): Promise<PostRef> {
     const channel = await sender.direct(actor.id);
-    return send(parts, { surface: "slack", channel, direct: true }, key);
+    return send(parts, { surface: "slack", channel, direct: true }, key, triedSince);
   }
 
-  async function whisper(parts: readonly Part[], place: Place, actor: Actor, key: string): Promise<PostRef> {
+  async function whisper(
+    parts: readonly Part[],
+    place: Place,
+    actor: Actor,
+    key: string,
+    triedSince?: Date,
+  ): Promise<PostRef> {
     // Nobody is somewhere just now who would see it: such posts have no channel.
-    if (place.channel === "") return sendDirect(parts, actor, key);
+    if (place.channel === "") return sendDirect(parts, actor, key, triedSince);
     const [part] = parts;
     const earlier = await ledger.read(whisperKey(key));
     const [shown] = earlier?.done ?? [];
@@ -79,9 +97,15 @@ export function createOutbound(deps: OutboundDeps): Outbound {
     }
   }
 
-  async function answer(reply: Reply, place: Place, actor: Actor, key: string): Promise<PostRef> {
+  async function answer(
+    reply: Reply,
+    place: Place,
+    actor: Actor,
+    key: string,
+    triedSince?: Date,
+  ): Promise<PostRef> {
     try {
-      return await send(partsOf(reply), place, key);
+      return await send(partsOf(reply), place, key, triedSince);
     } catch (error) {
       // A slash command works in channels that the bot is no member of. Only then is there somebody waiting here.
       if (place.handle === undefined || !isElsewhere(error)) throw error;
@@ -93,11 +117,11 @@ export function createOutbound(deps: OutboundDeps): Outbound {
     // The ledger, and reading back what is in doubt, know a post for as long as the channel has it.
     keysKeptMs: Number.POSITIVE_INFINITY,
     capabilities: { buttons: true, forms: true, edits: true, privateReplies: true, pictures: true },
-    async post(reply, place, actor, key = newId()) {
+    async post(reply, place, actor, key = newId(), triedSince) {
       const hidden = reply.visibility === "private" && !place.direct;
       const post = hidden
-        ? await whisper(partsOf(reply), place, actor, key)
-        : await answer(reply, place, actor, key);
+        ? await whisper(partsOf(reply), place, actor, key, triedSince)
+        : await answer(reply, place, actor, key, triedSince);
       if (place.handle !== undefined && post.place.channel !== place.channel)
         await deps.point(place.handle, "I answered in our direct messages.");
       return post;

@@ -9,9 +9,8 @@ export function tracked(outbound: Outbound): Outbound & { idle(): Promise<void> 
     return work;
   }
   return {
-    capabilities: outbound.capabilities,
-    administrators: outbound.administrators,
-    post: (reply, place, actor, key) => track(outbound.post(reply, place, actor, key)),
+    ...outbound,
+    post: (...args) => track(outbound.post(...args)),
     edit: (post, reply) => track(outbound.edit(post, reply)),
     async idle() {
       while (inHand.size > 0) await Promise.all(inHand);

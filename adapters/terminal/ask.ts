@@ -18,6 +18,7 @@ export function createCollector(newId: () => string): Collector {
   const posts = new Map<string, Reply>();
   return {
     outbound: {
+      keysKeptMs: 0,
       capabilities: { buttons: false, forms: false, edits: true, privateReplies: true, pictures: false },
       post(reply, place) {
         const id = newId();

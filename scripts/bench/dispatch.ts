@@ -108,6 +108,7 @@ async function startEngine(): Promise<{ engine: Engine; close: () => Promise<voi
   const sealer = createSealer({ current: sealKey(Buffer.alloc(32, 1)) });
   const store = await openStore(":memory:", sealer);
   const outbound: Outbound = {
+    keysKeptMs: 0,
     capabilities: { buttons: false, forms: false, edits: true, privateReplies: true, pictures: false },
     post: async (_, place) => ({ place, id: randomUUID() }),
     edit: async () => undefined,

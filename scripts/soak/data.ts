@@ -4,6 +4,7 @@ import BetterSqlite3 from "better-sqlite3";
 import { loadOrCreateKey } from "../../src/identity/key-file.ts";
 import { createSealer } from "../../src/identity/seal.ts";
 import { openStore } from "../../src/store/sqlite-store.ts";
+import type { Store } from "../../src/store/store.ts";
 
 export interface Written {
   /** Of the event in the inbox: not there, not begun, begun, answered. */
@@ -43,14 +44,54 @@ export function readWritten(folder: string): Written {
   }
 }
 
-/** Launches that the audit says were begun, by title; only the program's key opens it. The program must be dead. */
-export async function readLaunches(folder: string): Promise<ReadonlyMap<string, number>> {
+/** A row of the outbox. */
+export interface Waiting {
+  readonly surface: string;
+  readonly destination: string;
+  readonly batch: string | null;
+  readonly state: "waiting" | "sent" | "parked" | "withdrawn";
+  /** It may be out, as far as the program knows. */
+  readonly doubtful: boolean;
+}
+
+/** What is in the outbox, and how many announcements there are, are due, and were handed out to all channels. */
+export function readOutbox(folder: string): {
+  readonly rows: readonly Waiting[];
+  readonly all: number;
+  readonly due: number;
+  readonly told: number;
+} {
+  const database = new BetterSqlite3(join(folder, "ai4-chatops.sqlite"), { timeout: 2000 });
+  try {
+    const rows = database
+      .prepare("select surface, destination, batch, state, doubtful_at from outbox")
+      .all() as (Omit<Waiting, "doubtful"> & { doubtful_at: number | null })[];
+    const one = (sql: string, ...values: readonly number[]) =>
+      (database.prepare(sql).get(...values) as { count: number }).count;
+    return {
+      rows: rows.map(({ doubtful_at, ...row }) => ({ ...row, doubtful: doubtful_at !== null })),
+      all: one("select count(*) as count from announcement"),
+      due: one("select count(*) as count from announcement where created_at <= ?", Date.now()),
+      told: one("select count(*) as count from notice where told_at is not null"),
+    };
+  } finally {
+    database.close();
+  }
+}
+
+/** The program's own store; only its key opens what is sealed. The program must be dead. */
+export async function openWritten(folder: string): Promise<Store> {
   const { key, older } = await loadOrCreateKey({
     configured: undefined,
     previous: undefined,
     path: join(folder, "secret.key"),
   });
-  const store = await openStore(join(folder, "ai4-chatops.sqlite"), createSealer({ current: key, older }));
+  return openStore(join(folder, "ai4-chatops.sqlite"), createSealer({ current: key, older }));
+}
+
+/** Launches that the audit says were begun, by title. The program must be dead. */
+export async function readLaunches(folder: string): Promise<ReadonlyMap<string, number>> {
+  const store = await openWritten(folder);
   const records = await store.audit.list({ command: "deploy", limit: 100_000 });
   await store.close();
   const begun = records.filter(({ phase }) => phase === "intent");

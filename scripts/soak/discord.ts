@@ -19,11 +19,13 @@ export async function discordStage(chance: Chance): Promise<Stage> {
   const people = Array.from({ length: LAUNCHERS + READERS }, (_, index) => person(fake, `person-${index}`));
   const launchers = people.slice(0, LAUNCHERS);
   const readers = people.slice(LAUNCHERS);
-  const channels = Array.from({ length: CHANNELS }, () => {
-    const id = state.nextId();
-    state.channels.set(id, { id, type: 0, guild_id: state.guild });
-    return id;
-  });
+  const open = (count: number) =>
+    Array.from({ length: count }, () => {
+      const id = state.nextId();
+      state.channels.set(id, { id, type: 0, guild_id: state.guild });
+      return id;
+    });
+  const channels = open(CHANNELS);
   const closed = new AbortController();
   setMaxListeners(0, closed.signal);
 
@@ -66,6 +68,14 @@ export async function discordStage(chance: Chance): Promise<Stage> {
       state.messages
         .filter(({ deleted }) => !deleted)
         .map(({ id, channel_id: channel, body }) => ({ id, channel, text: wordsIn(body) })),
+    open: async (count) => open(count),
+    knownAgain() {
+      const posts = fake.seen.filter(
+        ({ method, path, status }) =>
+          method === "POST" && status === 200 && /^\/channels\/\d+\/messages$/.test(path),
+      );
+      return posts.length - new Set(state.messages.flatMap(({ nonce }) => nonce ?? [])).size;
+    },
     wrongs: () =>
       fake.seen
         .filter(({ status, path }) => status === 400 && !path.endsWith("/callback"))

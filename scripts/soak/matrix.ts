@@ -56,6 +56,17 @@ export async function matrixStage(chance: Chance): Promise<Stage> {
     },
     asks: (text) => say(chance.pick(readers), text),
     shown: async () => (await Promise.all(histories.map((read) => read()))).flat(),
+    async open(count) {
+      const ids: string[] = [];
+      for (let index = 0; index < count; index += 1) {
+        const id = await owner.createRoom({ invite: [bot.id, guest.id], preset: "private_chat" });
+        await Promise.all([bot.join(id), guest.join(id)]);
+        histories.push(createHistory({ id, person: owner, prefix: "" }, bot.id));
+        ids.push(id);
+      }
+      return ids;
+    },
+    knownAgain: () => undefined,
     wrongs: () => [],
     close: async () => undefined,
   };

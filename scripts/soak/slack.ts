@@ -89,6 +89,13 @@ export async function slackStage(chance: Chance): Promise<Stage> {
           text: blocks.length > 0 ? wordsOf(blocks) : text,
         })),
       ),
+    async open(count) {
+      const ids = Array.from({ length: count }, (_, index) => `C${100 + index}`);
+      for (const id of ids) workspace.channels.set(id, { id, members: new Set([BOT, "U1"]), messages: [] });
+      return ids;
+    },
+    // Every look into a channel's past is for a post in doubt.
+    knownAgain: () => fake.calls.filter((name) => name.startsWith("conversations.history")).length,
     wrongs: () => fake.wrongs,
     async close() {
       closed.abort();

@@ -28,6 +28,10 @@ export interface Stage {
   /** Something that changes nothing, by any of the ways the service has. */
   asks(text: string, turn: number): Promise<Said>;
   shown(): Promise<readonly Shown[]>;
+  /** Makes so many shared channels more, with the bot in them. */
+  open(count: number): Promise<readonly string[]>;
+  /** How often something that may have been posted was kept from showing twice, as far as the service knows. */
+  knownAgain(): number | undefined;
   /** What the client did that the service would not stand; empty at the end of a good run. */
   wrongs(): readonly string[];
   close(): Promise<void>;

@@ -47,6 +47,7 @@ function collecting(): { readonly outbound: Outbound; readonly replies: Reply[] 
   return {
     replies,
     outbound: {
+      keysKeptMs: 0,
       capabilities: { buttons: true, forms: true, edits: false, privateReplies: true, pictures: false },
       async post(reply, place) {
         replies.push(reply);

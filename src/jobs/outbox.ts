@@ -117,7 +117,7 @@ async function attempt(deps: OutboxDeps, lease: Lease, key: string): Promise<voi
   if (!begun) return;
   let post: PostRef;
   try {
-    post = await send(deps, begun, outbound);
+    post = await send(deps, begun, outbound, entry.doubtfulSince);
   } catch (error) {
     return failed(deps, lease, entry, outbound, error);
   }
@@ -133,14 +133,20 @@ function ageOf(deps: OutboxDeps, { firstTriedAt }: OutboxEntry): number {
 /** An edit made twice is made once; a post only where the surface knows it again by its key. */
 function mayRepeat(deps: OutboxDeps, { kind }: OutboxEntry, outbound: Outbound, since: Date): boolean {
   const edit = kind === "edit" && outbound.capabilities.edits;
-  return edit || deps.now().getTime() - since.getTime() < (outbound.keysKeptMs ?? 0);
+  return edit || deps.now().getTime() - since.getTime() < outbound.keysKeptMs;
 }
 
-async function send(deps: OutboxDeps, entry: OutboxEntry, outbound: Outbound): Promise<PostRef> {
+async function send(
+  deps: OutboxDeps,
+  entry: OutboxEntry,
+  outbound: Outbound,
+  triedSince: Date | undefined,
+): Promise<PostRef> {
   const { reply, place, actor, edits } = unsealed(deps, entry);
   const shown = outbound.capabilities.pictures ? await deps.illustrate(reply) : reply;
   // Where nothing can be changed any more, the change is said.
-  if (edits === null || !outbound.capabilities.edits) return outbound.post(shown, place, actor, entry.key);
+  if (edits === null || !outbound.capabilities.edits)
+    return outbound.post(shown, place, actor, entry.key, triedSince);
   const earlier = (await deps.store.outbox.find(edits))?.post as unknown as PostRef | undefined;
   if (!earlier) throw new PostFailure("rejected", "The post that it changes was never posted.");
   await outbound.edit(earlier, shown);

@@ -46,7 +46,7 @@ export interface Lease {
 }
 
 export interface LeaseStore {
-  /** Takes or renews it for `ms`; undefined while another holds it. */
+  /** Takes or renews it for `ms`; undefined while another process, which is alive as far as is known, holds it. */
   acquire(name: string, holder: string, now: Date, ms: number): Promise<Lease | undefined>;
   /** Gives it up, if it is held. */
   release(name: string, holder: string): Promise<void>;

@@ -72,7 +72,7 @@ export async function openStore(path: string, sealer: Sealer, options: StoreOpti
     channelSettings: createChannelSettings(database),
     approvals: createApprovals(database),
     outbox: createOutbox(database),
-    leases: createLeases(database),
+    leases: createLeases(database, own),
     schedules: createSchedules(database, own),
     watches: createWatches(database, own),
     catalogueNews: createCatalogueNews(database),

@@ -107,6 +107,7 @@ async function seated(seats: readonly Seat[], path: string, counts: Counts): Pro
     return found.session.outbound;
   };
   assembly.addSurface("terminal", {
+    keysKeptMs: 0,
     capabilities: of("ana").capabilities,
     post: (reply, place, actor, key) => of(place.channel).post(reply, place, actor, key),
     edit(post, reply) {

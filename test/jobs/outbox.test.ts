@@ -191,6 +191,7 @@ describe("of several processes", () => {
   test("a lease has a greater number for every holder, and is not held up by a clock that was set back", async () => {
     const { live } = world();
     const { store, stop } = await live();
+    for (const instance of ["a", "b", "c"]) await store.instances.register(instance, minute(0));
     const take = (holder: string, at: Date) => store.leases.acquire("job", holder, at, MINUTE);
     expect(await take("a", minute(0))).toEqual({ name: "job", fence: 1 });
     expect(await take("a", minute(0.5))).toEqual({ name: "job", fence: 1 });

@@ -90,6 +90,7 @@ async function simulate(lengthMs: number, settledForMs: number | undefined): Pro
       [
         "terminal",
         {
+          keysKeptMs: 0,
           capabilities: { buttons: false, forms: false, edits: false, privateReplies: true, pictures: false },
           post: () => Promise.reject(new Error("nobody posts here")),
           edit: () => Promise.reject(new Error("nobody posts here")),

@@ -57,6 +57,7 @@ async function perform(task: EngineTask): Promise<void> {
 
 function writingOutbound(path: string, interrupt: (step: string) => Promise<void>): Outbound {
   return {
+    keysKeptMs: 0,
     capabilities: { buttons: true, forms: true, edits: false, privateReplies: true, pictures: false },
     post: async (reply, place) => {
       await interrupt("before post");

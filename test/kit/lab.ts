@@ -242,6 +242,7 @@ function recordingOutbound(
         return known.has(id);
       },
     },
+    keysKeptMs: 0,
     capabilities: {
       buttons: true,
       forms: true,

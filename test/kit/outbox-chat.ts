@@ -51,6 +51,7 @@ export async function startOutbox(options: LifeOptions): Promise<OutboxLife> {
     await options.interrupt?.(name);
   };
   const store = await openStore(options.storePath, testSealer());
+  await store.instances.register(instance, clock.now());
   const stopping = new AbortController();
   const alarms: { key: string; problem: string }[] = [];
   const nothing = (): void => undefined;
@@ -106,7 +107,7 @@ function chatOutbound(chat: Chat, step: Interrupt): Outbound {
     return ref;
   };
   return {
-    ...(chat.keys ? { keysKeptMs: Number.POSITIVE_INFINITY } : {}),
+    keysKeptMs: chat.keys ? Number.POSITIVE_INFINITY : 0,
     capabilities: { buttons: true, forms: true, edits: true, privateReplies: true, pictures: false },
     post: async (reply, place, _actor, key) => {
       await step("before post");

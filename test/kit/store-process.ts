@@ -35,6 +35,11 @@ async function perform(task: StoreTask): Promise<StoreAnswer> {
       await store.instances.register(task.instance, now);
       await store.operations.begin({ ...task.operation, instance: task.instance, startedAt: now });
       return [];
+    case "take lease": {
+      await store.instances.register(task.instance, now);
+      const lease = await store.leases.acquire("outbox", task.instance, now, 30_000);
+      return lease ? [String(lease.fence)] : [];
+    }
     case "take over":
       await store.instances.register(task.instance, now);
       return (await store.operations.takeOver(task.instance, now)).map(({ id }) => id);

@@ -13,7 +13,7 @@ export type StoreTask = { readonly path: string; readonly now: number; readonly 
       readonly instance: string;
       readonly operation: Omit<Operation, "instance" | "startedAt">;
     }
-  | { readonly do: "take over"; readonly instance: string }
+  | { readonly do: "take over" | "take lease"; readonly instance: string }
   | { readonly do: "check pid"; readonly pid: number }
 );
 

@@ -19,6 +19,7 @@ function scripted(options: { startFails?: unknown; heardAt?: Date } = {}) {
   const surface: ChatSurface = {
     name: "slack",
     outbound: {
+      keysKeptMs: 0,
       capabilities: { buttons: true, forms: true, edits: true, privateReplies: true, pictures: false },
       post: async (_reply, place) => ({ place, id: "1" }),
       edit: async () => undefined,

@@ -79,6 +79,18 @@ describe("several processes on one file", { timeout: 60_000 }, () => {
     expect(left).toEqual([{ ...operation, instance: "last", startedAt: new Date(now) }]);
   });
 
+  it("wait for the lease of a living process, and take that of a killed one at once", async () => {
+    const path = folder.file("bot.sqlite");
+    const [holder, heir] = await start(2);
+    const take = (child: typeof heir, instance: string) =>
+      child?.run({ do: "take lease", path, now, instance });
+    expect(await take(holder, "holder")).toEqual(["1"]);
+    expect(await take(heir, "heir")).toEqual([]);
+    await holder?.kill();
+    expect(await take(heir, "heir")).toEqual(["2"]);
+    expect(await take(heir, "heir")).toEqual(["2"]);
+  });
+
   it("see the process of another user as alive, and an ended one as gone", async () => {
     const [child] = await start(1);
     const ended = spawnSync(process.execPath, ["--version"]).pid;

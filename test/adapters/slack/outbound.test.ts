@@ -251,6 +251,23 @@ describe("a second attempt with the same key", () => {
     expect(messages()).toHaveLength(1);
   });
 
+  test("shows every part once also where what is known of the first one was pushed out of memory", async () => {
+    const { fake, memory, again } = await made();
+    const ok = { kind: "held", until: Promise.resolve() } as const;
+    const begun = new Date(fake.workspace.clock);
+    const unread = Array.from({ length: 3 }, () => ({ kind: "broken", after: false }) as const);
+    fake.fail("chat.postMessage", ok, ok, { kind: "dropped", after: true });
+    fake.fail("conversations.replies", ...unread);
+    await failure(post(undefined, long(300)));
+    expect(messages()).toHaveLength(3);
+    expect(lab.surface.outbound.keysKeptMs).toBe(Number.POSITIVE_INFINITY);
+    memory.clear();
+    await again().outbound.post(long(300), IN_THREAD, ANA, "k", begun);
+    expect(linesIn(transcript(fake.workspace, "C1"))).toEqual(
+      Array.from({ length: 300 }, (_, index) => index),
+    );
+  });
+
   test("goes on with the part at which the first one failed", async () => {
     const { fake, again } = await made();
     const lost = { kind: "broken", after: true } as const;
