@@ -1,11 +1,13 @@
 /**
  * Measures how sentences are read. The training set is read by models that did not see the sentence (ten folds);
- * `--held-out` measures the shipped model and prints aggregates only, so that nobody tunes on those sentences.
+ * `--held-out` measures the shipped model and prints aggregates only, so that nobody tunes on those sentences; a file of
+ * sentences that is named is measured with it too. `--errors` lists what was read wrongly, but never of the held-out set.
  */
+import { readFileSync } from "node:fs";
 import { COMMANDS } from "../src/commands/index.ts";
 import { parseModel } from "../src/language/offline/model.ts";
 import { createOfflineReader, isSure } from "../src/language/offline/reader.ts";
-import { loadSentences, type Sentence } from "../test/kit/language-data.ts";
+import { loadSentences, parseSentences, type Sentence } from "../test/kit/language-data.ts";
 import { loadLexicon, loadModel, loadPhrases, loadTraining, worldOf } from "../test/kit/language-reader.ts";
 import { score } from "../test/kit/language-score.ts";
 import { type Case, report } from "./language/report.ts";
@@ -23,6 +25,14 @@ function main(): void {
     process.stdout.write(report(sentences.map((sentence) => measured(sentence, reader))));
     return;
   }
+  const file = process.argv.find((argument) => argument.endsWith(".jsonl"));
+  if (file !== undefined) {
+    const reader = createOfflineReader(lexicon, loadModel());
+    const cases = parseSentences(readFileSync(file, "utf8")).map((sentence) => measured(sentence, reader));
+    if (process.argv.includes("--errors")) process.stdout.write(errors(cases));
+    process.stdout.write(report(cases));
+    return;
+  }
   const all = loadTraining();
   const cases: Case[] = [];
   for (let fold = 0; fold < FOLDS; fold += 1) {
@@ -33,13 +43,19 @@ function main(): void {
     );
     cases.push(...all.filter((_, at) => at % FOLDS === fold).map((sentence) => measured(sentence, reader)));
   }
-  if (process.argv.includes("--errors"))
-    for (const one of cases)
-      if (!one.score.exact)
-        process.stdout.write(
-          `${one.sentence.id} ${one.sentence.lang} ${one.sentence.kind} | ${one.sentence.text.replaceAll("\n", "⏎")}\n     want ${one.sentence.gold ? `${one.sentence.gold.command} ${JSON.stringify(one.sentence.gold.params)}` : "null"}\n     got  ${one.got ? `${one.got.command} ${JSON.stringify(one.got.params)}` : "null"} (${one.act} ${one.confidence.toFixed(2)} ${one.language})\n`,
-        );
+  if (process.argv.includes("--errors")) process.stdout.write(errors(cases));
   process.stdout.write(report(cases));
+}
+
+function errors(cases: readonly Case[]): string {
+  const wrong = cases.filter(({ score: { exact } }) => !exact);
+  const shown = ({ sentence: { id, lang, kind, text, gold }, got, act, confidence, language }: Case) =>
+    [
+      `${id} ${lang} ${kind} | ${text.replaceAll("\n", "⏎")}`,
+      `     want ${gold ? `${gold.command} ${JSON.stringify(gold.params)}` : "null"}`,
+      `     got  ${got ? `${got.command} ${JSON.stringify(got.params)}` : "null"} (${act} ${confidence.toFixed(2)} ${language})`,
+    ].join("\n");
+  return `${wrong.map(shown).join("\n")}\n`;
 }
 
 function measured(sentence: Sentence, reader: ReturnType<typeof createOfflineReader>): Case {
