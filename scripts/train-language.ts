@@ -1,10 +1,10 @@
 /** Writes `data/language/model.json` from the training sentences and the definitions of the commands. */
 import { writeFileSync } from "node:fs";
 import { COMMANDS } from "../src/commands/index.ts";
-import { loadLexicon, loadPhrases, loadTraining } from "../test/kit/language-reader.ts";
+import { loadLexicon, loadPatterns, loadPhrases, loadTraining } from "../test/kit/language-reader.ts";
 import { examplesOf, train } from "./language/training.ts";
 
-const examples = examplesOf(loadTraining(), COMMANDS, loadPhrases(), loadLexicon());
+const examples = examplesOf(loadTraining(), COMMANDS, loadPhrases(), loadPatterns(), loadLexicon());
 const model = train(examples);
 writeFileSync(new URL("../data/language/model.json", import.meta.url), `${JSON.stringify(model)}\n`);
 process.stdout.write(

@@ -5,9 +5,11 @@ import { featuresOf } from "../../src/language/offline/features.ts";
 import type { Lexicon } from "../../src/language/offline/lexicon.ts";
 import { type ModelFile, softmax } from "../../src/language/offline/model.ts";
 import { normalise } from "../../src/language/offline/normalise.ts";
-import { NONE } from "../../src/language/offline/reader.ts";
+import { HOW_TO, NONE } from "../../src/language/offline/reader.ts";
 import { speak } from "../../src/language/offline/words.ts";
 import type { Sentence } from "../../test/kit/language-data.ts";
+import { expandAll, type Patterns } from "./patterns.ts";
+import { randomness } from "./randomness.ts";
 
 export interface Example {
   readonly features: readonly string[];
@@ -28,8 +30,10 @@ export function examplesOf(
     readonly examples: readonly string[];
   }[],
   phrases: Readonly<Record<string, readonly string[]>>,
+  patterns: Patterns,
   lexicon: Lexicon,
 ): readonly Example[] {
+  const fromPatterns = expandAll(patterns).flatMap(({ label, text }) => exampleOf(text, label, lexicon) ?? []);
   const fromPhrases = Object.entries(phrases).flatMap(([label, texts]) =>
     texts.flatMap((text) => exampleOf(text, label, lexicon) ?? []),
   );
@@ -51,12 +55,11 @@ export function examplesOf(
   const fromDefinitions = definitions.flatMap(({ path, examples }) =>
     [path, ...examples.filter((line) => !line.includes("--"))].map((text) => exampleOf(text, path, lexicon)),
   );
-  return [...fromSentences, ...fromPhrases, ...fromDefinitions.filter((one) => one !== undefined)];
+  return [...fromSentences, ...fromPhrases, ...fromPatterns, ...fromDefinitions.filter((one) => one !== undefined)];
 }
 
 function labelOf({ kind, gold }: Sentence): string {
-  if (kind === "how-to" && typeof gold?.params["command"] === "string") return gold.params["command"];
-  return gold?.command ?? NONE;
+  return kind === "how-to" && gold?.command === "help" ? HOW_TO : (gold?.command ?? NONE);
 }
 
 function exampleOf(
@@ -71,8 +74,8 @@ function exampleOf(
   const { words } = speak(normal.text, lexicon);
   const { act, words: asked } = readAct(normal.text, words);
   // What the model is never asked about teaches it nothing.
-  if (act !== "request" && act !== "how-to") return undefined;
-  return { features: featuresOf(asked, lexicon.cues, previous, listed), label };
+  if (act === "pasted") return undefined;
+  return { features: featuresOf(asked, act, lexicon.cues, previous, listed), label };
 }
 
 export function fingerprint(examples: readonly Example[]): string {
@@ -139,14 +142,6 @@ function quantised(weights: Float64Array): { scale: number; weights: string } {
   const scale = Number((most / 127).toPrecision(6));
   const bytes = Int8Array.from(weights, (weight) => Math.round(weight / scale));
   return { scale, weights: Buffer.from(bytes.buffer).toString("base64") };
-}
-
-function randomness(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    return state / 2 ** 32;
-  };
 }
 
 function shuffled<T>(list: readonly T[], random: () => number): readonly T[] {

@@ -1,6 +1,7 @@
 /** The offline reader as the program has it, and what measuring it needs. */
 import { readFileSync } from "node:fs";
 import * as z from "zod";
+import { type Patterns, parsePatterns } from "../../scripts/language/patterns.ts";
 import { matchGpuModels, matchVo } from "../../src/commands/names.ts";
 import { type Lexicon, parseLexicon } from "../../src/language/offline/lexicon.ts";
 import { type LanguageModel, parseModel } from "../../src/language/offline/model.ts";
@@ -21,6 +22,10 @@ export function loadLexicon(): Lexicon {
 /** Short sentences by the command they ask for, written to train with and for nothing else. */
 export function loadPhrases(): Readonly<Record<string, readonly string[]>> {
   return z.record(z.string(), z.array(z.string())).parse(json("phrases.json"));
+}
+
+export function loadPatterns(): Patterns {
+  return parsePatterns(json("patterns.json"));
 }
 
 export function loadModel(): LanguageModel {

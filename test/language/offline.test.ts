@@ -9,7 +9,7 @@ import { createOfflineReader, isSure } from "../../src/language/offline/reader.t
 import { speak } from "../../src/language/offline/words.ts";
 import type { EarlierTurn } from "../../src/language/offline/world.ts";
 import type { Sentence } from "../kit/language-data.ts";
-import { loadLexicon, loadModel, loadPhrases, loadTraining, worldOf } from "../kit/language-reader.ts";
+import { loadLexicon, loadModel, loadPatterns, loadPhrases, loadTraining, worldOf } from "../kit/language-reader.ts";
 import { isRead, score } from "../kit/language-score.ts";
 
 const lexicon = loadLexicon();
@@ -59,7 +59,7 @@ describe("the training sentences", () => {
   });
 
   test("are those that the shipped model was trained on", () => {
-    expect(model.trainedOn).toBe(fingerprint(examplesOf(sentences, COMMANDS, loadPhrases(), lexicon)));
+    expect(model.trainedOn).toBe(fingerprint(examplesOf(sentences, COMMANDS, loadPhrases(), loadPatterns(), lexicon)));
   });
 });
 
