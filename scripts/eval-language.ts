@@ -8,7 +8,14 @@ import { COMMANDS } from "../src/commands/index.ts";
 import { parseModel } from "../src/language/offline/model.ts";
 import { createOfflineReader, isSure } from "../src/language/offline/reader.ts";
 import { loadSentences, parseSentences, type Sentence } from "../test/kit/language-data.ts";
-import { loadLexicon, loadModel, loadPatterns, loadPhrases, loadTraining, worldOf } from "../test/kit/language-reader.ts";
+import {
+  loadLexicon,
+  loadModel,
+  loadPatterns,
+  loadPhrases,
+  loadTraining,
+  worldOf,
+} from "../test/kit/language-reader.ts";
 import { score } from "../test/kit/language-score.ts";
 import { type Case, report } from "./language/report.ts";
 import { examplesOf, train } from "./language/training.ts";

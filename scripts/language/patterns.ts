@@ -21,9 +21,7 @@ export function parsePatterns(json: unknown): Patterns {
 }
 
 /** Every pattern some times over, each time with other choices; the same ones in every run. */
-export function expandAll(
-  patterns: Patterns,
-): readonly { readonly label: string; readonly text: string }[] {
+export function expandAll(patterns: Patterns): readonly { readonly label: string; readonly text: string }[] {
   const random = randomness(SEED);
   const pick = (list: readonly string[]) => list[Math.floor(random() * list.length)] ?? "";
   return Object.entries(patterns.labels).flatMap(([label, lines]) =>

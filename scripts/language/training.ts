@@ -33,7 +33,9 @@ export function examplesOf(
   patterns: Patterns,
   lexicon: Lexicon,
 ): readonly Example[] {
-  const fromPatterns = expandAll(patterns).flatMap(({ label, text }) => exampleOf(text, label, lexicon) ?? []);
+  const fromPatterns = expandAll(patterns).flatMap(
+    ({ label, text }) => exampleOf(text, label, lexicon) ?? [],
+  );
   const fromPhrases = Object.entries(phrases).flatMap(([label, texts]) =>
     texts.flatMap((text) => exampleOf(text, label, lexicon) ?? []),
   );
@@ -55,7 +57,12 @@ export function examplesOf(
   const fromDefinitions = definitions.flatMap(({ path, examples }) =>
     [path, ...examples.filter((line) => !line.includes("--"))].map((text) => exampleOf(text, path, lexicon)),
   );
-  return [...fromSentences, ...fromPhrases, ...fromPatterns, ...fromDefinitions.filter((one) => one !== undefined)];
+  return [
+    ...fromSentences,
+    ...fromPhrases,
+    ...fromPatterns,
+    ...fromDefinitions.filter((one) => one !== undefined),
+  ];
 }
 
 function labelOf({ kind, gold }: Sentence): string {

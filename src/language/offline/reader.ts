@@ -20,6 +20,8 @@ const LEAST = 0.08;
 /** Commands that change something, whether they are declared yet or not. */
 const CHANGES =
   /^(?:deploy|try|batch (?:submit|delete)|deployment (?:delete|extend)|snapshot (?:create|delete|redeploy)|inference (?:create|delete)|account (?:forget|link|unlink|logout)|key (?:create|delete)|announce (?:create|edit|cancel)|channel set)$/;
+/** "How do I get into reef-run" wants its address, "tell me how it is doing" its state. */
+const OPENED = /^deployment (?:open|info)$/;
 /** A question in form that is a request all the same: "can it stay up until friday". */
 const SURE_DESPITE_QUESTION = 0.97;
 const SURE_READ = 0.45;
@@ -46,9 +48,9 @@ function read(message: string, world: ReaderWorld, lexicon: Lexicon, model: Lang
   const scored = correctLabels(labelsOf(asked, said, world, model, lexicon, words), asked, world);
   const [top] = scored;
   if (!top) return none(said);
-  const act = top.label === HOW_TO ? "how-to" : said;
-  const around = { act, language, disguised: normal.disguised };
-  if (top.label === HOW_TO) return { ...around, readings: howTo(scored, asked) };
+  const asksHow = top.label === HOW_TO || (said === "how-to" && !OPENED.test(top.label));
+  const around = { act: asksHow ? "how-to" : said, language, disguised: normal.disguised } as const;
+  if (asksHow) return { ...around, readings: howTo(scored, asked) };
   if (top.label === NONE && said !== "request") return none(said);
   const readings = scored.slice(0, MOST_READINGS).flatMap(({ label, probability }): Reading[] => {
     if (label === NONE || label === HOW_TO || probability < LEAST) return [];
@@ -100,7 +102,8 @@ export function isSure({ command, confidence }: Reading): boolean {
 
 function howTo(scored: readonly Scored[], words: readonly SpokenWord[]): readonly Reading[] {
   const named = commandNamed(words);
-  const about = named ?? scored.find(({ label }) => label !== NONE && label !== HOW_TO && label !== "help")?.label;
+  const about =
+    named ?? scored.find(({ label }) => label !== NONE && label !== HOW_TO && label !== "help")?.label;
   return [{ command: "help", params: about === undefined ? {} : { command: about }, confidence: 0.8 }];
 }
 
