@@ -9,6 +9,7 @@ import { parseModel } from "../src/language/offline/model.ts";
 import { createOfflineReader, isSure } from "../src/language/offline/reader.ts";
 import { loadSentences, parseSentences, type Sentence } from "../test/kit/language-data.ts";
 import {
+  loadItemWords,
   loadLexicon,
   loadModel,
   loadPatterns,
@@ -17,10 +18,11 @@ import {
   worldOf,
 } from "../test/kit/language-reader.ts";
 import { score } from "../test/kit/language-score.ts";
+import { learnFillers } from "./language/fillers.ts";
 import { type Case, report } from "./language/report.ts";
 import { examplesOf, train } from "./language/training.ts";
 
-const FOLDS = 10;
+const FOLDS = Number(process.argv.find((argument) => /^--folds=\d+$/.test(argument))?.slice(8) ?? 10);
 
 function main(): void {
   const heldOut = process.argv.includes("--held-out");
@@ -46,7 +48,12 @@ function main(): void {
     const rest = all.filter((_, at) => at % FOLDS !== fold);
     const reader = createOfflineReader(
       lexicon,
-      parseModel(train(examplesOf(rest, COMMANDS, loadPhrases(), loadPatterns(), lexicon))),
+      parseModel(
+        train(
+          examplesOf(rest, COMMANDS, loadPhrases(), loadPatterns(), lexicon),
+          learnFillers(rest, loadPatterns(), loadItemWords(), lexicon),
+        ),
+      ),
     );
     cases.push(...all.filter((_, at) => at % FOLDS === fold).map((sentence) => measured(sentence, reader)));
   }

@@ -1,6 +1,6 @@
 /** Trains the linear model of the offline reader: same sentences and seed, same file. */
 import { createHash } from "node:crypto";
-import { readAct } from "../../src/language/offline/acts.ts";
+import { askedAbout, readAct } from "../../src/language/offline/acts.ts";
 import { featuresOf } from "../../src/language/offline/features.ts";
 import type { Lexicon } from "../../src/language/offline/lexicon.ts";
 import { type ModelFile, softmax } from "../../src/language/offline/model.ts";
@@ -48,11 +48,16 @@ export function examplesOf(
       last?.gold?.command,
       last?.listed?.kind,
     );
+    const topic = sentence.kind === "how-to" ? sentence.gold?.params["command"] : undefined;
+    const about =
+      typeof topic === "string"
+        ? exampleOf(sentence.text, topic, lexicon, undefined, undefined, true)
+        : undefined;
     const turns =
       sentence.context
         ?.slice(0, 1)
         .map((turn) => exampleOf(turn.text, turn.gold?.command ?? NONE, lexicon)) ?? [];
-    return [example, ...turns].filter((one) => one !== undefined);
+    return [example, about, ...turns].filter((one) => one !== undefined);
   });
   const fromDefinitions = definitions.flatMap(({ path, examples }) =>
     [path, ...examples.filter((line) => !line.includes("--"))].map((text) => exampleOf(text, path, lexicon)),
@@ -75,6 +80,7 @@ function exampleOf(
   lexicon: Lexicon,
   previous?: string,
   listed?: string,
+  aboutOnly = false,
 ): Example | undefined {
   const normal = normalise(text);
   if (!normal) return undefined;
@@ -82,6 +88,8 @@ function exampleOf(
   const { act, words: asked } = readAct(normal.text, words);
   // What the model is never asked about teaches it nothing.
   if (act === "pasted") return undefined;
+  if (aboutOnly)
+    return { features: featuresOf(askedAbout(asked), "request", lexicon.cues, undefined, undefined), label };
   return { features: featuresOf(asked, act, lexicon.cues, previous, listed), label };
 }
 
@@ -90,7 +98,7 @@ export function fingerprint(examples: readonly Example[]): string {
 }
 
 /** Softmax regression by stochastic gradient descent with AdaGrad steps. */
-export function train(examples: readonly Example[]): ModelFile {
+export function train(examples: readonly Example[], fillers: ModelFile["fillers"]): ModelFile {
   const labels = [...new Set(examples.map(({ label }) => label))].sort();
   const features = frequent(examples);
   const rows = new Map(features.map((feature, row) => [feature, row]));
@@ -106,7 +114,7 @@ export function train(examples: readonly Example[]): ModelFile {
     for (const { rows: active, label } of shuffled(data, random))
       step(active, label, { weights, seen, width, labels });
   }
-  return { trainedOn: fingerprint(examples), labels, features, ...quantised(weights) };
+  return { trainedOn: fingerprint(examples), labels, features, fillers, ...quantised(weights) };
 }
 
 interface Weights {

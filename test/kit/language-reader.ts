@@ -5,6 +5,7 @@ import { type Patterns, parsePatterns } from "../../scripts/language/patterns.ts
 import { matchGpuModels, matchVo } from "../../src/commands/names.ts";
 import { type Lexicon, parseLexicon } from "../../src/language/offline/lexicon.ts";
 import { type LanguageModel, parseModel } from "../../src/language/offline/model.ts";
+import { fold } from "../../src/language/offline/normalise.ts";
 import type { ReaderWorld } from "../../src/language/offline/world.ts";
 import { createSearch } from "../../src/search/search.ts";
 import { loadCatalogueItems } from "./catalogue.ts";
@@ -26,6 +27,11 @@ export function loadPhrases(): Readonly<Record<string, readonly string[]>> {
 
 export function loadPatterns(): Patterns {
   return parsePatterns(json("patterns.json"));
+}
+
+/** Words in the names and titles of the catalogue. */
+export function loadItemWords(): ReadonlySet<string> {
+  return new Set(loadCatalogueItems().flatMap(({ id, title }) => fold(`${id} ${title}`).split(/[^a-z0-9]+/)));
 }
 
 export function loadModel(): LanguageModel {

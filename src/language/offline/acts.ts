@@ -142,6 +142,18 @@ const ASKS =
 const POLITE =
   /^(?:so |and |but |hi |hey |hello |ok |, )*(?:(?:can|could|would|will) (?:you|u|someone|somebody|anyone|anybody|whoever|(?:i|we) (?:please )?(?:have|get))\b|may (?:i|we) (?:have|get)|how about (?:you|we)|would it be possible to (?:get|have)|would you mind|what about)|\bplease\b/;
 
+const ASKING = new Set(
+  "how do does can could would should i we you one people to is the a what way command for please there it me tell show explain know type write where read know did get trick come faccio posso como cómo wie kann man ich mache comment faire puis je est que se si fa faz".split(
+    " ",
+  ),
+);
+
+/** What a question about how something is done is about: without the words that ask. */
+export function askedAbout(words: readonly SpokenWord[]): readonly SpokenWord[] {
+  const rest = words.filter(({ en, mark }) => !mark && !ASKING.has(en));
+  return rest.length > 0 ? rest : words;
+}
+
 /** A question, which asks for no change even where it speaks of one: "do I lose data when I delete it?" */
 export function onlyAsks(words: readonly SpokenWord[]): boolean {
   const parts = clauses(words)

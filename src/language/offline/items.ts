@@ -92,6 +92,13 @@ function exactName(sentence: Sentence, finder: ItemFinder): ItemRead | undefined
 /** Words that may describe something, as typed. */
 function freeWords(sentence: Sentence): readonly string[] {
   return sentence.words.flatMap((word, at) =>
-    word.mark || sentence.isTaken(at) || NOISE.has(word.en) || word.en === "" || word.quoted ? [] : [word.en],
+    word.mark ||
+    sentence.isTaken(at) ||
+    NOISE.has(word.en) ||
+    sentence.fillers.items.has(word.en) ||
+    word.en === "" ||
+    word.quoted
+      ? []
+      : [word.en],
   );
 }

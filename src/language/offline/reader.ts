@@ -1,5 +1,5 @@
 /** The offline reader: what a sentence does, which command it means, and with which parameters. */
-import { type Act, onlyAsks, readAct } from "./acts.ts";
+import { type Act, askedAbout, onlyAsks, readAct } from "./acts.ts";
 import { COMMAND_NAMES } from "./command-fields.ts";
 import { featuresOf } from "./features.ts";
 import { followUp } from "./follow-up.ts";
@@ -50,7 +50,10 @@ function read(message: string, world: ReaderWorld, lexicon: Lexicon, model: Lang
   if (!top) return none(said);
   const asksHow = top.label === HOW_TO || (said === "how-to" && !OPENED.test(top.label));
   const around = { act: asksHow ? "how-to" : said, language, disguised: normal.disguised } as const;
-  if (asksHow) return { ...around, readings: howTo(scored, asked) };
+  if (asksHow) {
+    const topics = labelsOf(askedAbout(asked), "request", world, model, lexicon, words);
+    return { ...around, readings: howTo(topics, asked) };
+  }
   if (top.label === NONE && said !== "request") return none(said);
   const readings = scored.slice(0, MOST_READINGS).flatMap(({ label, probability }): Reading[] => {
     if (label === NONE || label === HOW_TO || probability < LEAST) return [];
@@ -58,7 +61,7 @@ function read(message: string, world: ReaderWorld, lexicon: Lexicon, model: Lang
     const named = label === "help" ? commandNamed(asked) : undefined;
     return [
       {
-        ...complete(label, asked, world),
+        ...complete(label, asked, world, model),
         ...(named === undefined ? {} : { params: { command: named } }),
         confidence: probability,
       },
@@ -120,8 +123,9 @@ function complete(
   command: string,
   words: readonly SpokenWord[],
   world: ReaderWorld,
+  { fillers }: LanguageModel,
 ): Omit<Reading, "confidence"> {
-  const { params, sentence } = readSlots(command, words, world);
+  const { params, sentence } = readSlots(command, words, world, fillers);
   const whole = followUp(command, params, sentence, world);
   // A service without an item is the development environment.
   if (

@@ -32,8 +32,9 @@ export function afterQuote(sentence: Sentence, lead: RegExp, name: string): Para
 }
 
 export function takeWhen(sentence: Sentence, clock: Clock): Params {
-  const until = takeMoment(sentence, "until|thru|through", clock);
+  const said = takeMoment(sentence, "until|thru|through", clock);
   const at = takeFreeMoment(sentence, clock);
+  const until = said ?? takeEndOfRange(sentence, at);
   const length = takeLength(sentence);
   const forToday =
     until === undefined &&
@@ -42,6 +43,13 @@ export function takeWhen(sentence: Sentence, clock: Clock): Params {
     at === clock.today;
   const lease = until ?? length?.iso ?? (forToday ? clock.today : undefined);
   return { ...one("for", lease), ...one("at", forToday || at === clock.today ? undefined : at) };
+}
+
+/** "thursday 9:00 to 13": the end is on the day of the start. */
+function takeEndOfRange(sentence: Sentence, at: string | undefined): string | undefined {
+  if (!at?.includes("T")) return undefined;
+  const end = sentence.take(/_ (?:to|-|until) (\d{1,2})(?::(\d\d))?(?: ?h| uhr)?/);
+  return end && `${at.slice(0, 10)}T${(end[1] ?? "").padStart(2, "0")}:${end[2] ?? "00"}`;
 }
 
 export function takeCommands(sentence: Sentence): Params {

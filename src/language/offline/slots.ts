@@ -4,6 +4,7 @@ import { type Hardware, takeGpuModel, takeHardware, takeService } from "./amount
 import { FIELDS } from "./command-fields.ts";
 import { type Clock, takeHoliday, takeLength, takeMoment, takePeriods } from "./dates.ts";
 import { takeItem } from "./items.ts";
+import type { Fillers } from "./model.ts";
 import { takeName } from "./names.ts";
 import { one, type Params } from "./params.ts";
 import { searchWords, takeFilters } from "./search-words.ts";
@@ -24,8 +25,13 @@ export interface Slots {
   readonly sentence: Sentence;
 }
 
-export function readSlots(command: string, words: readonly SpokenWord[], world: ReaderWorld): Slots {
-  const sentence = new Sentence(words);
+export function readSlots(
+  command: string,
+  words: readonly SpokenWord[],
+  world: ReaderWorld,
+  fillers: Fillers,
+): Slots {
+  const sentence = new Sentence(words, fillers);
   const params: Params = {};
   const today = dayIn(world.now, world.timeZone);
   const last = world.turns.at(-1);
@@ -69,11 +75,17 @@ const READERS: Readonly<Record<string, Reader>> = {
       return READERS["snapshot"]?.(around, command) ?? {};
     return READERS["item"]?.(around, command) ?? {};
   },
-  deployment: ({ sentence, last }) => {
+  deployment: ({ sentence, last }, command) => {
     const read = takeName(sentence, last !== undefined);
     const shown =
       /^(?:and|what is|the|ping|tell|url|link)\b/.test(sentence.text) || sentence.words.length < 6;
-    if (!read && last && typeof last.params["deployment"] === "string" && shown) return { deployment: "it" };
+    if (
+      !read &&
+      last &&
+      typeof last.params["deployment"] === "string" &&
+      (shown || command !== "deployment delete")
+    )
+      return { deployment: "it" };
     return one("deployment", read?.name);
   },
   snapshot: ({ sentence, last }) => {
@@ -164,11 +176,15 @@ const READERS: Readonly<Record<string, Reader>> = {
   commands: ({ sentence }) => takeCommands(sentence),
   field: ({ sentence }) => {
     const { text } = sentence;
-    if (/\blib(?:rarie|rary)?s?\b/.test(text)) return { field: "libraries" };
-    if (/\btasks?\b/.test(text)) return { field: "tasks" };
-    if (/\bcategor/.test(text)) return { field: "categories" };
-    if (/\bdata[- ]?types?\b|\bkinds? of data\b/.test(text)) return { field: "data-type" };
-    return /\btags?\b/.test(text) ? { field: "tags" } : {};
+    if (/\blib(?:rarie|rary)?s?\b|\b(?:bibliot\w*|libreri\w*|frameworks?)\b/.test(text))
+      return { field: "libraries" };
+    if (/\b(?:tasks?|aufgaben?|tareas?|tarefas?|taches?|compiti)\b/.test(text)) return { field: "tasks" };
+    if (/\b[ck]ategor/.test(text)) return { field: "categories" };
+    if (
+      /\bdata[- ]?types?\b|\b(?:kinds?|types?) of data\b|\bdatentyp\w*|\btip[oi]s? d[ei] da[td]\w+/.test(text)
+    )
+      return { field: "data-type" };
+    return /\b(?:tags?|etiquetas|etiquettes|etichette|keywords)\b/.test(text) ? { field: "tags" } : {};
   },
   kind: ({ sentence }) => {
     const { text } = sentence;
@@ -229,7 +245,7 @@ const READERS: Readonly<Record<string, Reader>> = {
       : {};
   },
   watch: ({ sentence }) =>
-    /\b(?:tell|let|notify|ping|alert|text|message|warn|give) (?:me|us)\b.*\b(?:when|once|if|as soon)\b|\bwatch\b/.test(
+    /\b(?:tell|let|notify|ping|alert|text|message|warn|give|wake) (?:me|us)\b.*\b(?:when|once|if|as soon)\b|\b(?:watch|shout|a message)\b|\b(?:once|as soon as|sobald|des que|en cuanto|assim que|appena)\b|^(?!.*\bhow\b).*\bwhen (?:an?|any|some|one|there|the|it)\b|\bwaiting for\b/.test(
       sentence.text,
     )
       ? { watch: true }
