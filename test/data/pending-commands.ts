@@ -17,6 +17,7 @@ export const PENDING_COMMANDS: Readonly<Record<string, readonly string[]>> = {
 /** Parameters of commands that are declared without them. */
 export const PENDING_PARAMS: Readonly<Record<string, readonly string[]>> = {
   deploy: ["for", "at"],
+  "snapshot redeploy": ["for", "at"],
   "deployment list": ["team"],
   "deployment watch": ["for"],
   cluster: ["watch"],

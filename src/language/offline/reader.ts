@@ -1,5 +1,5 @@
 /** The offline reader: what a sentence does, which command it means, and with which parameters. */
-import { type Act, askedAbout, onlyAsks, readAct } from "./acts.ts";
+import { type Act, askedAbout, onlyAsks, readAct, speaksOfChange } from "./acts.ts";
 import { COMMAND_NAMES } from "./command-fields.ts";
 import { featuresOf } from "./features.ts";
 import { followUp } from "./follow-up.ts";
@@ -19,13 +19,15 @@ export const HOW_TO = "how-to";
 const LEAST = 0.08;
 /** Commands that change something, whether they are declared yet or not. */
 const CHANGES =
-  /^(?:deploy|try|batch (?:submit|delete)|deployment (?:delete|extend)|snapshot (?:create|delete|redeploy)|inference (?:create|delete)|account (?:forget|link|unlink|logout)|key (?:create|delete)|announce (?:create|edit|cancel)|channel set)$/;
+  /^(?:deploy|try|batch (?:submit|delete)|deployment (?:delete|extend|watch)|subscription (?:add|remove)|snapshot (?:create|delete|redeploy)|inference (?:create|delete)|account (?:forget|link|unlink|logout)|key (?:create|delete)|announce (?:create|edit|cancel)|channel set)$/;
 /** "How do I get into reef-run" wants its address, "tell me how it is doing" its state. */
 const OPENED = /^deployment (?:open|info)$/;
 /** A question in form that is a request all the same: "can it stay up until friday". */
 const SURE_DESPITE_QUESTION = 0.97;
+/** A question that only reads though it speaks of a change: "when will it be deleted". */
+const SURE_DESPITE_CHANGE = 0.91;
 const SURE_READ = 0.45;
-const SURE_CHANGE = 0.65;
+const SURE_CHANGE = 0.75;
 const MOST_READINGS = 3;
 
 export function createOfflineReader(lexicon: Lexicon, model: LanguageModel): SentenceReader {
@@ -44,7 +46,7 @@ function read(message: string, world: ReaderWorld, lexicon: Lexicon, model: Lang
   const { language, words } = speak(normal.text, lexicon);
   const { act: said, words: asked } = readAct(normal.text, words);
   const none = (act: Act): ReadSentence => ({ act, language, disguised: normal.disguised, readings: [] });
-  if (said === "pasted" || said === "quoted") return none(said);
+  if (said === "pasted" || said === "quoted" || said === "for-others") return none(said);
   const scored = correctLabels(labelsOf(asked, said, world, model, lexicon, words), asked, world);
   const [top] = scored;
   if (!top) return none(said);
@@ -55,6 +57,8 @@ function read(message: string, world: ReaderWorld, lexicon: Lexicon, model: Lang
     return { ...around, readings: howTo(topics, asked) };
   }
   if (top.label === NONE && said !== "request") return none(said);
+  if (speaksOfChange(asked) && (top.label === NONE || top.probability < SURE_DESPITE_CHANGE))
+    if (said === "hypothetical" || (said === "request" && onlyAsks(asked))) return none("hypothetical");
   const readings = scored.slice(0, MOST_READINGS).flatMap(({ label, probability }): Reading[] => {
     if (label === NONE || label === HOW_TO || probability < LEAST) return [];
     if (CHANGES.test(label) && !mayChange(said, asked, probability)) return [];

@@ -40,8 +40,19 @@ function decided(
 
 /** Everything at once, and what belongs to others, is never meant by one word. */
 function ofOthers(text: string, top: string): string | undefined {
-  const many = /\b(?:everything|all|every|everybody|everyone|each)\b/.test(text);
+  const many =
+    /\b(?:everything|all|every|everybody|everyone|each|alle\w*|samtliche\w*|tod[oa]s|tous|toutes|tutt[ie]|tudo)\b/.test(
+      text,
+    );
   if (many && /^(?:deployment|snapshot|batch|inference|key) delete$/.test(top)) return "none";
+  // Nobody is shown a secret, and no change is what they ask for.
+  if (
+    /\b(?:passwords?|passwort|contrasena|mot de passe|senha|credentials|secrets?|\S+ access token)\b/.test(
+      text,
+    ) &&
+    !/^(?:account profile|help|show|search)$/.test(top)
+  )
+    return "none";
   return undefined;
 }
 
