@@ -36,12 +36,13 @@ export function takeHardware(sentence: Sentence, matchGpu: (typed: string) => re
   if (count !== undefined || glued !== undefined) found.cpu = numberOf(count ?? glued ?? "0");
   takeGpus(sentence, matchGpu, found);
   const disk =
-    sentence.take(new RegExp(`${SIZE} (?:of )?(?:disk|storage space|hdd|ssd)(?: space)?`)) ??
-    sentence.take(new RegExp(`(?:disk|hdd|ssd)(?: of| size| to| ,)? ${SIZE}`));
+    sentence.take(
+      new RegExp(`${SIZE} (?:of |de |di |d )?(?:disk|storage(?! from| at)|hdd|ssd)(?: space)?`),
+    ) ?? sentence.take(new RegExp(`(?:disk|storage|hdd|ssd)(?: space)?(?: of| size| to| ,)? ${SIZE}`));
   const diskMb = disk && readSizeMb((disk[1] ?? "").replace(/gigs?/, "gb"));
   if (diskMb !== undefined) found.disk = diskMb;
   const ram =
-    sentence.take(new RegExp(`${SIZE} (?:of )?(?:ram)`)) ??
+    sentence.take(new RegExp(`${SIZE} (?:of |de |di )?(?:ram)`)) ??
     sentence.take(new RegExp(`ram (?:of |to |, )?${SIZE}`)) ??
     sentence.take(new RegExp(SIZE)) ??
     sentence.take(/(?:more |less )?ram (?:of |to |, |: )?(\d{1,6})/);

@@ -69,7 +69,7 @@ function read(message: string, world: ReaderWorld, lexicon: Lexicon, model: Lang
         ...(named === undefined ? {} : { params: { command: named } }),
         confidence: probability,
       },
-    ];
+    ].map((reading) => (isAimless(reading, world) ? unsure(reading) : reading));
   });
   if (CHANGES.test(top.label) && readings[0]?.command !== top.label)
     return none(said === "request" ? "hypothetical" : said);
@@ -77,6 +77,11 @@ function read(message: string, world: ReaderWorld, lexicon: Lexicon, model: Lang
   if (top.label === NONE)
     return { ...around, readings: readings.filter(({ command }) => !CHANGES.test(command)).map(unsure) };
   return { ...around, readings };
+}
+
+/** What destroys without a word on what, out of nowhere, is asked back about. */
+function isAimless({ command, params }: Reading, { turns }: ReaderWorld): boolean {
+  return command.endsWith(" delete") && Object.keys(params).length === 0 && turns.length === 0;
 }
 
 /** The rules about what a sentence does stand above the model where something would change. */

@@ -59,7 +59,7 @@ export function takeCommands(sentence: Sentence): Params {
     return { commands: sentence.words[quoted]?.raw ?? "" };
   }
   const hit = sentence.find(
-    /(?:python3?|bash|sh|make|\.\/\S+|rscript|julia|nextflow|snakemake|torchrun|papermill) \S+/,
+    /(?:python3?|bash|sh|make(?! (?:an?|it|the|me|my|snapshots?|sure))|\.\/\S+|rscript|julia|nextflow|snakemake|torchrun|papermill) \S+/,
   );
   if (!hit) return {};
   const start = sentence.wordAt(hit.index);

@@ -86,7 +86,7 @@ const READERS: Readonly<Record<string, Reader>> = {
       (shown || command !== "deployment delete")
     )
       return { deployment: "it" };
-    return one("deployment", read?.name);
+    return one("deployment", read && last && PRONOUN.test(read.name) ? "it" : read?.name);
   },
   snapshot: ({ sentence, last }) => {
     sentence.take(/(?:in|as)? ?(?:a )?batch(?: (?:job|mode))?/);
@@ -311,6 +311,9 @@ const READERS: Readonly<Record<string, Reader>> = {
   },
   command: () => ({}),
 };
+
+/** Pronouns that the lexicon leaves alone, since they are other words elsewhere. */
+const PRONOUN = /^(?:er|sie|es|il|elle|lui|ele|ela|el|damit)$/i;
 
 const STATUSES: readonly (readonly [string, RegExp])[] = [
   ["failed", /\b(?:fail\w*|crash\w*|broke\w*)\b/],
