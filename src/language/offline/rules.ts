@@ -45,6 +45,11 @@ function ofOthers(text: string, top: string): string | undefined {
       text,
     );
   if (many && /^(?:deployment|snapshot|batch|inference|key) delete$/.test(top)) return "none";
+  if (
+    top === "account forget" &&
+    /\b(?:snapshots?|deployments?|rules|regeln|instructions|question|vo)\b/.test(text)
+  )
+    return "none";
   // Nobody is shown a secret, and no change is what they ask for.
   if (
     /\b(?:passwords?|passwort|contrasena|mot de passe|senha|credentials|secrets?|\S+ access token)\b/.test(

@@ -1,8 +1,8 @@
 /** Parameters that are said in phrases of several words: names, moments, commands to run, texts. */
 import type { Day } from "../days.ts";
-import { type Clock, takeFreeMoment, takeLength, takeMoment } from "./dates.ts";
 import { one, type Params } from "./params.ts";
 import type { Sentence } from "./sentence.ts";
+import { type Clock, takeFreeMoment, takeLength, takeMoment } from "./spoken-moments.ts";
 
 export function endOfName(sentence: Sentence, start: number): number {
   if (sentence.words[start]?.quoted) return start + 1;
