@@ -20,6 +20,8 @@ const EPOCHS = 20;
 const RATE = 0.25;
 const DECAY = 2e-5;
 const SEED = 20261126;
+/** Rarer features are left out: they would double the size of the file and say little. */
+const LEAST_COUNT = 3;
 
 /** What a command's definition says of itself, and sentences of the training set. */
 export function examplesOf(
@@ -141,13 +143,13 @@ function step(active: readonly number[], label: number, { weights, seen, width, 
   }
 }
 
-/** What occurs once says little, but for words. */
+/** What occurs often enough to be learned from. */
 function frequent(examples: readonly Example[]): string[] {
   const counts = new Map<string, number>();
   for (const { features } of examples)
     for (const feature of features) counts.set(feature, (counts.get(feature) ?? 0) + 1);
   return [...counts]
-    .filter(([, count]) => count >= 2)
+    .filter(([, count]) => count >= LEAST_COUNT)
     .map(([feature]) => feature)
     .sort();
 }

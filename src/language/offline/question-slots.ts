@@ -107,10 +107,22 @@ export const QUESTION_READERS: Readonly<Record<string, SlotReader>> = {
     for (const [topic, pattern] of TOPICS) if (pattern.test(sentence.text)) return { topic };
     return {};
   },
+  policy: ({ sentence: { text } }) => {
+    const gpus = MOST_GPUS.exec(text)
+      ?.slice(1)
+      .find((part) => part !== undefined);
+    const who = DEPLOYERS.find(([, pattern]) => pattern.test(text))?.[0];
+    const policy = [
+      ...(who ? [`deploy=${who}`] : []),
+      ...(gpus ? [`max-gpus=${gpus === "one" ? 1 : gpus === "two" ? 2 : gpus}`] : []),
+      ...(/\bgpus?\b.*\bapproval\b|\bapprov\w+\b.*\bgpus?\b/.test(text) ? ["approval=gpu"] : []),
+    ];
+    return policy.length > 0 ? { policy } : {};
+  },
   audit: ({ sentence }) => {
     const command = AUDITED.find(([, pattern]) => pattern.test(sentence.text))?.[0];
     const actor = sentence.find(
-      /(?:audit (?:log )?(?:of|for)|by|did|has|from|user) (?!who|what|all|since|the|anyone|somebody)([a-z][\w.-]+)/,
+      /(?:audit (?:log )?(?:of|for)|by|did|has|from|user|of|that) (?:user )?(?!who|what|all|since|the|anyone|somebody|been|actions|changes|user|last|this|yesterday|deletes|january|feb|march|april|may|june|july|aug|sept|oct|nov|dec)([a-z][\w.-]+)/,
     )?.[1];
     return { ...one("actor", actor), ...one("command", command) };
   },
@@ -140,9 +152,17 @@ const TOPICS: readonly (readonly [string, RegExp])[] = [
   ["catalogue", /\bcatalog\w*|\bnew (?:modules|models|tools)\b|\bmarketplace\b/],
   ["ready", /\bready\b|\bdeployments? (?:is|are|come)/],
 ];
+const MOST_GPUS =
+  /\b(?:(?:no more than|at most|max(?:imum)?|only|limit\w* to|up to) (\d|one|two)(?: gpus?)|gpus?(?: \w+){0,2} (?:at|to) (\d))\b/;
+const DEPLOYERS: readonly (readonly [string, RegExp])[] = [
+  ["admins", /\b(?:only|solo|nur|nobody but|just) (?:the |gli )?admins?\b/],
+  ["none", /\b(?:nobody|no one|none)\b.*\b(?:deploy|launch|start)/],
+  ["anyone", /\b(?:anyone|everybody|everyone|all)\b.*\b(?:deploy|launch|start)/],
+];
 const AUDITED: readonly (readonly [string, RegExp])[] = [
   ["snapshot delete", /\bdelet\w* (?:the )?snapshots?\b/],
-  ["deployment delete", /\b(?:delet|stopp?|kill|remov)\w*/],
+  ["deployment extend", /\bextend\w*/],
+  ["deployment delete", /\b(?:delet|stopp?|kill|remov|borrado|geloscht)\w*/],
   ["deploy", /\b(?:deploy|launch)(?:ed|s)?\b(?! delet)/],
   ["snapshot create", /\b(?:snapshotted|froze)\b/],
 ];

@@ -97,21 +97,36 @@ export function announcementTexts({
     .map((word) => word.raw || word.en)
     .join(" ")
     .replace(/ ([,;:.])/g, "$1");
-  const title = /\btitle(?: is(?: now)?|:)? (?<title>.+?)(?=[;,]|\.$| body\b| text\b| start\b|$)/i.exec(raw)
-    ?.groups?.["title"];
+  const title =
+    /\b(?:title|titel|título|titre|titolo)(?: is(?: now)?|:)? (?<title>.+?)(?=[;,]|\.$| body\b| text\w?\b| start\b|$)/i.exec(
+      raw,
+    )?.groups?.["title"];
   const body =
-    /\b(?:body|text)(?: is(?: now)?|:)? (?<body>.+?)(?=;|, (?:start|end|at|from)\b| start\b|$)/i.exec(raw)
-      ?.groups?.["body"];
+    /\b(?:body|texte?o?|testo)(?: is(?: now)?|:)? (?<body>.+?)(?=;|, (?:start|end|at|from|inicio|début|inizio|beginn)\b| start\b|$)/i.exec(
+      raw,
+    )?.groups?.["body"];
   const datacenter = sentence.find(
     /(?:at|for|in) (?:the )?(incd|iisas|psnc|ifca|csic|tubitak|upv|cesga)/,
   )?.[1];
-  const start = takeMoment(sentence, "start|starts|starting|begin|begins|from", clock);
-  const end = takeMoment(sentence, "end|ends|ending|until", clock);
+  const start = takeMoment(
+    sentence,
+    "start|starts|starting|begin|begins|from|inicio|debut|inizio|beginn",
+    clock,
+  );
+  const end = takeMoment(sentence, "end|ends|ending|until|to end|ende|fin|fine|fim", clock);
+  const notify = takeMoment(
+    sentence,
+    "(?:notify|tell|send|post|announce)(?: it| them| everybody| this)?(?: on| at)",
+    clock,
+  );
+  const remind = /\bremind/.test(sentence.text) ? takeLength(sentence)?.iso : undefined;
   return {
     ...one("title", title),
     ...one("body", body),
     ...(datacenter ? { datacenter: [datacenter] } : {}),
     ...one("start", start),
     ...one("end", end),
+    ...one("notify_at", notify),
+    ...(remind ? { remind: [remind] } : {}),
   };
 }
