@@ -35,12 +35,12 @@ export async function understandMessage(
   line: string,
   typed: string,
 ): Promise<Understood> {
-  if (CONTROL.test(typed))
+  const command = readCommand(deps, turn, line, HIDES.test(typed));
+  if (command.parsed && CONTROL.test(typed))
     throw refuse(
       "sentence.control",
       "There are characters in your message that cannot be seen, so I did nothing. Type it again.",
     );
-  const command = readCommand(deps, turn, line, HIDES.test(typed));
   if (command.intent && command.plain) return { intent: command.intent };
   if (!isSentence(turn, line)) {
     if (command.refusal) throw command.refusal;

@@ -136,12 +136,14 @@ describe("a working day", () => {
       expect(help.text).toContain(command);
     }
     expect((await ada.says("help deploy")).text).toMatch(/--gpu-type/);
-    const typo = await ada.says("serach fish");
-    expect(typo.handled).toMatchObject({
-      outcome: "refused",
-      refusal: { code: "input.command", suggestions: ["search fish"] },
+    // What has the shape of a sentence is read as one; a lone word that is nearly a command is asked about.
+    expect((await ada.says("serach fish")).handled).toMatchObject({
+      outcome: "done",
+      invocation: { command: "search", params: { text: "fish" } },
     });
-    expect(typo.text).toContain("Did you mean: search fish?");
+    const typo = await ada.says("facetz");
+    expect(typo.handled).toMatchObject({ outcome: "refused", refusal: { code: "input.command" } });
+    expect(typo.text).toContain("Did you mean: facets?");
   });
 
   test("nothing went wrong behind the scenes", () => {
