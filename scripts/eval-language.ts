@@ -1,20 +1,32 @@
 /**
  * Measures how sentences are read. The training set is read by models that did not see the sentence (ten folds);
- * `--held-out` measures the shipped model and prints aggregates only, so that nobody tunes on those sentences. `--model`
- * measures also with a language model behind the offline reader: that of the settings (`OPENAI_…`), else a scripted one.
+ * `--held-out` measures the shipped model and prints aggregates only, so that nobody tunes on those sentences; a file of
+ * sentences that is named is measured with it too. `--errors` lists what was read wrongly, but never of the held-out set.
+ * `--model` measures also with a language model behind the offline reader: that of the settings (`OPENAI_…`), else a
+ * scripted one.
  */
+import { readFileSync } from "node:fs";
 import { COMMANDS } from "../src/commands/index.ts";
 import { parseModel } from "../src/language/offline/model.ts";
 import { createOfflineReader, isSure } from "../src/language/offline/reader.ts";
 import type { ReadSentence, SentenceReader } from "../src/language/offline/world.ts";
-import { loadSentences, type Sentence } from "../test/kit/language-data.ts";
-import { loadLexicon, loadModel, loadPhrases, loadTraining, worldOf } from "../test/kit/language-reader.ts";
+import { loadSentences, parseSentences, type Sentence } from "../test/kit/language-data.ts";
+import {
+  loadItemWords,
+  loadLexicon,
+  loadModel,
+  loadPatterns,
+  loadPhrases,
+  loadTraining,
+  worldOf,
+} from "../test/kit/language-reader.ts";
 import { score } from "../test/kit/language-score.ts";
+import { learnFillers } from "./language/fillers.ts";
 import { measuredModel } from "./language/model.ts";
 import { type Case, report } from "./language/report.ts";
 import { examplesOf, train } from "./language/training.ts";
 
-const FOLDS = 10;
+const FOLDS = Number(process.argv.find((argument) => /^--folds=\d+$/.test(argument))?.slice(8) ?? 10);
 
 async function main(): Promise<void> {
   const heldOut = process.argv.includes("--held-out");
@@ -27,6 +39,14 @@ async function main(): Promise<void> {
     if (process.argv.includes("--model")) await reportWithModel([[reader, sentences]]);
     return;
   }
+  const file = process.argv.find((argument) => argument.endsWith(".jsonl"));
+  if (file !== undefined) {
+    const reader = createOfflineReader(lexicon, loadModel());
+    const cases = parseSentences(readFileSync(file, "utf8")).map((sentence) => measured(sentence, reader));
+    if (process.argv.includes("--errors")) process.stdout.write(errors(cases));
+    process.stdout.write(report(cases));
+    return;
+  }
   const all = loadTraining();
   const cases: Case[] = [];
   const parts: [SentenceReader, readonly Sentence[]][] = [];
@@ -34,18 +54,18 @@ async function main(): Promise<void> {
     const rest = all.filter((_, at) => at % FOLDS !== fold);
     const reader = createOfflineReader(
       lexicon,
-      parseModel(train(examplesOf(rest, COMMANDS, loadPhrases(), lexicon))),
+      parseModel(
+        train(
+          examplesOf(rest, COMMANDS, loadPhrases(), loadPatterns(), lexicon),
+          learnFillers(rest, loadPatterns(), loadItemWords(), lexicon),
+        ),
+      ),
     );
     const own = all.filter((_, at) => at % FOLDS === fold);
     parts.push([reader, own]);
     cases.push(...own.map((sentence) => measured(sentence, reader)));
   }
-  if (process.argv.includes("--errors"))
-    for (const one of cases)
-      if (!one.score.exact)
-        process.stdout.write(
-          `${one.sentence.id} ${one.sentence.lang} ${one.sentence.kind} | ${one.sentence.text.replaceAll("\n", "⏎")}\n     want ${one.sentence.gold ? `${one.sentence.gold.command} ${JSON.stringify(one.sentence.gold.params)}` : "null"}\n     got  ${one.got ? `${one.got.command} ${JSON.stringify(one.got.params)}` : "null"} (${one.act} ${one.confidence.toFixed(2)} ${one.language})\n`,
-        );
+  if (process.argv.includes("--errors")) process.stdout.write(errors(cases));
   process.stdout.write(report(cases));
   if (process.argv.includes("--model")) await reportWithModel(parts);
 }
@@ -71,6 +91,17 @@ async function reportWithModel(
   }
   const asked = [...outcomes].map(([outcome, count]) => `${outcome} ${count}`).join(", ");
   process.stdout.write(`\n=== ${label} ===\nasked about: ${asked}\n\n${report(cases)}`);
+}
+
+function errors(cases: readonly Case[]): string {
+  const wrong = cases.filter(({ score: { exact } }) => !exact);
+  const shown = ({ sentence: { id, lang, kind, text, gold }, got, act, confidence, language }: Case) =>
+    [
+      `${id} ${lang} ${kind} | ${text.replaceAll("\n", "⏎")}`,
+      `     want ${gold ? `${gold.command} ${JSON.stringify(gold.params)}` : "null"}`,
+      `     got  ${got ? `${got.command} ${JSON.stringify(got.params)}` : "null"} (${act} ${confidence.toFixed(2)} ${language})`,
+    ].join("\n");
+  return `${wrong.map(shown).join("\n")}\n`;
 }
 
 function measured(sentence: Sentence, reader: SentenceReader): Case {

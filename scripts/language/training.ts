@@ -1,13 +1,15 @@
 /** Trains the linear model of the offline reader: same sentences and seed, same file. */
 import { createHash } from "node:crypto";
-import { readAct } from "../../src/language/offline/acts.ts";
+import { askedAbout, readAct } from "../../src/language/offline/acts.ts";
 import { featuresOf } from "../../src/language/offline/features.ts";
 import type { Lexicon } from "../../src/language/offline/lexicon.ts";
 import { type ModelFile, softmax } from "../../src/language/offline/model.ts";
 import { normalise } from "../../src/language/offline/normalise.ts";
-import { NONE } from "../../src/language/offline/reader.ts";
+import { HOW_TO, NONE } from "../../src/language/offline/reader.ts";
 import { speak } from "../../src/language/offline/words.ts";
 import type { Sentence } from "../../test/kit/language-data.ts";
+import { expandAll, type Patterns } from "./patterns.ts";
+import { randomness } from "./randomness.ts";
 
 export interface Example {
   readonly features: readonly string[];
@@ -18,6 +20,8 @@ const EPOCHS = 20;
 const RATE = 0.25;
 const DECAY = 2e-5;
 const SEED = 20261126;
+/** Rarer features are left out: they would double the size of the file and say little. */
+const LEAST_COUNT = 3;
 
 /** What a command's definition says of itself, and sentences of the training set. */
 export function examplesOf(
@@ -28,8 +32,12 @@ export function examplesOf(
     readonly examples: readonly string[];
   }[],
   phrases: Readonly<Record<string, readonly string[]>>,
+  patterns: Patterns,
   lexicon: Lexicon,
 ): readonly Example[] {
+  const fromPatterns = expandAll(patterns).flatMap(
+    ({ label, text }) => exampleOf(text, label, lexicon) ?? [],
+  );
   const fromPhrases = Object.entries(phrases).flatMap(([label, texts]) =>
     texts.flatMap((text) => exampleOf(text, label, lexicon) ?? []),
   );
@@ -42,21 +50,30 @@ export function examplesOf(
       last?.gold?.command,
       last?.listed?.kind,
     );
+    const topic = sentence.kind === "how-to" ? sentence.gold?.params["command"] : undefined;
+    const about =
+      typeof topic === "string"
+        ? exampleOf(sentence.text, topic, lexicon, undefined, undefined, true)
+        : undefined;
     const turns =
       sentence.context
         ?.slice(0, 1)
         .map((turn) => exampleOf(turn.text, turn.gold?.command ?? NONE, lexicon)) ?? [];
-    return [example, ...turns].filter((one) => one !== undefined);
+    return [example, about, ...turns].filter((one) => one !== undefined);
   });
   const fromDefinitions = definitions.flatMap(({ path, examples }) =>
     [path, ...examples.filter((line) => !line.includes("--"))].map((text) => exampleOf(text, path, lexicon)),
   );
-  return [...fromSentences, ...fromPhrases, ...fromDefinitions.filter((one) => one !== undefined)];
+  return [
+    ...fromSentences,
+    ...fromPhrases,
+    ...fromPatterns,
+    ...fromDefinitions.filter((one) => one !== undefined),
+  ];
 }
 
 function labelOf({ kind, gold }: Sentence): string {
-  if (kind === "how-to" && typeof gold?.params["command"] === "string") return gold.params["command"];
-  return gold?.command ?? NONE;
+  return kind === "how-to" && gold?.command === "help" ? HOW_TO : (gold?.command ?? NONE);
 }
 
 function exampleOf(
@@ -65,14 +82,17 @@ function exampleOf(
   lexicon: Lexicon,
   previous?: string,
   listed?: string,
+  aboutOnly = false,
 ): Example | undefined {
   const normal = normalise(text);
   if (!normal) return undefined;
   const { words } = speak(normal.text, lexicon);
   const { act, words: asked } = readAct(normal.text, words);
   // What the model is never asked about teaches it nothing.
-  if (act !== "request" && act !== "how-to") return undefined;
-  return { features: featuresOf(asked, lexicon.cues, previous, listed), label };
+  if (act === "pasted") return undefined;
+  if (aboutOnly)
+    return { features: featuresOf(askedAbout(asked), "request", lexicon.cues, undefined, undefined), label };
+  return { features: featuresOf(asked, act, lexicon.cues, previous, listed), label };
 }
 
 export function fingerprint(examples: readonly Example[]): string {
@@ -80,7 +100,7 @@ export function fingerprint(examples: readonly Example[]): string {
 }
 
 /** Softmax regression by stochastic gradient descent with AdaGrad steps. */
-export function train(examples: readonly Example[]): ModelFile {
+export function train(examples: readonly Example[], fillers: ModelFile["fillers"]): ModelFile {
   const labels = [...new Set(examples.map(({ label }) => label))].sort();
   const features = frequent(examples);
   const rows = new Map(features.map((feature, row) => [feature, row]));
@@ -96,7 +116,7 @@ export function train(examples: readonly Example[]): ModelFile {
     for (const { rows: active, label } of shuffled(data, random))
       step(active, label, { weights, seen, width, labels });
   }
-  return { trainedOn: fingerprint(examples), labels, features, ...quantised(weights) };
+  return { trainedOn: fingerprint(examples), labels, features, fillers, ...quantised(weights) };
 }
 
 interface Weights {
@@ -123,13 +143,13 @@ function step(active: readonly number[], label: number, { weights, seen, width, 
   }
 }
 
-/** What occurs once says little, but for words. */
+/** What occurs often enough to be learned from. */
 function frequent(examples: readonly Example[]): string[] {
   const counts = new Map<string, number>();
   for (const { features } of examples)
     for (const feature of features) counts.set(feature, (counts.get(feature) ?? 0) + 1);
   return [...counts]
-    .filter(([, count]) => count >= 2)
+    .filter(([, count]) => count >= LEAST_COUNT)
     .map(([feature]) => feature)
     .sort();
 }
@@ -139,14 +159,6 @@ function quantised(weights: Float64Array): { scale: number; weights: string } {
   const scale = Number((most / 127).toPrecision(6));
   const bytes = Int8Array.from(weights, (weight) => Math.round(weight / scale));
   return { scale, weights: Buffer.from(bytes.buffer).toString("base64") };
-}
-
-function randomness(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    return state / 2 ** 32;
-  };
 }
 
 function shuffled<T>(list: readonly T[], random: () => number): readonly T[] {

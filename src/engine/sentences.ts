@@ -36,7 +36,12 @@ export async function understandMessage(
   line: string,
   typed: string,
 ): Promise<Understood> {
-  const command = readCommand(deps, turn, line);
+  const command = readCommand(deps, turn, line, HIDES.test(typed));
+  if (command.parsed && CONTROL.test(typed))
+    throw refuse(
+      "sentence.control",
+      "There are characters in your message that cannot be seen, so I did nothing. Type it again.",
+    );
   if (command.intent && command.plain) return { intent: command.intent };
   if (!isSentence(turn, line)) {
     if (command.refusal) throw command.refusal;
@@ -73,14 +78,21 @@ interface CommandLine {
   readonly plain: boolean;
 }
 
-function readCommand(deps: EngineDeps, turn: Turn, line: string): CommandLine {
+/** Spaces and signs that look like nothing or like another one, and marks of code: such a line may well be somebody else's. */
+const HIDES = /[^\P{Zs} ]|\p{Cf}|`/u;
+/** No keyboard types these into a message. */
+const CONTROL = /[^\P{Cc}\n\r\t]/u;
+
+function readCommand(deps: EngineDeps, turn: Turn, line: string, hides: boolean): CommandLine {
   let parsed: ParsedLine | undefined;
   try {
     parsed = parseLine(line, deps.registry);
     if (!parsed) return { parsed, intent: undefined, refusal: undefined, plain: false };
     const { values, references } = readParams(parsed, turn);
     const whole = new Map(Object.entries(withWay(Object.fromEntries(values), parsed.way)));
-    const intent = { ...intentOf(parsed.spec, whole), references, otherwise: parsed.otherwise };
+    const typed: Intent = { ...intentOf(parsed.spec, whole), references, otherwise: parsed.otherwise };
+    // It shows its plan, as a sentence does.
+    const intent: Intent = hides ? { ...typed, source: "offline", confidence: 1 } : typed;
     return { parsed, intent, refusal: undefined, plain: isPlain(line, parsed) };
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
@@ -228,6 +240,7 @@ const REASONS: Readonly<Record<Exclude<Act, "request" | "how-to">, string>> = {
   quoted: "That sounds like something somebody else said or wrote, so I did nothing.",
   pasted: "That looks like pasted output, so I did nothing with it.",
   wish: "That sounds like a wish, so I did nothing.",
+  "for-others": "I act only for the person who asks, so I did nothing.",
   elsewhere: "That sounds like another system than this platform, so I did nothing.",
 };
 

@@ -9,7 +9,7 @@ import type { Door, EngineDeps, Limiter } from "../../src/engine/turn.ts";
 import type { Sealer } from "../../src/identity/seal.ts";
 import type { Reply } from "../../src/reply/blocks.ts";
 import { toPlainText } from "../../src/reply/plain.ts";
-import { catalogueEntry } from "../../src/sandbox/catalogue-entry.ts";
+import { type CatalogueEntry, catalogueEntry } from "../../src/sandbox/catalogue-entry.ts";
 import { type NewFault, setFaults } from "../../src/sandbox/faults.ts";
 import type { PersonName } from "../../src/sandbox/people.ts";
 import { type RunningSandbox, startSandbox } from "../../src/sandbox/server.ts";
@@ -126,10 +126,14 @@ export interface TestSandbox {
 
 const LAB_START = new Date("2026-11-23T10:00:00Z");
 
-export async function startTestSandbox(clock: LabClock = createLabClock(LAB_START)): Promise<TestSandbox> {
+/** `change`: what the catalogue says instead. */
+export async function startTestSandbox(
+  clock: LabClock = createLabClock(LAB_START),
+  change: (entry: CatalogueEntry, at: number) => CatalogueEntry = (entry) => entry,
+): Promise<TestSandbox> {
   const state = await openDocuments(":memory:");
   await shareSigningKey(state);
-  const catalogue = z.array(catalogueEntry).parse(readData("catalogue.json"));
+  const catalogue = z.array(catalogueEntry).parse(readData("catalogue.json")).map(change);
   const world = { clock };
   const server = await startSandbox({ state, catalogue, now: () => world.clock.now(), seed: 7 });
   return Object.assign(world, {

@@ -61,20 +61,28 @@ const badInput = z
   .refine(({ kind, answers }) => (kind === "model") === (answers !== undefined), "answers of a model");
 export type BadInput = z.infer<typeof badInput>;
 
-function lines(name: string): readonly unknown[] {
-  const file = readFileSync(new URL(`../../data/language/${name}.jsonl`, import.meta.url), "utf8");
-  return file
+function file(name: string): string {
+  return readFileSync(new URL(`../../data/language/${name}.jsonl`, import.meta.url), "utf8");
+}
+
+function lines(text: string): readonly unknown[] {
+  return text
     .trimEnd()
     .split("\n")
     .map((line) => JSON.parse(line) as unknown);
 }
 
+/** Throws a `ZodError` that names the place if a line is no sentence. */
+export function parseSentences(text: string): readonly Sentence[] {
+  return z.array(sentence).parse(lines(text));
+}
+
 export function loadSentences(set: "held-out" | "train"): readonly Sentence[] {
-  return z.array(sentence).parse(lines(set));
+  return parseSentences(file(set));
 }
 
 export function loadBadInput(): readonly BadInput[] {
-  return z.array(badInput).parse(lines("bad-input"));
+  return z.array(badInput).parse(lines(file("bad-input")));
 }
 
 /** A text without case, accents, punctuation, and with every number alike. */

@@ -1,9 +1,11 @@
 /** The offline reader as the program has it, and what measuring it needs. */
 import { readFileSync } from "node:fs";
 import * as z from "zod";
+import { type Patterns, parsePatterns } from "../../scripts/language/patterns.ts";
 import { matchGpuModels, matchVo } from "../../src/commands/names.ts";
 import { type Lexicon, parseLexicon } from "../../src/language/offline/lexicon.ts";
 import { type LanguageModel, parseModel } from "../../src/language/offline/model.ts";
+import { fold } from "../../src/language/offline/normalise.ts";
 import type { ReaderWorld } from "../../src/language/offline/world.ts";
 import { createSearch } from "../../src/search/search.ts";
 import { loadCatalogueItems } from "./catalogue.ts";
@@ -21,6 +23,15 @@ export function loadLexicon(): Lexicon {
 /** Short sentences by the command they ask for, written to train with and for nothing else. */
 export function loadPhrases(): Readonly<Record<string, readonly string[]>> {
   return z.record(z.string(), z.array(z.string())).parse(json("phrases.json"));
+}
+
+export function loadPatterns(): Patterns {
+  return parsePatterns(json("patterns.json"));
+}
+
+/** Words in the names and titles of the catalogue. */
+export function loadItemWords(): ReadonlySet<string> {
+  return new Set(loadCatalogueItems().flatMap(({ id, title }) => fold(`${id} ${title}`).split(/[^a-z0-9]+/)));
 }
 
 export function loadModel(): LanguageModel {

@@ -1,8 +1,8 @@
 /** How right a reading is, by the rules of `data/language/README.md`. */
 
 import { MINUTES_IN, readDurationParts } from "../../src/language/durations.ts";
-import { minutesUntil } from "../../src/language/offline/dates.ts";
 import { fold } from "../../src/language/offline/normalise.ts";
+import { minutesUntil } from "../../src/language/offline/spoken-moments.ts";
 import { previousPeriod } from "../../src/language/periods.ts";
 import { queryWords } from "../../src/search/analysis.ts";
 import type { Sentence } from "./language-data.ts";

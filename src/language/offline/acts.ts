@@ -10,7 +10,8 @@ export type Act =
   | "quoted"
   | "pasted"
   | "wish"
-  | "elsewhere";
+  | "elsewhere"
+  | "for-others";
 
 export interface ActRead {
   readonly act: Act;
@@ -19,13 +20,15 @@ export interface ActRead {
 }
 
 const VERB =
-  "(?:delet|stop|kill|remov|destroy|deploy|launch|start|snapshot|freez|sav|back(?:ing)? ?up|extend|redeploy|restor|run|shut|wip|cancel|terminat|creat|undeploy|submit|search|touch|boot|spin|restart|end)(?:e|es|ing|ping|ting|ning|s)?";
+  "(?:delet|stop|kill|remov|destroy|deploy|launch|start|snapshot|freez|sav|back(?:ing)? ?up|extend|redeploy|restor|run|shut|wip|cancel|terminat|creat|revok|unlink|unsubscrib|undeploy|submit|search|touch|boot|spin|restart|end)(?:e|es|ing|ping|ting|ning|s)?";
 const CHANGE = new RegExp(`(?<![\\w-])${VERB}(?![\\w-])`);
 const PASTED = [
   /^\s*[[{].*[}\]]/s,
   /^\[?\d{4}-\d\d-\d\d[ T]\d\d:\d\d/,
   /^\s*(?:\$|#|>>>|%) \S/,
-  /\b(?:ERR!|Traceback|stack trace|errno|os error|segfault|Permission denied|Forbidden|CrashLoop\w*)\b/,
+  /\bERR!|^Error: |^ +at \S+ \(|^ ?---> |^Step \d+\/\d+|\bexit code \d+$|\S {2,}\S.*\n.*\S {2,}\S/m,
+  /^(?:[A-Z][a-z]{2} +\d{1,2} )?\d\d:\d\d:\d\d\b/,
+  /\b(?:Traceback|stack trace|errno|os error|segfault|Permission denied|Forbidden|CrashLoop\w*)\b/,
   /\b\w+(?:Error|Exception):/,
   /^(?:WARN|ERROR|INFO|DEBUG|FATAL|CRITICAL|kernel)\b[: \]]/,
   /\b(?:GET|POST|PUT|PATCH|DELETE) \/\S/,
@@ -34,13 +37,13 @@ const PASTED = [
   /^nvidia-smi\b/,
 ];
 const ELSEWHERE =
-  /\b(aws|ec2|azure|gcloud|gcp|heroku|kubectl|kubernetes|k8s|slurm|sbatch|runpod|lambda|terraform|jenkins|ovh|digitalocean|hetzner|google (?:drive|cloud)|dropbox folder|netlify|vercel|s3 bucket|openstack|docker (?:rm|run|ps|stop|kill|compose|container|desktop)|(?:on|from) (?:my|the|our) (?:laptop|phone|pc|desktop|macbook)|my (?:laptop|phone|inbox)|your phone|printer|colab notebook|github|gitlab|jira)\b/;
+  /\b(aws|ec2|azure|gcloud|gcp|heroku|kubectl|kubernetes|k8s|slurm|sbatch|runpod|lambda|terraform|jenkins|ovh|digitalocean|hetzner|google (?:drive|cloud)|dropbox folder|netlify|vercel|s3 bucket|openstack|docker (?:rm|run|ps|stop|kill|compose|container|desktop)|(?:on|from) (?:my|the|our) (?:laptop|phone|pc|desktop|macbook)|my (?:laptop|phone|inbox)|your phone|printer|colab|kaggle|sagemaker|raspberry pi|beamer|projector|leonardo|marenostrum|lumi|in the basement|im keller|del sotano|linux-server|github|gitlab|jira)\b/;
 const HYPOTHETICAL =
   /\bwhat (?:happens|would happen|will happen) (?:if|when|to)|\bwhat if\b|\bwhat would\b|^(?:and |so |but )?if (?!you)|\bsuppos(?:e|ing)\b|^imagine (?!dataset|gpu|vo)|\bshould (?:i|we|one|they)\b|\bwould (?:it (?!be possible to (?:get|have))|a |an |that |this |there )|\bcould \w+ing\b|\bis it (?:dangerous|safe|ok|okay|allowed|possible|wise|risky|bad)\b|\bdo (?:you|u) think\b|\bdoes \w+ing\b|\bwhen would\b|^would \S+ing\b|\bthinking (?:of|about)\b|\bwondering (?:if|whether) (?:i|we) should\b|\bhypothetically\b/;
 const WISH =
   /\b(?:i|we) wish\b|\bsomeday\b|\bwe should\b|\bone day (?:we|i)\b|\bwould love to\b(?!.*\b(?:have|get) a\b)|\bit ?'?d be (?:cool|great|nice)\b|\bit would be (?:cool|great|nice) (?:to|if)\b|\bif only\b|\bmaybe next (?:year|month)\b|\bdream(?:ed|t)? of\b|^wish\b|\b(?:have|i) wish\b/;
 const DONE =
-  "(?:stopped|deleted|killed|removed|launched|deployed|started|snapshotted|saved|extended|restarted|searched|cancelled|canceled|froze|terminated|created|ran|made|moved|been running|used to|accidentally \\w+ed)";
+  "(?:stopped|deleted|killed|removed|launched|deployed|started|snapshotted|saved|extended|restarted|searched|cancelled|canceled|froze|terminated|created|ran|made|moved|revoked|subscribed|unsubscribed|linked|unlinked|announced|redeployed|undeployed|been running|used to|accidentally \\w+ed)";
 const PAST = [
   new RegExp(
     `^(?:ok |oh |well |so |yes |turns out )?(?:i|we|he|she|they|you|\\w+)(?: have|'ve| had|'s|'d| has)? ?(?:just |already |then |accidentally |also )?${DONE}\\b`,
@@ -62,12 +65,21 @@ const HOW =
 
 const DENIAL = /\b(?:do not|not|never|nobody|nothing|no longer want|hold off|rather not|stop yourself)\b/;
 
+const FOR_OTHERS =
+  /\b(?:as (?:the )?user \S+|on behalf of|in the name of|with \S+'s (?:token|account)|impersonat\w+|pretend (?:to be|that|you)|repeat after me)\b/;
+
+/** Whether the words name something that changes something. */
+export function speaksOfChange(words: readonly SpokenWord[]): boolean {
+  return CHANGE.test(joined(words));
+}
+
 /** Reads the act. `text` is the message as typed, but for its normal form. */
 export function readAct(text: string, words: readonly SpokenWord[]): ActRead {
   const english = joined(words);
   if (PASTED.some((pattern) => pattern.test(text))) return { act: "pasted", words };
   if (isQuoted(text, words)) return { act: "quoted", words };
   if (ELSEWHERE.test(english) && !/\bkeys?\b/.test(english)) return { act: "elsewhere", words };
+  if (FOR_OTHERS.test(english)) return { act: "for-others", words };
   if (HOW.test(english)) return { act: "how-to", words };
   if (WISH.test(english)) return { act: "wish", words };
   const question = clauses(words).at(-1);
@@ -141,6 +153,18 @@ const ASKS =
   /^(?:so |and |but |hi |hey |hello |, )*(?:do|does|did|will|would|is|are|am|was|were|has|have|can|could|may|might|should|shall|what|which|who|when|where|why|how)\b/;
 const POLITE =
   /^(?:so |and |but |hi |hey |hello |ok |, )*(?:(?:can|could|would|will) (?:you|u|someone|somebody|anyone|anybody|whoever|(?:i|we) (?:please )?(?:have|get))\b|may (?:i|we) (?:have|get)|how about (?:you|we)|would it be possible to (?:get|have)|would you mind|what about)|\bplease\b/;
+
+const ASKING = new Set(
+  "how do does can could would should i we you one people to is the a what way command for please there it me tell show explain know type write where read know did get trick come faccio posso como cómo wie kann man ich mache comment faire puis je est que se si fa faz".split(
+    " ",
+  ),
+);
+
+/** What a question about how something is done is about: without the words that ask. */
+export function askedAbout(words: readonly SpokenWord[]): readonly SpokenWord[] {
+  const rest = words.filter(({ en, mark }) => !mark && !ASKING.has(en));
+  return rest.length > 0 ? rest : words;
+}
 
 /** A question, which asks for no change even where it speaks of one: "do I lose data when I delete it?" */
 export function onlyAsks(words: readonly SpokenWord[]): boolean {

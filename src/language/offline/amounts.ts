@@ -4,7 +4,7 @@ import type { Sentence } from "./sentence.ts";
 
 const NUMBERS = "zero one two three four five six seven eight nine ten eleven twelve".split(" ");
 const COUNT = `(\\d{1,4}|${NUMBERS.join("|")}|an?|single|couple of)`;
-const SIZE = "(\\d+(?:[.,]\\d+)? ?(?:[kmgt]i?b?|gigs?|gb))";
+const SIZE = "(\\d+(?:[.,]\\d+)? ?(?:[kmgt]i?b?|gig(?:s|as?|abytes?)?|gigabytes?|go))";
 const MODEL =
   /(?:tesla |nvidia )?((?:t4|v100|a100|h100)s?)(?: ?(?:gpus?|card))?(?: ?-?(?:with )?(\d\d) ?gb)?(?: gpus?)?/;
 
@@ -36,18 +36,19 @@ export function takeHardware(sentence: Sentence, matchGpu: (typed: string) => re
   if (count !== undefined || glued !== undefined) found.cpu = numberOf(count ?? glued ?? "0");
   takeGpus(sentence, matchGpu, found);
   const disk =
-    sentence.take(new RegExp(`${SIZE} (?:of )?(?:disk|storage space|hdd|ssd)(?: space)?`)) ??
-    sentence.take(new RegExp(`(?:disk|hdd|ssd)(?: of| size| to| ,)? ${SIZE}`));
-  const diskMb = disk && readSizeMb((disk[1] ?? "").replace(/gigs?/, "gb"));
+    sentence.take(
+      new RegExp(`${SIZE} (?:of |de |di |d )?(?:disk|storage(?! from| at)|hdd|ssd)(?: space)?`),
+    ) ?? sentence.take(new RegExp(`(?:disk|storage|hdd|ssd)(?: space)?(?: of| size| to| ,)? ${SIZE}`));
+  const diskMb = disk && readSizeMb((disk[1] ?? "").replace(/gig\w*|go$/, "gb"));
   if (diskMb !== undefined) found.disk = diskMb;
   const ram =
-    sentence.take(new RegExp(`${SIZE} (?:of )?(?:ram)`)) ??
+    sentence.take(new RegExp(`${SIZE} (?:of |de |di )?(?:ram)`)) ??
     sentence.take(new RegExp(`ram (?:of |to |, )?${SIZE}`)) ??
     sentence.take(new RegExp(SIZE)) ??
     sentence.take(/(?:more |less )?ram (?:of |to |, |: )?(\d{1,6})/);
   if (ram) {
     const said = ram[1] ?? "";
-    const mb = readSizeMb(/^\d{1,3}$/.test(said) ? `${said}gb` : said.replace(/gigs?/, "gb"));
+    const mb = readSizeMb(/^\d{1,3}$/.test(said) ? `${said}gb` : said.replace(/gig\w*|go$/, "gb"));
     if (mb !== undefined) found.ram = mb;
   }
   return found;

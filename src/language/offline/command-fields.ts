@@ -44,10 +44,10 @@ export const FIELDS: Readonly<Record<string, readonly string[]>> = {
   "notice list": ["upcoming"],
   "subscription add": ["topic", "vo"],
   "subscription remove": ["topic", "vo"],
-  "announce create": ["announcement-texts"],
-  "announce edit": ["announcement-texts", "announcement"],
+  "announce create": ["vo", "announcement-texts"],
+  "announce edit": ["vo", "announcement-texts", "announcement"],
   "announce cancel": ["announcement"],
-  "channel set": ["vo"],
+  "channel set": ["vo", "policy"],
   "audit list": ["period", "audit"],
   help: ["command"],
 };

@@ -1,5 +1,10 @@
-/** A sentence as features of the linear model: words, pairs, beginnings, parts of long words, and what was said before. */
+/**
+ * A sentence as features of the linear model: words in English and as typed, pairs, beginnings, parts of long words, what the
+ * rules say it does, and what was said before.
+ */
+import type { Act } from "./acts.ts";
 import type { Cues } from "./lexicon.ts";
+import { fold } from "./normalise.ts";
 import type { SpokenWord } from "./words.ts";
 
 const MODEL = /^(?:t4|v100|a100|h100)s?$/;
@@ -8,6 +13,7 @@ const MOST_WORDS = 40;
 /** `previous`: the command spoken of before; `listed`: the kind of the last list. */
 export function featuresOf(
   words: readonly SpokenWord[],
+  act: Act,
   cues: Cues,
   previous: string | undefined,
   listed: string | undefined,
@@ -16,7 +22,7 @@ export function featuresOf(
     .filter((word) => !(word.mark && word.en !== "?"))
     .slice(0, MOST_WORDS)
     .map(shapeOf);
-  const found = new Set<string>(["bias"]);
+  const found = new Set<string>(["bias", `act:${act}`]);
   tokens.forEach((token, at) => {
     found.add(`w:${token}`);
     found.add(`b:${tokens[at - 1] ?? "^"} ${token}`);
@@ -27,6 +33,9 @@ export function featuresOf(
         found.add(`c:${padded.slice(start, start + 4)}`);
     }
   });
+  // Words that the lexicon does not know, or has wrong, are learned as they stand.
+  for (const { raw, quoted, mark } of words.slice(0, MOST_WORDS))
+    if (!quoted && !mark && raw !== "") found.add(`r:${fold(raw)}`);
   const text = words
     .map((word) => (word.quoted ? "«»" : word.mark ? "," : word.en))
     .join(" ")

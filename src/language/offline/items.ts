@@ -56,6 +56,19 @@ export function takeItem(sentence: Sentence, finder: ItemFinder): ItemRead | und
     }
   }
   if (sentence.take(DEV_ENV)) return { id: "ai4os-dev-env", sure: true };
+  return described(words, finder) ?? described(knownWords(words, finder), finder);
+}
+
+/** Those words that the catalogue has as they are. */
+function knownWords(words: readonly string[], finder: ItemFinder): readonly string[] {
+  const known = words.filter((word) => {
+    const { hits, correctedText } = finder.search({ text: word, limit: 1 });
+    return hits.length > 0 && correctedText === undefined;
+  });
+  return known.length === words.length ? [] : known;
+}
+
+function described(words: readonly string[], finder: ItemFinder): ItemRead | undefined {
   if (words.length === 0) return undefined;
   const text = words.join(" ");
   const named = finder.named(text);
@@ -92,6 +105,13 @@ function exactName(sentence: Sentence, finder: ItemFinder): ItemRead | undefined
 /** Words that may describe something, as typed. */
 function freeWords(sentence: Sentence): readonly string[] {
   return sentence.words.flatMap((word, at) =>
-    word.mark || sentence.isTaken(at) || NOISE.has(word.en) || word.en === "" || word.quoted ? [] : [word.en],
+    word.mark ||
+    sentence.isTaken(at) ||
+    NOISE.has(word.en) ||
+    sentence.fillers.items.has(word.en) ||
+    word.en === "" ||
+    word.quoted
+      ? []
+      : [word.en],
   );
 }

@@ -6,6 +6,12 @@ const schema = z.strictObject({
   trainedOn: z.string(),
   labels: z.array(z.string()).min(2),
   features: z.array(z.string()),
+  /** English words that were never part of what they surround. */
+  fillers: z.strictObject({
+    names: z.array(z.string()),
+    search: z.array(z.string()),
+    items: z.array(z.string()),
+  }),
   /** What a stored weight of 1 is worth. */
   scale: z.number(),
   /** Signed bytes, base64: the weights of all labels, feature after feature. */
@@ -13,8 +19,16 @@ const schema = z.strictObject({
 });
 export type ModelFile = z.infer<typeof schema>;
 
+/** Words that are no part of a name, of what is searched, or of what describes an item. */
+export interface Fillers {
+  readonly names: ReadonlySet<string>;
+  readonly search: ReadonlySet<string>;
+  readonly items: ReadonlySet<string>;
+}
+
 export interface LanguageModel {
   readonly trainedOn: string;
+  readonly fillers: Fillers;
   /** Labels with their probability, most likely first. */
   classify(features: readonly string[]): readonly Scored[];
 }
@@ -26,12 +40,17 @@ export interface Scored {
 
 /** Throws a `ZodError` if the data are no model. */
 export function parseModel(json: unknown): LanguageModel {
-  const { labels, features, scale, weights, trainedOn } = schema.parse(json);
+  const { labels, features, scale, weights, trainedOn, fillers } = schema.parse(json);
   const bytes = new Int8Array(Buffer.from(weights, "base64"));
   if (bytes.length !== labels.length * features.length) throw new Error("the language model is damaged");
   const rows = new Map(features.map((feature, row) => [feature, row]));
   return {
     trainedOn,
+    fillers: {
+      names: new Set(fillers.names),
+      search: new Set(fillers.search),
+      items: new Set(fillers.items),
+    },
     classify: (present) => {
       const scores = new Float64Array(labels.length);
       for (const feature of present) {

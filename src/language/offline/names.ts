@@ -54,7 +54,7 @@ export function takeName(sentence: Sentence, inConversation: boolean): NameRead 
   }
   if (named) return named;
   const edge = sentence.find(
-    /(?:my |the )?(last|latest|oldest|newest|most recent)(?: one| snapshot| deployment| backup| job| batch job)?(?= _|$| and| with| for| please| ,| again)/,
+    /(?:my |the )?(last|latest|oldest|newest|most recent)(?: one| snapshot| deployment| backup| job| batch job)?(?= _|$| and| with| for| please| ,| again| can| be| should| die\w*| fail\w*| stop\w*)/,
   );
   if (edge) return { name: edge[1] === "most recent" ? "latest" : (edge[1] ?? "last"), by: "pronoun" };
   const bare = sentence.find(/\d{1,2}/);
@@ -99,7 +99,21 @@ function longestName(sentence: Sentence): NameRead | undefined {
       });
   }
   const best = runs.toSorted((a, b) => b.score - a.score)[0];
-  return best && { name: best.words.join(" ").replace(/^deployment /i, ""), by: "name" };
+  return (
+    best && {
+      name: inOnePiece(best.words)
+        .join(" ")
+        .replace(/^deployment /i, ""),
+      by: "name",
+    }
+  );
+}
+
+/** Of "terminate reef-run", the part that can only be a name, with the number that follows it. */
+function inOnePiece(words: readonly string[]): readonly string[] {
+  const at = words.findIndex((word) => /[a-z0-9]-[a-z0-9]|_/i.test(word));
+  if (at === -1) return words;
+  return words.slice(at, /^\d{1,2}$/.test(words[at + 1] ?? "") ? at + 2 : at + 1);
 }
 
 /** A name in one piece, such as "reef-run", ends with itself or with a number. */
@@ -112,6 +126,7 @@ function continues(sentence: Sentence, start: number, at: number): boolean {
 function isFree(sentence: Sentence, at: number): boolean {
   const word = sentence.words[at];
   if (!word || word.mark || word.quoted || sentence.isTaken(at)) return false;
+  if (sentence.fillers.names.has(word.en) && !/[-_\d]/.test(word.en)) return false;
   return !COMMON.has(word.en) && !/^\d+(?:st|nd|rd|th)?$/.test(word.en);
 }
 

@@ -40,10 +40,30 @@ function decided(
 
 /** Everything at once, and what belongs to others, is never meant by one word. */
 function ofOthers(text: string, top: string): string | undefined {
-  const many = /\b(?:everything|all|every|everybody|everyone|each)\b/.test(text);
+  const many =
+    /\b(?:everything|all|every|everybody|everyone|each|alle\w*|samtliche\w*|tod[oa]s|tous|toutes|tutt[ie]|tudo)\b/.test(
+      text,
+    );
   if (many && /^(?:deployment|snapshot|batch|inference|key) delete$/.test(top)) return "none";
+  if (
+    top === "account forget" &&
+    /\b(?:snapshots?|deployments?|rules|regeln|instructions|question|vo)\b/.test(text)
+  )
+    return "none";
+  // Nobody is shown a secret, and no change is what they ask for.
+  if (
+    /\b(?:passwords?|passwort|contrasena|mot de passe|senha|credentials|secrets?|\S+ access token)\b/.test(
+      text,
+    ) &&
+    !/^(?:account profile|help|show|search)$/.test(top)
+  )
+    return "none";
   return undefined;
 }
+
+/** Commands whose one parameter can be exchanged for another. */
+const ALSO =
+  /^(?:deployment (?:info|open|watch|extend|delete)|snapshot (?:create|delete)|batch info|dataset search|audit list|show|account link|subscription add)$/;
 
 function fromConversation(text: string, top: string, world: ReaderWorld): string | undefined {
   const last = world.turns.at(-1);
@@ -88,6 +108,20 @@ function fromConversation(text: string, top: string, world: ReaderWorld): string
     /^(?:search|usage|cluster|deployment list|datacenters)$/.test(last.command)
   )
     return last.command;
+  // "and murre too", "same for murre", "what about jellyfish": the same with something else.
+  if (
+    short &&
+    text.split(" ").length < 5 &&
+    !/\b(?:thanks|yes|no|ok|now|go|more|it|that)\b/.test(text) &&
+    (/^(?:and|same for|the same for|what about|how about) \S+/.test(text) ||
+      /^\S+ (?:too|also|as well)$/.test(text)) &&
+    /^(?:none|search|show|deployment info)$/.test(top) &&
+    ALSO.test(last.command)
+  )
+    return last.command;
+  // A batch job that was just spoken of stays one.
+  if (/^batch (?:info|list|delete)$/.test(last.command) && /^deployment (?:info|delete)$/.test(top) && short)
+    return top.replace("deployment", "batch");
   return undefined;
 }
 

@@ -66,6 +66,7 @@ function takeTag(sentence: Sentence, finder: ItemFinder): string | undefined {
 export function searchWords(sentence: Sentence): string | undefined {
   const words = sentence.words.flatMap((word, at) => {
     if (word.mark || sentence.isTaken(at) || word.raw === "" || NOISE.has(word.en)) return [];
+    if (sentence.fillers.search.has(word.en)) return [];
     return [word.raw];
   });
   return words.length === 0 ? undefined : words.join(" ");

@@ -1,4 +1,5 @@
 /** The words of a sentence, of which the readers of parameters take what they understand. */
+import type { Fillers } from "./model.ts";
 import type { SpokenWord } from "./words.ts";
 
 /** Patterns are few and come again with every sentence. */
@@ -13,13 +14,15 @@ function wholeWords({ source }: RegExp): RegExp {
 
 export class Sentence {
   readonly words: readonly SpokenWord[];
+  readonly fillers: Fillers;
   readonly #taken: boolean[];
   /** All words in English, separated by single spaces; what was taken and what is quoted is a placeholder. */
   #text: string;
   #starts: number[];
 
-  constructor(words: readonly SpokenWord[]) {
+  constructor(words: readonly SpokenWord[], fillers: Fillers) {
     this.words = words;
+    this.fillers = fillers;
     this.#taken = words.map(() => false);
     this.#text = "";
     this.#starts = [];

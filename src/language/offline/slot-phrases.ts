@@ -1,8 +1,8 @@
 /** Parameters that are said in phrases of several words: names, moments, commands to run, texts. */
 import type { Day } from "../days.ts";
-import { type Clock, takeFreeMoment, takeLength, takeMoment } from "./dates.ts";
 import { one, type Params } from "./params.ts";
 import type { Sentence } from "./sentence.ts";
+import { type Clock, takeFreeMoment, takeLength, takeMoment } from "./spoken-moments.ts";
 
 export function endOfName(sentence: Sentence, start: number): number {
   if (sentence.words[start]?.quoted) return start + 1;
@@ -32,8 +32,9 @@ export function afterQuote(sentence: Sentence, lead: RegExp, name: string): Para
 }
 
 export function takeWhen(sentence: Sentence, clock: Clock): Params {
-  const until = takeMoment(sentence, "until|thru|through", clock);
+  const said = takeMoment(sentence, "until|thru|through", clock);
   const at = takeFreeMoment(sentence, clock);
+  const until = said ?? takeEndOfRange(sentence, at);
   const length = takeLength(sentence);
   const forToday =
     until === undefined &&
@@ -44,6 +45,13 @@ export function takeWhen(sentence: Sentence, clock: Clock): Params {
   return { ...one("for", lease), ...one("at", forToday || at === clock.today ? undefined : at) };
 }
 
+/** "thursday 9:00 to 13": the end is on the day of the start. */
+function takeEndOfRange(sentence: Sentence, at: string | undefined): string | undefined {
+  if (!at?.includes("T")) return undefined;
+  const end = sentence.take(/_ (?:to|-|until) (\d{1,2})(?::(\d\d))?(?: ?h| uhr)?/);
+  return end && `${at.slice(0, 10)}T${(end[1] ?? "").padStart(2, "0")}:${end[2] ?? "00"}`;
+}
+
 export function takeCommands(sentence: Sentence): Params {
   const quoted = sentence.words.findIndex((word, at) => word.quoted && !sentence.isTaken(at));
   if (quoted !== -1) {
@@ -51,7 +59,7 @@ export function takeCommands(sentence: Sentence): Params {
     return { commands: sentence.words[quoted]?.raw ?? "" };
   }
   const hit = sentence.find(
-    /(?:python3?|bash|sh|make|\.\/\S+|rscript|julia|nextflow|snakemake|torchrun|papermill) \S+/,
+    /(?:python3?|bash|sh|make(?! (?:an?|it|the|me|my|snapshots?|sure))|\.\/\S+|rscript|julia|nextflow|snakemake|torchrun|papermill) \S+/,
   );
   if (!hit) return {};
   const start = sentence.wordAt(hit.index);
@@ -89,21 +97,36 @@ export function announcementTexts({
     .map((word) => word.raw || word.en)
     .join(" ")
     .replace(/ ([,;:.])/g, "$1");
-  const title = /\btitle(?: is(?: now)?|:)? (?<title>.+?)(?=[;,]|\.$| body\b| text\b| start\b|$)/i.exec(raw)
-    ?.groups?.["title"];
+  const title =
+    /\b(?:title|titel|título|titre|titolo)(?: is(?: now)?|:)? (?<title>.+?)(?=[;,]|\.$| body\b| text\w?\b| start\b|$)/i.exec(
+      raw,
+    )?.groups?.["title"];
   const body =
-    /\b(?:body|text)(?: is(?: now)?|:)? (?<body>.+?)(?=;|, (?:start|end|at|from)\b| start\b|$)/i.exec(raw)
-      ?.groups?.["body"];
+    /\b(?:body|texte?o?|testo)(?: is(?: now)?|:)? (?<body>.+?)(?=;|, (?:start|end|at|from|inicio|début|inizio|beginn)\b| start\b|$)/i.exec(
+      raw,
+    )?.groups?.["body"];
   const datacenter = sentence.find(
     /(?:at|for|in) (?:the )?(incd|iisas|psnc|ifca|csic|tubitak|upv|cesga)/,
   )?.[1];
-  const start = takeMoment(sentence, "start|starts|starting|begin|begins|from", clock);
-  const end = takeMoment(sentence, "end|ends|ending|until", clock);
+  const start = takeMoment(
+    sentence,
+    "start|starts|starting|begin|begins|from|inicio|debut|inizio|beginn",
+    clock,
+  );
+  const end = takeMoment(sentence, "end|ends|ending|until|to end|ende|fin|fine|fim", clock);
+  const notify = takeMoment(
+    sentence,
+    "(?:notify|tell|send|post|announce)(?: it| them| everybody| this)?(?: on| at)",
+    clock,
+  );
+  const remind = /\bremind/.test(sentence.text) ? takeLength(sentence)?.iso : undefined;
   return {
     ...one("title", title),
     ...one("body", body),
     ...(datacenter ? { datacenter: [datacenter] } : {}),
     ...one("start", start),
     ...one("end", end),
+    ...one("notify_at", notify),
+    ...(remind ? { remind: [remind] } : {}),
   };
 }

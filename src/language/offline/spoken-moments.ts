@@ -1,0 +1,175 @@
+/** Lengths and moments inside a sentence. */
+import { type Day, endOf } from "../days.ts";
+import { MINUTES_IN, readDurationParts } from "../durations.ts";
+import { readMoment } from "../moments.ts";
+import { instantAt, wallClock } from "../zones.ts";
+import type { Sentence } from "./sentence.ts";
+
+const UNIT_WORD = "(?:minutes?|mins?|min|hours?|hrs?|h|days?|d|weeks?|months?|years?)";
+const COUNT =
+  "(?:\\d+(?:\\.\\d+)?|a|an|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|half an|couple of|a couple of)";
+
+export interface Length {
+  /** ISO 8601 duration as it was said. */
+  readonly iso: string;
+  readonly minutes: number;
+}
+
+/** A length of time, wherever it stands. */
+export function takeLength(sentence: Sentence): Length | undefined {
+  const hit =
+    sentence.take(
+      new RegExp(
+        `(?:for|by|during|another|next|of) (?:the )?(?:next |another )?${COUNT}(?: more| additional)? ?${UNIT_WORD}(?! (?:ago|old))`,
+      ),
+    ) ??
+    sentence.take(
+      new RegExp(
+        `(?:add |extra )?${COUNT} (?:more |extra |additional )?${UNIT_WORD}(?: more| longer| extra)?(?! (?:ago|old))`,
+      ),
+    ) ??
+    sentence.take(/\d+(?:h|d|w|min|days?|hours?)(?: (?:more|longer))?/);
+  if (!hit) return undefined;
+  const said = hit[0]
+    .replace(/\b(?:for|by|during|another|next|the|more|longer|extra|additional|add)\b ?/g, "")
+    .replace(/^of /, "")
+    .trim();
+  const text = /^(?:minutes?|hours?|days?|weeks?|months?)$/.test(said) ? `1 ${said}` : said;
+  const parts = readDurationParts(text.replace(/couple of/, "2").replace(/^a 2/, "2"));
+  const [only] = parts ?? [];
+  if (!parts || !only) return undefined;
+  const minutes = parts.reduce((sum, { count, unit }) => sum + count * MINUTES_IN[unit], 0);
+  if (minutes <= 0) return undefined;
+  return { iso: isoOf(parts.length === 1 ? only : { count: minutes, unit: "minute" }), minutes };
+}
+
+function isoOf({ count, unit }: { readonly count: number; readonly unit: keyof typeof MINUTES_IN }): string {
+  const letter = { minute: "M", hour: "H", day: "D", week: "W", month: "M", year: "Y" }[unit];
+  if (!Number.isInteger(count)) return `PT${Math.round(count * MINUTES_IN[unit])}M`;
+  return unit === "minute" || unit === "hour" ? `PT${count}${letter}` : `P${count}${letter}`;
+}
+
+export interface Clock {
+  readonly now: Date;
+  readonly timeZone: string;
+  readonly today: Day;
+}
+
+const MOMENT_WORDS =
+  /^(?:today|tonight|tomorrow|now|noon|midnight|midday|next|this|in|at|the|on|by|of|end|day|week|month|morning|afternoon|evening|night|\d\S*|o'clock|am|pm|h|jan\w*|feb\w*|mar|march|apr\w*|may|june?|july?|aug\w*|sept?\w*|oct\w*|nov\w*|dec\w*|(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?|hours?|minutes?|min|days?|weeks?|one|two|three|four|five|six|eight|an?|new|year's|year|,)$/;
+
+/** A moment after one of some words, as local date and time, or as a date where no time was said. */
+export function takeMoment(sentence: Sentence, lead: string, clock: Clock): string | undefined {
+  const hit = sentence.find(new RegExp(`(?:${lead})`));
+  if (!hit) return undefined;
+  const start = sentence.wordAt(hit.index) + (lead === "" ? 0 : hit[0].split(" ").length);
+  return takeMomentAt(sentence, start, sentence.wordAt(hit.index), clock);
+}
+
+/** A moment that begins with a word of time, wherever it stands. */
+export function takeFreeMoment(sentence: Sentence, clock: Clock): string | undefined {
+  for (let at = 0; at < sentence.words.length; at += 1) {
+    const word = sentence.words[at]?.en ?? "";
+    const begins =
+      /^(?:tomorrow|tonight|in|at|on|next|from|today|this|(?:mon|tues|wednes|thurs|fri|satur|sun)day)$/.test(
+        word,
+      );
+    if (!begins || sentence.isTaken(at)) continue;
+    const found = takeMomentAt(sentence, word === "from" ? at + 1 : at, at, clock);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+/** "for tomorrow's demo", "a student starts on Monday": a day alone is a start only where nothing follows that it belongs to. */
+function belongsElsewhere(sentence: Sentence, from: number, end: number): boolean {
+  const next = sentence.words[end];
+  const last = sentence.words[end - 1]?.raw ?? "";
+  const before = sentence.words[from - 1]?.en ?? "";
+  if (
+    /['’]s$/i.test(last) ||
+    /^(?:starting|starts|workshop|meeting|talk|demo|due|course|class|is|was|since|comes|coming)$/.test(before)
+  )
+    return true;
+  return (
+    next !== undefined &&
+    !next.mark &&
+    !/^(?:with|for|at|until|please|and|on|thanks|in|named|called)$/.test(next.en) &&
+    from > 0 &&
+    !sentence.isTaken(end)
+  );
+}
+
+function takeMomentAt(sentence: Sentence, start: number, from: number, clock: Clock): string | undefined {
+  let end = start;
+  while (
+    end < sentence.words.length &&
+    end < start + 8 &&
+    !sentence.isTaken(end) &&
+    MOMENT_WORDS.test(sentence.words[end]?.en ?? "")
+  )
+    end += 1;
+  for (; end > start; end -= 1) {
+    const text = sentence.words
+      .slice(start, end)
+      .map((one) => one.en)
+      .filter((one) => one !== ",")
+      .join(" ");
+    const value = momentOf(text, clock);
+    if (value === undefined) continue;
+    if (start === from && !value.includes("T") && belongsElsewhere(sentence, from, end)) return undefined;
+    sentence.takeWords(from, end);
+    return value;
+  }
+  return undefined;
+}
+
+function momentOf(said: string, { now, timeZone, today }: Clock): string | undefined {
+  if (
+    /^\d{1,2}(?:st|nd|rd|th)?$|^(?:an?|the|in|at|on|this|next|one|two|now|h|by|of|day|week|may)$/.test(said)
+  )
+    return undefined;
+  if (/^(?:the )?end of (?:the )?day$|^today$/.test(said)) return today;
+  if (/^(?:the )?end of (?:the )?week$/.test(said)) return endOf("week", today);
+  if (/^(?:the )?end of (?:the )?month$/.test(said)) return endOf("month", today);
+  const half = said
+    .replace(/\bnew year's day\b/, "1 january")
+    .replace(/\bthe (?=\d)/, "")
+    .replace(/^next (?=(?:mon|tues|wednes|thurs|fri|satur|sun)day)/, "")
+    .replace(/ in the morning/, " am")
+    .replace(/(\d{1,2}:\d\d) am$/, "$1")
+    .replace(/ morning (?=(?:at )?\d)/, " ")
+    .replace(/\bat (\d{1,2}) o'clock/, "$1:00")
+    .replace(/\b(\d{1,2}) o'clock/, "$1:00")
+    .replace(/\bat (\d{1,2})$/, "at $1:00")
+    .replace(/(\d) (am|pm)\b/, "$1$2")
+    .replace(/\bat noon/, "noon")
+    .replace(/\bat midnight/, "midnight");
+  if (
+    /^in /.test(half) &&
+    !/^in (?:an?|one|two|three|four|five|six|eight|\d+) (?:hours?|minutes?|min|days?|weeks?)/.test(half)
+  )
+    return undefined;
+  let moment: Date | undefined;
+  try {
+    moment = readMoment(half, now, timeZone);
+  } catch {
+    return undefined;
+  }
+  if (!moment) return undefined;
+  const wall = wallClock(moment, timeZone);
+  const timed =
+    /\d{1,2}:\d\d|\d ?(?:am|pm|h)\b|noon|midnight|midday|hours?|minutes?|min\b|morning|afternoon|evening|night|at \d/.test(
+      half,
+    );
+  if (!timed) return wall.day;
+  const pad = (value: number) => String(value).padStart(2, "0");
+  return `${wall.day}T${pad(Math.floor(wall.minutes / 60))}:${pad(wall.minutes % 60)}`;
+}
+
+/** A local time as an instant; the length from a moment to it, in minutes. */
+export function minutesUntil(local: string, from: Date, timeZone: string): number {
+  const [day = "", time = "23:59"] = local.split("T");
+  const [hours = "23", minutes = "59"] = time.split(":");
+  return (instantAt(day, Number(hours) * 60 + Number(minutes), timeZone).getTime() - from.getTime()) / 60_000;
+}
