@@ -32,7 +32,7 @@ function offeredParams({ params }: CommandSpec): readonly ParamSpec[] {
 }
 
 const FORMS: Readonly<Partial<Record<ParamSpec["kind"], string>>> = {
-  multiline: "the words to run",
+  multiline: "the words themselves",
   item: "id or description",
   deployments: "title or number",
   deployment: "title or number",
@@ -47,6 +47,8 @@ const FORMS: Readonly<Partial<Record<ParamSpec["kind"], string>>> = {
   "from-day": "day or period",
   "to-day": "day or period",
   "until-day": "day or length",
+  term: "length or end",
+  "wall-time": "day and time",
   comparison: "previous|vo|period",
   rule: "key=value",
   assignment: "group.field=value",

@@ -18,6 +18,7 @@ import { listOf, type Memory } from "./memory.ts";
 import { type Intent, intentOf } from "./proceed.ts";
 import { holdsPrivate } from "./redact.ts";
 import type { CommandSpec } from "./registry.ts";
+import { isAdmin } from "./standing.ts";
 import type { EngineDeps, Turn } from "./turn.ts";
 import { withWay } from "./way.ts";
 
@@ -61,7 +62,8 @@ export async function understandMessage(
   if (command.refusal) throw command.refusal;
   const worth = known.filter(({ confidence }) => confidence >= WORTH_ASKING).slice(0, MOST_ASKED);
   if (worth.length === 0) return undefined;
-  return { words: await whichReading(deps, turn, worth) };
+  const words = await whichReading(deps, turn, worth);
+  return words && { words };
 }
 
 /** Flags and assignments belong to command lines; a bare number chooses only from what was found. */
@@ -256,13 +258,18 @@ function nothingDone(act: Act, deps: EngineDeps, parsed: ParsedLine | undefined)
   return reply(note("info", `${reason}${how}`));
 }
 
-/** Up to three readings; a press chooses one. */
-async function whichReading(deps: EngineDeps, turn: Turn, readings: readonly Reading[]): Promise<Draft> {
+/** Up to three readings; a press chooses one. Undefined where the person could have none of them. */
+async function whichReading(
+  deps: EngineDeps,
+  turn: Turn,
+  readings: readonly Reading[],
+): Promise<Draft | undefined> {
   const targets = [];
   for (const reading of readings) {
     const target = await targetOf(deps, turn, reading);
     if (target) targets.push(target);
   }
+  if (targets.length === 0) return undefined;
   return reply(note("info", "I am not sure what you mean. Did you mean one of these?"), actions(...targets));
 }
 
@@ -270,6 +277,7 @@ async function targetOf(deps: EngineDeps, turn: Turn, reading: Reading) {
   try {
     const intent = intentFrom(deps, reading, "offline");
     const { spec, values } = await understand(deps, turn, intent);
+    if (spec.command.access === "admin" && !isAdmin(deps.admins, turn.session)) return undefined;
     const params = Object.fromEntries(values);
     const label = formatInvocation(spec, params).slice(0, 75);
     const { path, effect } = spec.command;

@@ -11,12 +11,17 @@ const wordless: SentenceReader = {
   read: () => ({ act: "request", language: "en", readings: [], disguised: false }),
 };
 const declared = new Map(COMMANDS.map(({ path, input }) => [path, new Set(Object.keys(input.shape))]));
+/** Of several things at once, a model may not propose to do anything. */
+const GROUP = /^all\b|,/;
 /** Every third one that can be proposed today; a number alone is not put to a model. */
 const sentences = loadSentences("train")
   .filter(({ gold, text }) => {
     const params = gold ? declared.get(gold.command) : undefined;
     return (
-      params && /\p{L}{2}/u.test(text) && Object.keys(gold?.params ?? {}).every((name) => params.has(name))
+      params &&
+      /\p{L}{2}/u.test(text) &&
+      Object.keys(gold?.params ?? {}).every((name) => params.has(name)) &&
+      !GROUP.test(String(gold?.params["deployment"] ?? ""))
     );
   })
   .filter((_, at) => at % 3 === 0);
