@@ -106,12 +106,16 @@ describe("a launch that is put off", () => {
     expect(await lab.store.laterStarts.of("terminal:ada")).toEqual([]);
   });
 
-  test("of somebody who is another person by then, or has no rights any more, is told instead", async () => {
+  test.each([
+    ["newcomer", /access|full access/],
+    ["imagine", /under another login than the one you have now/],
+  ] as const)("of somebody who is the %s by then is told instead", async (person, words) => {
     await start();
     await ada.says("deploy ai4os-demo-app --title night --at 22:00");
-    lab.person("newcomer", "ada");
+    lab.person(person, "ada");
     const told = await comeTo(UNTIL_22);
     expect(told).toMatch(/night was not started/);
+    expect(told).toMatch(words);
     expect(launches()).toBe(0);
   });
 

@@ -204,6 +204,17 @@ describe("the rule of a channel", () => {
     expect(since(count).join("\n")).toContain("I cannot look at it now");
   });
 
+  test("deletes nothing of one who is logged in as somebody else", async () => {
+    await ruled("lease-end=snapshot-delete");
+    await launch("--for 1d");
+    lab.person("imagine", "ada");
+    const count = lab.posts.length;
+    await pass(DAY + 3 * HOUR);
+    expect(since(count).join("\n")).toContain("not logged in as the one who agreed on it");
+    expect(await isThere()).toBe(true);
+    expect(await lab.store.deploymentLeases.of("terminal:ada")).toHaveLength(1);
+  });
+
   test("that comes to light late waits a day, so that nobody is surprised", async () => {
     await ruled("lease-end=snapshot-delete");
     await launch("--for 1d");
