@@ -5,6 +5,7 @@
 import { z } from "zod";
 import { nearest } from "./engine/grammar/nearest.ts";
 import { Secret } from "./identity/secret.ts";
+import { ianaName } from "./language/zones.ts";
 
 export const GROUPS = {
   platform: "Platform",
@@ -93,22 +94,23 @@ export function port() {
     .refine((number) => number <= 65_535, problem);
 }
 
+/** A whole number from 1 to `most`. */
+export function amount(most: number) {
+  const problem = `must be a whole number from 1 to ${most}`;
+  return z
+    .string()
+    .trim()
+    .regex(/^\d{1,12}$/, problem)
+    .transform(Number)
+    .refine((number) => number >= 1 && number <= most, problem);
+}
+
 export function choice<const Options extends readonly [string, ...string[]]>(options: Options) {
   return z
     .string()
     .trim()
     .toLowerCase()
     .pipe(z.enum(options, `must be one of ${options.join(", ")}`));
-}
-
-/** The zone's name as the IANA database spells it; undefined for anything else, offsets such as `+02:00` included. */
-function ianaName(typed: string): string | undefined {
-  if (!/^[a-z]/i.test(typed)) return undefined;
-  try {
-    return new Intl.DateTimeFormat("en", { timeZone: typed }).resolvedOptions().timeZone;
-  } catch {
-    return undefined;
-  }
 }
 
 export function timeZone() {

@@ -259,7 +259,8 @@ export interface Outbound {
   /** For so long (ms) a second attempt with the same `key` cannot show twice, also after a restart; nothing unless told. */
   readonly keysKeptMs?: number;
   /**
-   * Posts a reply to `place`; a private one must reach only `actor`. `key` is the same for every attempt at the same
+   * Posts a reply to `place`; a private one must reach only `actor`, and where `place` has no channel (an empty one), it goes
+   * where he is alone with the bot. `key` is the same for every attempt at the same
    * post, also after a restart: where the other side can, it keeps a second attempt from showing twice.
    */
   post(reply: Reply, place: Place, actor: Actor, key?: string): Promise<PostRef>;

@@ -1,5 +1,6 @@
 /** One field of a form as a question in a message, and the answer read back. */
 import type { Block, FormField, Press } from "../../src/reply/blocks.ts";
+import { readFieldAnswer } from "../../src/reply/form-answer.ts";
 import { md } from "../../src/reply/markdown.ts";
 import { visibleLine } from "../../src/reply/safe-text.ts";
 
@@ -55,35 +56,11 @@ function shownDefault(field: FormField): string {
   return `“${visibleLine(option?.label ?? field.value ?? "")}”`;
 }
 
-/** The value to submit, or what is wrong with the answer. */
+/** The value to submit, or what is wrong with the answer; a lone dash takes what is proposed. */
 export function readAnswer(field: FormField, text: string): string | { readonly problem: string } {
   // A password may begin or end with a space.
   const line = field.kind === "secret" ? text : text.trim();
-  if (line === "" || line === "-") {
-    if (field.kind !== "secret" && field.value !== undefined && field.value !== "") return field.value;
-    return field.required ? { problem: "This is needed." } : "";
-  }
-  switch (field.kind) {
-    case "number":
-      return Number.isFinite(Number(line)) ? line : { problem: "Please type a number, such as 4 or 0.5." };
-    case "boolean":
-      if (/^(?:y|yes|true|on|1)$/i.test(line)) return "true";
-      return /^(?:n|no|false|off|0)$/i.test(line) ? "false" : { problem: "Please type yes or no." };
-    case "select":
-      return choose(field, line);
-    default:
-      return line;
-  }
-}
-
-function choose(field: FormField, line: string): string | { readonly problem: string } {
-  const options = field.options ?? [];
-  const typed = line.toLowerCase();
-  const found =
-    options.find(({ value }) => value === line) ??
-    options.find(({ label, value }) => label.toLowerCase() === typed || value.toLowerCase() === typed) ??
-    (/^\d+\.?$/.test(line) ? options[Number.parseInt(line, 10) - 1] : undefined);
-  return (
-    found?.value ?? { problem: `Please type a number from 1 to ${options.length}, or one of the names.` }
-  );
+  const proposed = field.kind === "secret" ? undefined : field.value;
+  if (line === "" || line === "-") return proposed || readFieldAnswer(field, "");
+  return readFieldAnswer(field, line);
 }

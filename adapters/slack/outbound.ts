@@ -52,6 +52,8 @@ export function createOutbound(deps: OutboundDeps): Outbound {
   }
 
   async function whisper(parts: readonly Part[], place: Place, actor: Actor, key: string): Promise<PostRef> {
+    // Nobody is somewhere just now who would see it: such posts have no channel.
+    if (place.channel === "") return sendDirect(parts, actor, key);
     const [part] = parts;
     const earlier = await ledger.read(whisperKey(key));
     const [shown] = earlier?.done ?? [];

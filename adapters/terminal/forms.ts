@@ -1,5 +1,6 @@
 /** Forms asked field by field. */
 import type { Form, FormField, Press } from "../../src/reply/blocks.ts";
+import { readFieldAnswer } from "../../src/reply/form-answer.ts";
 import { visibleLine } from "../../src/reply/safe-text.ts";
 import { type Canvas, hang, type Line, paint, span, wrap } from "./lines.ts";
 import { textWidth } from "./render-text.ts";
@@ -127,33 +128,8 @@ function shownDefault(field: FormField): string {
   return visibleLine(option?.label ?? field.value ?? "");
 }
 
-/** The value as it is submitted, or what is wrong with it. */
+/** The value as it is submitted, or what is wrong with it; an empty line takes what is proposed, a lone dash nothing. */
 function accept(field: FormField, line: string): string | { readonly problem: string } {
-  if (line === "" || line === "-") {
-    if (line === "" && field.value !== undefined && field.value !== "") return field.value;
-    return field.required ? { problem: "This is needed." } : "";
-  }
-  switch (field.kind) {
-    case "number":
-      return Number.isFinite(Number(line)) ? line : { problem: "Please type a number, such as 4 or 0.5." };
-    case "boolean":
-      if (/^(?:y|yes|true|on|1)$/i.test(line)) return "true";
-      return /^(?:n|no|false|off|0)$/i.test(line) ? "false" : { problem: "Please type yes or no." };
-    case "select":
-      return choose(field, line);
-    default:
-      return line;
-  }
-}
-
-function choose(field: FormField, line: string): string | { readonly problem: string } {
-  const options = field.options ?? [];
-  const typed = line.toLowerCase();
-  const found =
-    options.find(({ value }) => value === line) ??
-    options.find(({ label, value }) => label.toLowerCase() === typed || value.toLowerCase() === typed) ??
-    (/^\d+$/.test(line) ? options[Number(line) - 1] : undefined);
-  return (
-    found?.value ?? { problem: `Please type a number from 1 to ${options.length}, or one of the words.` }
-  );
+  if (line === "") return field.value || readFieldAnswer(field, "");
+  return readFieldAnswer(field, line === "-" ? "" : line);
 }

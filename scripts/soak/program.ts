@@ -5,14 +5,19 @@ import { closeSync, openSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 
+/** How a process obeyed the signal to stop. */
+export interface Stopped {
+  readonly code: number | null;
+  readonly tookMs: number;
+}
+
 export interface Program {
   readonly pid: number;
   /** Resolves with true when every surface is up; with false when the process ended before. */
   ready(): Promise<boolean>;
   running(): boolean;
   kill(): Promise<void>;
-  /** Asks it to stop; its exit code, and how long it took, ms. */
-  stop(): Promise<{ readonly code: number | null; readonly tookMs: number }>;
+  stop(): Promise<Stopped>;
 }
 
 /** The settings of whoever runs this must not reach the program. */

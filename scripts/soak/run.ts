@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { readWritten, watchDeployments } from "./data.ts";
 import { type Event, type People, startPeople } from "./people.ts";
-import { type Program, startProgram } from "./program.ts";
+import { type Program, type Stopped, startProgram } from "./program.ts";
 import type { Chance } from "./random.ts";
 import type { Stage } from "./stage.ts";
 import { judge, type Verdict } from "./verdict.ts";
@@ -21,6 +21,8 @@ export interface SoakOptions {
   readonly keep: boolean;
 }
 
+/** One end in so many is an orderly one: told to stop, under load, it finishes what it has in hand. */
+const IN_ORDER = 8;
 /** One kill in so many falls while the program starts. */
 const WHILE_STARTING = 8;
 const LONGEST_START_MS = 1500;
@@ -31,6 +33,7 @@ const LATER_MS = 2500;
 export async function soak(stage: Stage, options: SoakOptions): Promise<Verdict> {
   const folder = mkdtempSync(join(tmpdir(), `soak-${stage.name}-`));
   const fell = new Map<string, number>();
+  const drains: Stopped[] = [];
   let program: Program | undefined;
   try {
     program = startProgram(folder, stage.settings);
@@ -39,7 +42,7 @@ export async function soak(stage: Stage, options: SoakOptions): Promise<Verdict>
     await stage.meet();
     const people = startPeople(stage, options.chance, options);
     for (let kill = 0; kill < options.kills; kill += 1) {
-      const where = await killOnce(program, people, stage, options.chance, folder);
+      const where = await endOnce(program, people, { stage, chance: options.chance, folder, drains });
       fell.set(where, (fell.get(where) ?? 0) + 1);
       program = startProgram(folder, stage.settings);
     }
@@ -47,8 +50,8 @@ export async function soak(stage: Stage, options: SoakOptions): Promise<Verdict>
     await people.settled(options.patienceMs);
     // What would come twice comes late, too.
     await pause(Math.min(options.patienceMs, 8000));
-    const stopped = await program.stop();
-    const verdict = await judge({ stage, people, folder, kills: options.kills, fell, stopped });
+    drains.push(await program.stop());
+    const verdict = await judge({ stage, people, folder, kills: options.kills, fell, drains });
     if (verdict.broken.length > 0) {
       const seen = { events: people.events, shown: await stage.shown() };
       writeFileSync(join(folder, "seen.json"), JSON.stringify(seen, undefined, 1));
@@ -62,13 +65,18 @@ export async function soak(stage: Stage, options: SoakOptions): Promise<Verdict>
   }
 }
 
-/** Kills the program at some moment; where that fell, in words. */
-async function killOnce(
+interface Scene {
+  readonly stage: Stage;
+  readonly chance: Chance;
+  readonly folder: string;
+  readonly drains: Stopped[];
+}
+
+/** Ends the program at some moment, mostly by a kill; where that fell, in words. */
+async function endOnce(
   program: Program,
   people: People,
-  stage: Stage,
-  chance: Chance,
-  folder: string,
+  { stage, chance, folder, drains }: Scene,
 ): Promise<string> {
   if (chance.between(1, WHILE_STARTING) === 1) {
     await pause(chance.between(0, LONGEST_START_MS));
@@ -81,6 +89,10 @@ async function killOnce(
   const giveUp = Date.now() + LATER_MS * 4;
   while (people.events.length < wanted && Date.now() < giveUp) await pause(1);
   await pause(chance.next() < 0.7 ? chance.between(0, SOON_MS) : chance.between(0, LATER_MS));
+  if (chance.between(1, IN_ORDER) === 1) {
+    drains.push(await program.stop());
+    return "told to stop, under load";
+  }
   await program.kill();
   return whereItFell(people.events, stage, folder);
 }

@@ -1,7 +1,11 @@
 /** What became of everything, and whether a promise was broken. */
 import { readDeployments, readLaunches, readWritten } from "./data.ts";
 import type { Event, People } from "./people.ts";
+import type { Stopped } from "./program.ts";
 import type { Shown, Stage } from "./stage.ts";
+
+/** Service managers kill what has not stopped after 30 s or more. */
+const LONGEST_DRAIN_MS = 30_000;
 
 export interface Verdict {
   readonly surface: string;
@@ -17,12 +21,12 @@ interface Evidence {
   readonly folder: string;
   readonly kills: number;
   readonly fell: ReadonlyMap<string, number>;
-  /** How the last process obeyed the signal to stop. */
-  readonly stopped: { readonly code: number | null; readonly tookMs: number };
+  /** How processes obeyed the signal to stop; the last one was idle. */
+  readonly drains: readonly Stopped[];
 }
 
 export async function judge(evidence: Evidence): Promise<Verdict> {
-  const { stage, people, folder, kills, fell, stopped } = evidence;
+  const { stage, people, folder, kills, fell, drains } = evidence;
   const { events } = people;
   const shown = await stage.shown();
   const written = readWritten(folder);
@@ -49,7 +53,11 @@ export async function judge(evidence: Evidence): Promise<Verdict> {
     ...unsaid.map(({ mark }) => `told not done, but launched: ${mark}`),
     ...doubled.map((post) => `one post too many: ${post.text.replaceAll(/\s+/g, " ").slice(0, 160)}`),
     ...wrongs.map((wrong) => `the service would not stand it: ${wrong}`),
-    ...(stopped.code === 0 ? [] : [`told to stop, it ended with ${stopped.code}`]),
+    ...drains.flatMap(({ code, tookMs }) =>
+      code === 0 && tookMs < LONGEST_DRAIN_MS
+        ? []
+        : [`told to stop, it ended with ${code} after ${Math.round(tookMs)} ms`],
+    ),
   ];
   const by = (answer: Event["answer"]) => events.filter((event) => event.answer === answer).length;
   return {
@@ -57,7 +65,7 @@ export async function judge(evidence: Evidence): Promise<Verdict> {
     fell,
     broken,
     counts: [
-      ["kills survived", kills],
+      ["kills survived", kills - drains.length + 1],
       ["events sent", events.length],
       ["  questions", events.filter(({ kind }) => kind === "question").length],
       ["  launches", launched.length],
@@ -75,7 +83,8 @@ export async function judge(evidence: Evidence): Promise<Verdict> {
       ["posts doubled", doubled.length],
       ["left in the inbox", written.unfinished],
       ["changes left open", written.openChanges],
-      ["drain at the end, ms", Math.round(stopped.tookMs)],
+      ["orderly stops", drains.length],
+      ["longest of them, ms", Math.round(Math.max(...drains.map(({ tookMs }) => tookMs)))],
     ],
   };
 }

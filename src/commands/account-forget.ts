@@ -14,6 +14,7 @@ interface Kept {
   readonly requests: number;
   readonly records: number;
   readonly samples: number;
+  readonly subscriptions: number;
   /** Other accounts of the same login, which are forgotten with it. */
   readonly elsewhere: readonly string[];
 }
@@ -32,8 +33,9 @@ export const accountForget = change({
   prepare: async (_params, { ownData }: Pick<CommandPorts, "ownData">): Promise<Kept> => {
     const { elsewhere, ...here } = await ownData.read();
     const all = [here, ...elsewhere];
-    const count = (noun: "conversations" | "offers" | "requests" | "changes" | "usage" | "audit") =>
-      all.reduce((sum, kept) => sum + (kept[noun]?.length ?? 0), 0);
+    const count = (
+      noun: "conversations" | "offers" | "requests" | "changes" | "usage" | "audit" | "subscriptions",
+    ) => all.reduce((sum, kept) => sum + (kept[noun]?.length ?? 0), 0);
     if (count("changes") > 0) {
       throw refuse(
         "account.busy",
@@ -46,10 +48,11 @@ export const accountForget = change({
       requests: count("requests"),
       records: count("audit"),
       samples: count("usage"),
+      subscriptions: count("subscriptions"),
       elsewhere: elsewhere.map(({ account }) => account),
     };
   },
-  plan: ({ conversations, offers, requests, records, samples, elsewhere }) =>
+  plan: ({ conversations, offers, requests, records, samples, subscriptions, elsewhere }) =>
     whisper(
       heading("Forget everything about you?"),
       fields({
@@ -63,6 +66,10 @@ export const accountForget = change({
         "Buttons and plans": offers === 0 ? "none" : `${formatCount(offers, "offer")} that no longer work`,
         "Requests to others":
           requests > 0 ? `${formatCount(requests, "request")} that nobody can approve any more` : undefined,
+        Subscriptions:
+          subscriptions > 0
+            ? "yours end; those of channels stay, without your name, and their digests end"
+            : undefined,
         "Samples of usage": samples === 0 ? "none" : "erased: your use over time begins anew",
         "Records of changes":
           records === 0 ? "none" : "stay without your name, and without what they were about",

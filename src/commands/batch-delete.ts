@@ -1,16 +1,8 @@
 import { z } from "zod";
 import { readBatchJob } from "./batch-info.ts";
 import { change } from "./define.ts";
-import {
-  type Deletions,
-  planDeletions,
-  prepareDeletions,
-  recoverDeletions,
-  runDeletions,
-  tellDeletions,
-} from "./deletion.ts";
+import { type DeletionPorts, type Deletions, deletionSteps, prepareDeletions } from "./deletion.ts";
 import * as param from "./params.ts";
-import type { CommandPorts } from "./ports.ts";
 
 export const batchDelete = change({
   path: "batch delete",
@@ -21,15 +13,9 @@ export const batchDelete = change({
   positional: ["deployment"],
   access: "full",
   effect: "destroy",
-  prepare: async (
-    { deployment },
-    ports: Pick<CommandPorts, "directory" | "deployments" | "snapshots" | "wait">,
-  ): Promise<Deletions> => {
+  prepare: async ({ deployment }, ports: DeletionPorts): Promise<Deletions> => {
     const job = await readBatchJob(deployment, ports);
     return prepareDeletions([job.id], ports);
   },
-  plan: planDeletions,
-  run: runDeletions,
-  recover: recoverDeletions,
-  reply: tellDeletions,
+  ...deletionSteps,
 });

@@ -8,11 +8,13 @@ import type { DraftBlock } from "../reply/blocks.ts";
 import { actions, button, heading, note, reply, table, text } from "../reply/build.ts";
 import { md } from "../reply/markdown.ts";
 import { read } from "./define.ts";
+import type { FreeGpuWish } from "./leases-port.ts";
 import { matchGpuModels } from "./names.ts";
 import * as param from "./params.ts";
-import type { CommandPorts, FreeGpuWish } from "./ports.ts";
+import type { CommandPorts } from "./ports.ts";
 import { shortSize } from "./present/sizes.ts";
 import { listWords, timeWords } from "./present/words.ts";
+import { oneSite } from "./sites.ts";
 
 export const cluster = read({
   path: "cluster",
@@ -163,20 +165,6 @@ function oneModel(nodes: readonly Placed[], typed: string): string {
   throw refuse("cluster.gpu-model", `There is no ${typed.slice(0, 60)} here. ${have}`, {
     suggestions: models,
   });
-}
-
-function oneSite(found: ClusterStats, typed: string): string {
-  const names = found.datacenters.map((one) => one.name);
-  const wanted = typed.toLowerCase();
-  const exact = names.filter((name) => name.toLowerCase() === wanted);
-  const [site, ...more] =
-    exact.length > 0 ? exact : names.filter((name) => name.toLowerCase().includes(wanted));
-  if (site !== undefined && more.length === 0) return site;
-  const fits =
-    more.length > 0
-      ? `“${typed.slice(0, 60)}” fits ${listWords([site ?? "", ...more])}. Please name one of them.`
-      : `There is no datacenter “${typed.slice(0, 60)}” here. There are ${listWords(names)}.`;
-  throw refuse("cluster.datacenter", fits, { suggestions: more.length > 0 ? [site ?? "", ...more] : names });
 }
 
 interface Placed {

@@ -96,6 +96,8 @@ export interface ReadCommand<Input extends z.ZodObject, Ports, Result> extends D
 export interface ChangeCommand<Input extends z.ZodObject, Ports, Prepared, Result>
   extends Declaration<Input> {
   readonly effect: "change" | "destroy";
+  /** It reaches many people: its plan is shown and waits, however it was asked for. */
+  readonly alwaysPlanned?: true;
   /** It launches something: the rules of the channel govern it. */
   launches?(prepared: Prepared): LaunchNeeds;
   /** Where nothing was said, a form asks for these parameters, beginning with these texts. */

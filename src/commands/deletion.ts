@@ -44,10 +44,10 @@ export interface AllDeleted {
   readonly outcomes: readonly Deleted[];
 }
 
-type Ports = Pick<CommandPorts, "directory" | "deployments" | "snapshots" | "wait">;
+export type DeletionPorts = Pick<CommandPorts, "directory" | "deployments" | "snapshots" | "wait">;
 
 /** Reads what is to be deleted. Of a single one that is gone already it refuses; of several these are left out. */
-export async function prepareDeletions(ids: readonly string[], ports: Ports): Promise<Deletions> {
+export async function prepareDeletions(ids: readonly string[], ports: DeletionPorts): Promise<Deletions> {
   const targets: Deletion[] = [];
   for (const id of ids) {
     const ref = await ports.directory.locate(id);
@@ -61,7 +61,11 @@ export async function prepareDeletions(ids: readonly string[], ports: Ports): Pr
   );
 }
 
-async function deletionOf(ref: DeploymentRef, deployment: Deployment, ports: Ports): Promise<Deletion> {
+async function deletionOf(
+  ref: DeploymentRef,
+  deployment: Deployment,
+  ports: DeletionPorts,
+): Promise<Deletion> {
   const saved = canBeFrozen(deployment) ? await countSnapshots(ref, ports) : 0;
   return {
     ref,
@@ -125,7 +129,7 @@ function snapshotWords(deployment: Deployment, saved: number | undefined): strin
 }
 
 /** What will be deleted, each with what is lost with it. */
-export function planDeletions({ targets }: Deletions): Draft {
+function planDeletions({ targets }: Deletions): Draft {
   const [only] = targets;
   const grave = targets.some((one) => one.grave);
   if (only && targets.length === 1) {
@@ -154,7 +158,7 @@ export function planDeletions({ targets }: Deletions): Draft {
 }
 
 /** Deletes one after the other. One that fails does not keep the others; a single one fails as such. */
-export async function runDeletions(
+async function runDeletions(
   { targets }: Deletions,
   ports: Pick<CommandPorts, "deployments" | "wait">,
   call: Call,
@@ -212,7 +216,7 @@ async function stateOf(
 }
 
 /** What became of deletions that were cut off; undefined where none was done. */
-export async function recoverDeletions(
+async function recoverDeletions(
   { targets }: Deletions,
   ports: Pick<CommandPorts, "deployments">,
 ): Promise<AllDeleted | undefined> {
@@ -229,7 +233,7 @@ export async function recoverDeletions(
   return some ? { outcomes } : undefined;
 }
 
-export function tellDeletions({ outcomes }: AllDeleted): Draft {
+function tellDeletions({ outcomes }: AllDeleted): Draft {
   const [only] = outcomes;
   if (only && outcomes.length === 1) return tellDeletion(only);
   const done = outcomes.filter(({ after }) => after === "stopped" || after === "purged");
@@ -275,3 +279,11 @@ function tellDeletion({ deletion, after }: Deleted): Draft {
       : "is deleted and its resources are free again.";
   return reply(note("success", `${title} ${after === "purged" ? gone : stopped}`));
 }
+
+/** What every command that deletes has in common. */
+export const deletionSteps = {
+  plan: planDeletions,
+  run: runDeletions,
+  recover: recoverDeletions,
+  reply: tellDeletions,
+} as const;

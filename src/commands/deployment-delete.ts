@@ -4,15 +4,7 @@ import { wallWords } from "../language/terms.ts";
 import type { Draft } from "../reply/blocks.ts";
 import { fields, heading, note, reply } from "../reply/build.ts";
 import { change } from "./define.ts";
-import {
-  type AllDeleted,
-  type Deletions,
-  planDeletions,
-  prepareDeletions,
-  recoverDeletions,
-  runDeletions,
-  tellDeletions,
-} from "./deletion.ts";
+import { type AllDeleted, type Deletions, deletionSteps, prepareDeletions } from "./deletion.ts";
 import { membersOf } from "./groups.ts";
 import * as param from "./params.ts";
 import type { CommandPorts } from "./ports.ts";
@@ -63,18 +55,18 @@ export const deploymentDelete = change({
     return { deletions: await prepareDeletions(ids, ports) };
   },
   plan: (removal) => {
-    if ("deletions" in removal) return planDeletions(removal.deletions);
+    if ("deletions" in removal) return deletionSteps.plan(removal.deletions);
     return "savings" in removal ? planSavings(removal.savings) : planCancels(removal.cancels);
   },
   run: async (removal, ports: Ports, call): Promise<Removed> => {
-    if ("deletions" in removal) return { deleted: await runDeletions(removal.deletions, ports, call) };
+    if ("deletions" in removal) return { deleted: await deletionSteps.run(removal.deletions, ports, call) };
     if ("savings" in removal) await startSavings(removal.savings, ports);
     else await cancelAll(removal.cancels, ports);
     return removal;
   },
   recover: async (removal, ports: Ports): Promise<Removed | undefined> => {
     if ("deletions" in removal) {
-      const deleted = await recoverDeletions(removal.deletions, ports);
+      const deleted = await deletionSteps.recover(removal.deletions, ports);
       return deleted && { deleted };
     }
     if ("savings" in removal) return (await areSaving(removal.savings, ports)) ? removal : undefined;
@@ -88,7 +80,7 @@ export const deploymentDelete = change({
           .map(({ deletion }) => deletion.ref.id)
       : [],
   reply: (removed): Draft => {
-    if ("deleted" in removed) return tellDeletions(removed.deleted);
+    if ("deleted" in removed) return deletionSteps.reply(removed.deleted);
     if ("savings" in removed) return tellSavings(removed.savings);
     const names = listWords(removed.cancels.map(({ title }) => title));
     return reply(note("success", `Cancelled: ${names} will not be started.`));

@@ -6,8 +6,9 @@ import { actions, button, fields, heading, items, note, reply } from "../reply/b
 import { change } from "./define.ts";
 import { readDeployment } from "./deployment-info.ts";
 import { checkedEnd, checkLongest, leaseWords } from "./lease.ts";
+import type { AgreedLease } from "./leases-port.ts";
 import * as param from "./params.ts";
-import type { AgreedLease, Call, CommandPorts } from "./ports.ts";
+import type { Call, CommandPorts } from "./ports.ts";
 import { deploymentName, deploymentRow, hasEnded } from "./present/deployment.ts";
 
 interface Extension {

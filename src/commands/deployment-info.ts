@@ -4,8 +4,9 @@ import type { Deployment } from "../platform/ports.ts";
 import { actions, button, heading, note, reply } from "../reply/build.ts";
 import { read } from "./define.ts";
 import { leaseWords } from "./lease.ts";
+import type { AgreedLease } from "./leases-port.ts";
 import * as param from "./params.ts";
-import type { AgreedLease, CommandPorts } from "./ports.ts";
+import type { CommandPorts } from "./ports.ts";
 import { batchAdvice } from "./present/batch.ts";
 import {
   advice,

@@ -8,6 +8,10 @@ import { accountLogout } from "./account-logout.ts";
 import { accountProfile } from "./account-profile.ts";
 import { accountServices } from "./account-services.ts";
 import { accountUnlink } from "./account-unlink.ts";
+import { announceCancel } from "./announce-cancel.ts";
+import { announceCreate } from "./announce-create.ts";
+import { announceEdit } from "./announce-edit.ts";
+import { announceList } from "./announce-list.ts";
 import { approvalApprove, approvalList, approvalRefuse, approvalWithdraw } from "./approvals.ts";
 import { auditList } from "./audit-list.ts";
 import { batchDelete } from "./batch-delete.ts";
@@ -27,6 +31,7 @@ import { deploymentInfo } from "./deployment-info.ts";
 import { deploymentList } from "./deployment-list.ts";
 import { deploymentOpen } from "./deployment-open.ts";
 import { deploymentWatch } from "./deployment-watch.ts";
+import { digest } from "./digest.ts";
 import { facets } from "./facets.ts";
 import { help } from "./help.ts";
 import { inferenceCreate } from "./inference-create.ts";
@@ -37,12 +42,18 @@ import { keyCreate } from "./key-create.ts";
 import { keyDelete } from "./key-delete.ts";
 import { keyList } from "./key-list.ts";
 import { noticeList } from "./notice-list.ts";
+import { outboxList } from "./outbox-list.ts";
+import { outboxDrop, outboxRetry } from "./outbox-retry.ts";
 import { search } from "./search.ts";
 import { show } from "./show.ts";
 import { snapshotCreate } from "./snapshot-create.ts";
 import { snapshotDelete } from "./snapshot-delete.ts";
 import { snapshotList } from "./snapshot-list.ts";
 import { snapshotRedeploy } from "./snapshot-redeploy.ts";
+import { subscriptionAdd } from "./subscription-add.ts";
+import { subscriptionList } from "./subscription-list.ts";
+import { subscriptionMute, subscriptionUnmute } from "./subscription-mute.ts";
+import { subscriptionRemove } from "./subscription-remove.ts";
 import { tryItem } from "./try.ts";
 import { tryList } from "./try-list.ts";
 import { tryStop } from "./try-stop.ts";
@@ -76,6 +87,7 @@ export const COMMANDS: readonly Command[] = [
   inferenceDelete,
   datasetSearch,
   usage,
+  digest,
   cluster,
   datacenters,
   accountExport,
@@ -87,7 +99,19 @@ export const COMMANDS: readonly Command[] = [
   approvalApprove,
   approvalRefuse,
   approvalWithdraw,
+  outboxList,
+  outboxRetry,
+  outboxDrop,
   noticeList,
+  subscriptionList,
+  subscriptionAdd,
+  subscriptionRemove,
+  subscriptionMute,
+  subscriptionUnmute,
+  announceCreate,
+  announceList,
+  announceEdit,
+  announceCancel,
   keyList,
   keyCreate,
   keyDelete,

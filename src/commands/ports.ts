@@ -1,10 +1,20 @@
 /** What commands are given: the platform as the person, and the few other things they need. Never a chat SDK or a store. */
 import type { Level } from "../identity/levels.ts";
-import type { Amounts, Deployment, DeploymentRef, PlatformPorts, Snapshot } from "../platform/ports.ts";
+import type { QuietHours } from "../language/quiet-hours.ts";
+import type {
+  Amounts,
+  Deployment,
+  DeploymentRef,
+  DeploymentStatus,
+  PlatformPorts,
+  Snapshot,
+} from "../platform/ports.ts";
 import type { InferenceService, LlmKey } from "../platform/service-ports.ts";
 import type { CatalogueSearch } from "../search/port.ts";
-import type { LeaseEnd } from "./lease.ts";
+import type { AnnouncementsPort } from "./announcements-port.ts";
+import type { ClusterWatchesPort, LaterPort, LeasesPort } from "./leases-port.ts";
 import type { Policy } from "./policy.ts";
+import type { OwnTopic, Topic } from "./subscriptions.ts";
 import type { Watched } from "./watched.ts";
 
 /** What belongs to the person, over all VOs in which he may use it. */
@@ -113,6 +123,7 @@ export interface KeptOfAccount {
   /** What is still to be posted. */
   readonly messages?: readonly unknown[];
   readonly watches?: readonly unknown[];
+  readonly subscriptions?: readonly unknown[];
   readonly leases?: readonly unknown[];
   readonly laterStarts?: readonly unknown[];
   readonly clusterWatches?: readonly unknown[];
@@ -147,6 +158,10 @@ export interface ChannelSettings {
   /** VO to use where none is named. */
   readonly vo: string | null;
   readonly policy: Policy;
+  /** When nothing is posted that nobody waits for; null: never. */
+  readonly quiet: QuietHours | null;
+  /** IANA name of the zone of the quiet hours and of times that are told unasked; null: the bot's own. */
+  readonly timeZone: string | null;
 }
 
 /** The place where this was asked. */
@@ -246,76 +261,74 @@ export interface LastTimes {
   known(command: string, about: string): Promise<boolean>;
 }
 
+/** A deployment that somebody follows in a channel, as it was seen last. */
+export interface Followed {
+  readonly id: string;
+  readonly title: string;
+  readonly vo: string;
+  readonly kind: "module" | "tool";
+  /** Name of who follows it there, and whether that is the person who asks. */
+  readonly who: string;
+  readonly own: boolean;
+  readonly since: Date;
+  /** Undefined before the first look. */
+  readonly seen: { readonly status: DeploymentStatus; readonly at: Date } | undefined;
+}
+
 /** What is watched for the person who asks. */
 export interface WatchesPort {
+  /** What people follow in the channel where this was asked, newest first. */
+  here(): Promise<readonly Followed[]>;
   /** He hears of it here from now on; `told` is what he knows already. */
   add(watched: Watched): Promise<void>;
   has(deployment: string): Promise<boolean>;
 }
 
-/** The agreed end of one of the person's deployments. */
-export interface AgreedLease extends LeaseEnd {
-  readonly deployment: string;
-  readonly agreedAt: Date;
-  /** It is being saved, and deleted after that. */
-  readonly ending: boolean;
-  /** Longest agreed time where it was launched, in minutes; null: any. */
-  readonly longest: number | null;
-}
-
-/** Agreed ends of the person's deployments. */
-export interface LeasesPort {
-  /** Earliest end first. */
-  list(): Promise<readonly AgreedLease[]>;
-  of(deployment: string): Promise<AgreedLease | undefined>;
-  /** In place of an earlier one; a first one is told of where this was asked. */
-  agree(ref: DeploymentRef, title: string, end: LeaseEnd): Promise<void>;
-  drop(deployment: string): Promise<void>;
-  /** It is saved and, once that is complete, deleted; `before` are the snapshots of it that there are. */
-  saveAndDelete(ref: DeploymentRef, title: string, before: readonly string[]): Promise<void>;
-}
-
-/** A change that was put off. */
-export interface PutOff {
-  /** Id of the operation that it will be. */
-  readonly id: string;
-  readonly title: string;
-  readonly vo: string;
-  readonly at: Date;
-  readonly timeZone: string;
-}
-
-/** What the person put off. */
-export interface LaterPort {
-  /** Soonest first. */
-  list(): Promise<readonly PutOff[]>;
-  find(id: string): Promise<PutOff | undefined>;
-  /** Keeps, sealed, what is to be done then: in his name, through the same gates. */
-  add(putOff: PutOff, change: PutOffChange): Promise<void>;
-  /** False where it has begun, or was cancelled already. */
-  cancel(id: string): Promise<boolean>;
-}
-
-/** The change itself, as it was shown. */
-export interface PutOffChange {
-  readonly command: string;
-  readonly params: Readonly<Record<string, unknown>>;
-  readonly prepared: unknown;
-}
-
-/** What somebody waits for to be free. Undefined: any. */
-export interface FreeGpuWish {
+/** What the place where this was asked hears of, or the person where he is alone with the bot. */
+export interface Subscribed {
+  readonly topic: Topic;
+  /** Undefined: all. */
   readonly vo: string | undefined;
-  readonly datacenter: string | undefined;
-  readonly gpuType: string | undefined;
+  readonly since: Date;
+  /** Name of who subscribed. */
+  readonly by: string;
 }
 
-/** GPUs that the person waits for. */
-export interface ClusterWatchesPort {
-  /** He is told here, once. */
-  add(wish: FreeGpuWish, until: Date): Promise<void>;
-  /** How many were ended. */
-  endAll(): Promise<number>;
+export interface SubscriptionsPort {
+  /** Of this place, oldest first. */
+  list(): Promise<readonly Subscribed[]>;
+  add(topic: Topic, vo: string | undefined): Promise<void>;
+  /** How many ended; without a VO, those of every VO. */
+  remove(topic: Topic, vo: string | undefined): Promise<number>;
+  /** What this place hears of unless it is muted. */
+  mute(topic: OwnTopic): Promise<void>;
+  unmute(topic: OwnTopic): Promise<void>;
+  isMuted(topic: OwnTopic): Promise<boolean>;
+  /** The same for the person who asks, wherever he is. */
+  muteOwn(topic: OwnTopic): Promise<void>;
+  unmuteOwn(topic: OwnTopic): Promise<void>;
+  ownMuted(): Promise<readonly OwnTopic[]>;
+}
+
+/** A post that nobody waited for and that could not be delivered. */
+export interface ParkedPost {
+  readonly key: string;
+  readonly number: number;
+  /** Surface and destination. */
+  readonly where: string;
+  readonly due: Date;
+  readonly attempts: number;
+  readonly problem: string;
+}
+
+/** What the admins of the bot do about such posts. */
+export interface OutboxPort {
+  /** Newest first. */
+  parked(most: number): Promise<readonly ParkedPost[]>;
+  /** How many are tried again. */
+  retry(keys: readonly string[]): Promise<number>;
+  /** How many are gone. */
+  drop(keys: readonly string[]): Promise<number>;
 }
 
 export interface CommandPorts extends PlatformPorts {
@@ -325,6 +338,9 @@ export interface CommandPorts extends PlatformPorts {
   readonly channel: ChannelPort;
   readonly approvals: ApprovalsPort;
   readonly watches: WatchesPort;
+  readonly announcements: AnnouncementsPort;
+  readonly subscriptions: SubscriptionsPort;
+  readonly outbox: OutboxPort;
   readonly leases: LeasesPort;
   readonly later: LaterPort;
   readonly clusterWatches: ClusterWatchesPort;

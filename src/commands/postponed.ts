@@ -5,8 +5,9 @@ import { startOfWallTime, wallWords } from "../language/terms.ts";
 import type { Draft } from "../reply/blocks.ts";
 import { actions, button, fields, items, note, type Row, reply } from "../reply/build.ts";
 import type { ChangeCommand } from "./define.ts";
+import type { PutOff } from "./leases-port.ts";
 import * as param from "./params.ts";
-import type { Call, CommandPorts, PutOff } from "./ports.ts";
+import type { Call, CommandPorts } from "./ports.ts";
 
 export const startParam = () =>
   param.wallTime("When to start it, such as 22:00 or “tomorrow 9am”; now, unless told").optional();

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { CatalogueItem } from "../platform/ports.ts";
-import { actions, button, heading, items, note, type Row, reply } from "../reply/build.ts";
+import { actions, button, heading, items, note, type Row, reply, wayButton } from "../reply/build.ts";
 import type { SearchResult } from "../search/port.ts";
 import { read } from "./define.ts";
 import * as param from "./params.ts";
@@ -127,6 +127,7 @@ function itemRow(item: CatalogueItem): Row {
     ],
     actions: [
       button("Show", "show", { item: item.id }),
+      ...(item.valid ? [wayButton("Configure", "form", "deploy", { item: item.id })] : []),
       ...(item.valid ? [button("Deploy", "deploy", { item: item.id }, "primary")] : []),
     ],
   };

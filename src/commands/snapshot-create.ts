@@ -33,7 +33,7 @@ interface Freeze {
 
 interface Freezes {
   readonly freezes: readonly Freeze[];
-  /** Of a group: what cannot be frozen, each with the reason. */
+  /** Of several: what cannot be frozen, each with the reason. */
   readonly skipped: readonly string[];
 }
 
@@ -75,10 +75,15 @@ export const snapshotCreate = change({
     const freezes: Freeze[] = [];
     const skipped: string[] = [];
     for (const id of ids) {
-      const deployment = await readDeployment(id, ports);
+      const deployment = await readDeployment(id, ports).catch((error: unknown) => {
+        if (ids.length === 1 || !(error instanceof Refusal) || error.code !== "deployment.gone") throw error;
+        skipped.push(`${id.slice(0, 8)} was deleted.`);
+        return undefined;
+      });
+      if (!deployment) continue;
       const reason = unfit(deployment, isGroup);
       if (reason === undefined) freezes.push(await freezeOf(deployment, ports));
-      else if (isGroup) skipped.push(reason);
+      else if (ids.length > 1) skipped.push(reason);
       else throw refuse("snapshot.not-running", reason);
     }
     if (freezes.length > 0) return { freezes, skipped };

@@ -1,16 +1,8 @@
 import { z } from "zod";
 import { refuse } from "../errors.ts";
 import { change } from "./define.ts";
-import {
-  type Deletions,
-  planDeletions,
-  prepareDeletions,
-  recoverDeletions,
-  runDeletions,
-  tellDeletions,
-} from "./deletion.ts";
+import { type DeletionPorts, type Deletions, deletionSteps, prepareDeletions } from "./deletion.ts";
 import * as param from "./params.ts";
-import type { CommandPorts } from "./ports.ts";
 
 export const tryStop = change({
   path: "try stop",
@@ -21,18 +13,12 @@ export const tryStop = change({
   positional: ["deployment"],
   access: "intermediate",
   effect: "destroy",
-  prepare: async (
-    { deployment },
-    ports: Pick<CommandPorts, "directory" | "deployments" | "snapshots" | "wait">,
-  ): Promise<Deletions> => {
+  prepare: async ({ deployment }, ports: DeletionPorts): Promise<Deletions> => {
     const { kind } = await ports.directory.locate(deployment);
     // The platform's route for trials deletes anything.
     if (kind !== "try")
       throw refuse("try.kind", "That is no trial. “try list” shows your trials; “delete” is for all others.");
     return prepareDeletions([deployment], ports);
   },
-  plan: planDeletions,
-  run: runDeletions,
-  recover: recoverDeletions,
-  reply: tellDeletions,
+  ...deletionSteps,
 });

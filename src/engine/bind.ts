@@ -144,13 +144,22 @@ function typedForm(
     const value = params.get(param.name);
     if (typeof value !== "string") continue;
     const kind = NAMED.get(param.kind);
-    if (kind && !value.includes(","))
-      params.set(param.name, friendlyName(value, kind, shown, binding.memory));
+    if (!kind) continue;
+    // Of several, each by the beginning of its id: titles may hold what parts a list.
+    const several = value.includes(",");
+    params.set(
+      param.name,
+      several
+        ? value.replaceAll(UUID, (id) => id.slice(0, 8))
+        : friendlyName(value, kind, shown, binding.memory),
+    );
   }
   const words = spec.aliases.find(({ way }) => target.way !== undefined && way === target.way)?.words;
   const line = formatInvocation(spec, Object.fromEntries(params), words);
   return target.fill === undefined ? line : `${line} ${spec.params.get(target.fill)?.flag ?? ""} …`.trim();
 }
+
+const UUID = /[0-9a-f]{8}-[0-9a-f-]{27}/g;
 
 function friendlyName(ref: string, kind: NamedRow, shown: readonly MemoryRow[], memory: Memory): string {
   const listed = shown.filter((row) => row.kind === kind);

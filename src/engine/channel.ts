@@ -3,6 +3,7 @@ import { OPEN_POLICY, policySchema } from "../commands/policy.ts";
 import type { ChannelPort, ChannelSettings } from "../commands/ports.ts";
 import { refuse } from "../errors.ts";
 import { fullAccess } from "./gates.ts";
+import { quietOf } from "./quiet.ts";
 import { administratorsOf } from "./standing.ts";
 import type { EngineDeps, Turn } from "./turn.ts";
 
@@ -12,7 +13,12 @@ export async function settingsOf(
   { place }: Pick<Turn, "place">,
 ): Promise<ChannelSettings> {
   const kept = await store.channelSettings.of(place.surface, place.channel);
-  return { vo: kept?.vo ?? null, policy: kept ? policySchema.parse(kept.policy) : OPEN_POLICY };
+  return {
+    vo: kept?.vo ?? null,
+    policy: kept ? policySchema.parse(kept.policy) : OPEN_POLICY,
+    quiet: quietOf(kept),
+    timeZone: kept?.timeZone ?? null,
+  };
 }
 
 export function channelPort(deps: EngineDeps, turn: Omit<Turn, "ports">): ChannelPort {
@@ -22,12 +28,15 @@ export function channelPort(deps: EngineDeps, turn: Omit<Turn, "ports">): Channe
     ids: turn.outbound.administrators?.ids,
     administrators: administratorsOf(turn),
     settings: () => settingsOf(deps, turn),
-    set: ({ vo, policy }) =>
+    set: ({ vo, policy, quiet, timeZone }) =>
       deps.store.channelSettings.put({
         surface,
         channel,
         vo: vo ?? undefined,
         policy: { ...policy },
+        direct,
+        quiet: quiet ? { ...quiet } : undefined,
+        timeZone: timeZone ?? undefined,
         setBy: turn.actorKey,
         setAt: deps.now(),
       }),

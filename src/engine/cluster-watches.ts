@@ -1,5 +1,5 @@
 /** Who waits for a GPU to be free, and where he hears of it. */
-import type { ClusterWatchesPort } from "../commands/ports.ts";
+import type { ClusterWatchesPort } from "../commands/leases-port.ts";
 import type { Json } from "../store/store.ts";
 import { lasting } from "./execute.ts";
 import type { EngineDeps, Turn } from "./turn.ts";

@@ -18,6 +18,7 @@ import { failAgain, recordRefusal } from "./recorded.ts";
 import { recoverAbandoned } from "./recovery.ts";
 import { resumeFollows } from "./resume-follows.ts";
 import { resumeLogins } from "./resume-logins.ts";
+import { answerScheduled, type Scheduled } from "./scheduled.ts";
 import { sayAnyhow } from "./speak.ts";
 import {
   actorKey,
@@ -37,6 +38,8 @@ export interface Engine extends SurfaceHost {
   resume(surface: SurfaceName): Promise<void>;
   /** Settles what earlier processes left unfinished, on one surface or on all; call once it can post. */
   recover(surface?: SurfaceName): Promise<void>;
+  /** What a schedule asks in somebody's name; see `answerScheduled`. */
+  answerScheduled(scheduled: Scheduled): Promise<Draft>;
   /** Does something for a person who does not wait for it. */
   doFor(deed: Deed): Promise<Done>;
   /** Resolves when nothing delivered is in hand any more. */
@@ -78,7 +81,9 @@ export function createEngine(given: EngineDeps): Engine {
       moved: async (from, to) => {
         await deps.store.approvals.move(surface, from, to);
         await deps.store.places.move(surface, from, to);
-        return deps.store.channelSettings.move(surface, from, to);
+        const subscribed = await deps.store.subscriptions.move(surface, from, to);
+        const set = await deps.store.channelSettings.move(surface, from, to);
+        return set || subscribed;
       },
     }),
     resume: (surface) => intake.resume(surface),
@@ -90,6 +95,7 @@ export function createEngine(given: EngineDeps): Engine {
         await resumeFollows(deps, name);
       }
     },
+    answerScheduled: (scheduled) => answerScheduled(deps, scheduled),
     doFor: (deed) => doFor(deps, deed),
     idle: async () => {
       await entrance.idle();

@@ -1,5 +1,5 @@
 /** Changes that are put off: kept sealed as they were shown, and made in the name of who asked when their time has come. */
-import type { LaterPort, PutOff } from "../commands/ports.ts";
+import type { LaterPort, PutOff } from "../commands/leases-port.ts";
 import { askedBy } from "../commands/postponed.ts";
 import { refuse } from "../errors.ts";
 import type { LaterStart } from "../store/lease-port.ts";

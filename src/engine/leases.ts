@@ -2,8 +2,8 @@
 
 import { wishEnd } from "../commands/lease.ts";
 import { nextReminder } from "../commands/lease-reminders.ts";
+import type { AgreedLease, LeasesPort } from "../commands/leases-port.ts";
 import { OPEN_POLICY, type Policy, policySchema } from "../commands/policy.ts";
-import type { AgreedLease, LeasesPort } from "../commands/ports.ts";
 import { refuse } from "../errors.ts";
 import type { DeploymentRef } from "../platform/ports.ts";
 import type { DeploymentLease, NewDeploymentLease } from "../store/lease-port.ts";

@@ -10,6 +10,20 @@ import type { PostRef } from "../surface.ts";
 import { bindReply } from "./speak.ts";
 import type { EngineDeps, Turn } from "./turn.ts";
 
+/** A result that was told, and may have newer ones. */
+export interface Told {
+  readonly command: Command;
+  readonly first: unknown;
+  readonly call: Call;
+}
+
+/** One that is shown in a post, which is edited as newer ones come in. */
+export interface Shown extends Told {
+  readonly post: PostRef;
+  /** Unless given, as the command answers. */
+  readonly draw?: (result: unknown) => Draft;
+}
+
 /**
  * Shows newer results of `first` with `draw`, until the command has nothing newer or the program stops; resolves then, with
  * the result that was shown last. Never rejects.
@@ -17,11 +31,7 @@ import type { EngineDeps, Turn } from "./turn.ts";
 export async function keepAlive(
   deps: EngineDeps,
   turn: Turn,
-  command: Command,
-  first: unknown,
-  post: PostRef,
-  call: Call,
-  draw: (result: unknown) => Draft = (result) => command.reply(result, call),
+  { command, first, call, post, draw = (result) => command.reply(result, call) }: Shown,
 ): Promise<unknown> {
   let seen = first;
   let last = draw(first);
@@ -55,20 +65,13 @@ export async function keepAlive(
  * Follows a result that was told for as long as it lives, in whatever way the surface allows. What lasts is written down
  * until then, so that another process can go on with it. Resolves with the result that was seen last; never rejects.
  */
-export async function followOn(
-  deps: EngineDeps,
-  turn: Turn,
-  command: Command,
-  first: unknown,
-  post: PostRef,
-  call: Call,
-  draw?: (result: unknown) => Draft,
-): Promise<unknown> {
+export async function followOn(deps: EngineDeps, turn: Turn, shown: Shown): Promise<unknown> {
+  const { command, first, call } = shown;
   const until = command.effect === "read" ? undefined : command.lasts?.(first);
-  if (until === undefined) return followNow(deps, turn, command, first, post, call, draw);
+  if (until === undefined) return followNow(deps, turn, shown);
   try {
-    await deps.store.follows.put(followOf(deps, turn, command, first, call, until));
-    const last = await followNow(deps, turn, command, first, post, call, draw);
+    await deps.store.follows.put(followOf(deps, turn, shown, until));
+    const last = await followNow(deps, turn, shown);
     if (!deps.signal.aborted) await deps.store.follows.end(call.operation);
     return last;
   } catch (error) {
@@ -80,9 +83,7 @@ export async function followOn(
 function followOf(
   deps: EngineDeps,
   turn: Turn,
-  command: Command,
-  first: unknown,
-  { operation }: Call,
+  { command, first, call: { operation } }: Told,
   expiresAt: Date,
 ): Follow {
   // A handle is secret, and good for minutes only.
@@ -99,28 +100,15 @@ function followOf(
   };
 }
 
-function followNow(
-  deps: EngineDeps,
-  turn: Turn,
-  command: Command,
-  first: unknown,
-  post: PostRef,
-  call: Call,
-  draw?: (result: unknown) => Draft,
-): Promise<unknown> {
-  if (mayLive(turn, command.follow)) return keepAlive(deps, turn, command, first, post, call, draw);
+function followNow(deps: EngineDeps, turn: Turn, shown: Shown): Promise<unknown> {
+  const { command, first } = shown;
+  if (mayLive(turn, command.follow)) return keepAlive(deps, turn, shown);
   const waitsForEnd = command.effect !== "read" && command.tellsEnd === true;
-  return waitsForEnd ? postEnd(deps, turn, command, first, call) : Promise.resolve(first);
+  return waitsForEnd ? postEnd(deps, turn, shown) : Promise.resolve(first);
 }
 
 /** Follows in silence, and posts the end as a message of its own. Never rejects. */
-export async function postEnd(
-  deps: EngineDeps,
-  turn: Turn,
-  command: Command,
-  first: unknown,
-  call: Call,
-): Promise<void> {
+export async function postEnd(deps: EngineDeps, turn: Turn, { command, first, call }: Told): Promise<void> {
   try {
     let last = first;
     for await (const result of command.follow?.(first, turn.ports, call) ?? []) last = result;

@@ -1,5 +1,6 @@
 /** Commands as the menus of surfaces show them. */
 import type { CommandOutline, ParamOutline } from "../surface.ts";
+import { COMPLETED } from "./param-kinds.ts";
 import type { CommandSpec, ParamSpec, Registry } from "./registry.ts";
 
 export function outlines(registry: Registry): readonly CommandOutline[] {
@@ -10,22 +11,6 @@ export function outlines(registry: Registry): readonly CommandOutline[] {
     visibility: spec.command.answer ?? "channel",
   }));
 }
-
-const COMPLETED = new Set([
-  "item",
-  "deployment",
-  "deployments",
-  "batch-job",
-  "trial",
-  "snapshot",
-  "service",
-  "key",
-  "command",
-  "gpu-model",
-  "vo",
-  "vo-or-none",
-  "rule",
-]);
 
 function outlineOf(param: ParamSpec): ParamOutline {
   const kind =

@@ -210,7 +210,7 @@ async function carryOut(
     const result = await command.run(params, turn.ports, call);
     const post = await say(deps, turn, command.reply(result, call));
     const settled = mayLive(turn, command.follow)
-      ? keepAlive(deps, turn, command, result, post, call).then(() => undefined)
+      ? keepAlive(deps, turn, { command, first: result, post, call }).then(() => undefined)
       : SETTLED;
     return { ...progress(intent, invocation, "done"), settled };
   }
@@ -228,7 +228,7 @@ async function carryOut(
   const prepared: unknown = JSON.parse(JSON.stringify(answer));
   const ready: Ready = { operation, spec, params, prepared, vo, source: intent.via ?? intent.source };
   const saidInWords = intent.source === "offline" || intent.source === "model";
-  if (command.effect === "destroy" || saidInWords || intent.preview) {
+  if (command.effect === "destroy" || command.alwaysPlanned || saidInWords || intent.preview) {
     await obeyRules(deps, turn, ready);
     const plan = withChange(spec, params, command.plan(prepared, call));
     await showPlan(deps, turn, ready, saidInWords ? withUnderstood(spec, params, plan) : plan);

@@ -1,6 +1,6 @@
 /** Words that name a thing → its canonical id. Two that fit: ask which. None: say the nearest. */
 
-import type { LaterPort, PutOff } from "../commands/ports.ts";
+import type { LaterPort, PutOff } from "../commands/leases-port.ts";
 import { Refusal, refuse } from "../errors.ts";
 import type { CataloguePort, Deployment } from "../platform/ports.ts";
 import type { CatalogueSearch } from "../search/port.ts";

@@ -21,7 +21,7 @@ async function resume(deps: EngineContext, { id, command: path, result, origin }
     const { actor, place } = origin as unknown as Origin;
     const first: unknown = JSON.parse(deps.sealer.open(result, `follow:${id}`));
     const turn = await openTurn(deps, actor, place, { key: `follow:${id}` });
-    await postEnd(deps, turn, command, first, callFor(deps, turn, id, undefined));
+    await postEnd(deps, turn, { command, first, call: callFor(deps, turn, id, undefined) });
   }
   if (!deps.signal.aborted) await deps.store.follows.end(id);
 }

@@ -22,5 +22,5 @@ async function resume(deps: EngineContext, id: string, { actor, place }: Origin)
   const turn = await openTurn(deps, actor, place, { key: `login:${id}` });
   const call = callFor(deps, turn, id, undefined);
   const result = await command.recover(null, turn.ports, call);
-  if (result !== undefined) await postEnd(deps, turn, command, result, call);
+  if (result !== undefined) await postEnd(deps, turn, { command, first: result, call });
 }

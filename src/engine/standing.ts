@@ -11,7 +11,10 @@ export function isAdmin(admins: readonly string[], session: Session | undefined)
 }
 
 /** Whether `entry` is the subject or the verified e-mail address of the person; case counts in neither. */
-export function names(entry: string, { subject, email, emailVerified }: Session): boolean {
+export function names(
+  entry: string,
+  { subject, email, emailVerified }: Pick<Session, "subject" | "email" | "emailVerified">,
+): boolean {
   const wanted = entry.toLowerCase();
   return wanted === subject.toLowerCase() || (emailVerified === true && wanted === email.toLowerCase());
 }

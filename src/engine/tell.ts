@@ -40,7 +40,7 @@ export async function tellResult(
   await noteWatches(deps, turn, command, result, live);
   await noteLeases(deps, turn, command, result);
   const post = await sayAnyhow(deps, turn, draw(result), key("result"));
-  const settled = followOn(deps, turn, command, result, post, call, draw)
+  const settled = followOn(deps, turn, { command, first: result, post, call, draw })
     .then(async (shown) => {
       const watched = live ? command.watches?.(shown) : undefined;
       if (watched) await letGo(deps, turn, watched);

@@ -5,13 +5,15 @@ import type { Accounts } from "../identity/accounts.ts";
 import type { Sealer } from "../identity/seal.ts";
 import type { Session } from "../identity/session.ts";
 import { type Day, dayIn } from "../language/days.ts";
-import type { SentenceReader } from "../language/offline/world.ts";
+import type { LanguageReader } from "../language/reader.ts";
 import type { CatalogueItem, Platform } from "../platform/ports.ts";
 import type { Reply } from "../reply/blocks.ts";
 import type { CatalogueSearch } from "../search/port.ts";
 import type { Store } from "../store/store.ts";
 import type { Actor, Handled, Invocation, Outbound, Place, SurfaceName } from "../surface.ts";
 import { accountPort } from "./account-port.ts";
+import { announcementsPort } from "./announcements.ts";
+import type { Bell } from "./bell.ts";
 import { channelPort } from "./channel.ts";
 import { clusterWatchesPort } from "./cluster-watches.ts";
 import { createDirectory, type PersonalDirectory, type Reach } from "./directory.ts";
@@ -21,8 +23,10 @@ import { leasesPort } from "./leases.ts";
 import { knownRows, loadMemory, type Memory } from "./memory.ts";
 import { ownDataOf } from "./own-data.ts";
 import { ownUseOf, sampling } from "./own-use.ts";
+import { outboxPort } from "./parked-posts.ts";
 import type { Registry } from "./registry.ts";
 import type { Sessions } from "./sessions.ts";
+import { subscriptionsPort } from "./subscriptions.ts";
 import { watchesPort } from "./watches.ts";
 
 /** The part of a logger that the engine uses; fields first, as pino has it. */
@@ -66,7 +70,7 @@ export interface EngineDeps {
   /** Erase what other rooms keep of a person, his login among it; each may be called again after a crash. */
   readonly forgetters?: readonly ((actor: Actor) => Promise<void>)[];
   /** Reads plain language; its data are loaded when the first sentence comes. */
-  readonly reader: () => Promise<SentenceReader>;
+  readonly reader: () => Promise<LanguageReader>;
   readonly inventor: Inventor;
   /** Draws the charts of a reply; never rejects. */
   readonly illustrate: (reply: Reply) => Promise<Reply>;
@@ -79,6 +83,8 @@ export interface EngineDeps {
   readonly admins: readonly string[];
   /** VO used where none is named and several would do. */
   readonly defaultVo: string | undefined;
+  /** Rings when something was kept that jobs are to tell. */
+  readonly bell?: Bell;
   /** This process, as the store knows it. */
   readonly instance: string;
   readonly log: Log;
@@ -206,6 +212,9 @@ export async function openTurn(
         (await deps.store.lastTimes.of(turn.actorKey, command, about)) !== undefined,
     },
     watches: watchesPort(deps, turn),
+    subscriptions: subscriptionsPort(deps, turn),
+    outbox: outboxPort(deps),
+    announcements: announcementsPort(deps, turn),
     leases: leasesPort(deps, turn),
     later: laterPort(deps, turn),
     clusterWatches: clusterWatchesPort(deps, turn),

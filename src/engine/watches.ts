@@ -2,6 +2,7 @@
 import type { WatchesPort } from "../commands/ports.ts";
 import { ENDED, type Watched } from "../commands/watched.ts";
 import type { Json } from "../store/store.ts";
+import type { Actor } from "../surface.ts";
 import { type AnyChange, lasting } from "./execute.ts";
 import type { EngineDeps, Turn } from "./turn.ts";
 
@@ -57,7 +58,19 @@ export async function noteWatches(
 }
 
 export function watchesPort(deps: EngineDeps, who: Who): WatchesPort {
+  const { surface, channel } = who.place;
   return {
+    here: async () =>
+      (await deps.store.watches.at(surface, channel)).map((watch) => ({
+        id: watch.deployment,
+        title: watch.title,
+        vo: watch.vo,
+        kind: watch.kind,
+        who: (watch.actor as unknown as Actor).name,
+        own: watch.owner === who.actorKey,
+        since: watch.since,
+        seen: watch.seen,
+      })),
     add: (watched) => watchFor(deps, who, watched, false),
     has: async (deployment) => (await deps.store.watches.find(who.actorKey, deployment)) !== undefined,
   };

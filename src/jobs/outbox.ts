@@ -113,10 +113,11 @@ async function attempt(deps: OutboxDeps, lease: Lease, key: string): Promise<voi
     return giveUp(deps, lease, entry, DOUBTFUL);
   if (ageOf(deps, entry) > GIVE_UP_MS)
     return giveUp(deps, lease, entry, entry.problem ?? "It took too long.");
-  if (!(await outbox.begin(lease, entry.key, deps.now()))) return;
+  const begun = await outbox.begin(lease, entry.key, deps.now());
+  if (!begun) return;
   let post: PostRef;
   try {
-    post = await send(deps, entry, outbound);
+    post = await send(deps, begun, outbound);
   } catch (error) {
     return failed(deps, lease, entry, outbound, error);
   }
@@ -131,13 +132,15 @@ function ageOf(deps: OutboxDeps, { firstTriedAt }: OutboxEntry): number {
 
 /** An edit made twice is made once; a post only where the surface knows it again by its key. */
 function mayRepeat(deps: OutboxDeps, { kind }: OutboxEntry, outbound: Outbound, since: Date): boolean {
-  return kind === "edit" || deps.now().getTime() - since.getTime() < (outbound.keysKeptMs ?? 0);
+  const edit = kind === "edit" && outbound.capabilities.edits;
+  return edit || deps.now().getTime() - since.getTime() < (outbound.keysKeptMs ?? 0);
 }
 
 async function send(deps: OutboxDeps, entry: OutboxEntry, outbound: Outbound): Promise<PostRef> {
   const { reply, place, actor, edits } = unsealed(deps, entry);
   const shown = outbound.capabilities.pictures ? await deps.illustrate(reply) : reply;
-  if (edits === null) return outbound.post(shown, place, actor, entry.key);
+  // Where nothing can be changed any more, the change is said.
+  if (edits === null || !outbound.capabilities.edits) return outbound.post(shown, place, actor, entry.key);
   const earlier = (await deps.store.outbox.find(edits))?.post as unknown as PostRef | undefined;
   if (!earlier) throw new PostFailure("rejected", "The post that it changes was never posted.");
   await outbound.edit(earlier, shown);

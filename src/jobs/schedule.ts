@@ -2,8 +2,8 @@
  * When something is due: instants in UTC, worked out from a time on the wall of a named zone. A time that the clocks leap
  * over is due right after the leap; one that comes twice is due the first time.
  */
-import { addDays, type Day, weekday } from "../language/days.ts";
-import { instantAt, wallClock } from "../language/zones.ts";
+import { addDays, weekday } from "../language/days.ts";
+import { wallClock, wallInstant } from "../language/zones.ts";
 
 export type Rule =
   | {
@@ -33,8 +33,6 @@ export interface Missed {
 
 /** Later than this, a slot counts as missed, ms. */
 const ON_TIME_MS = 5 * 60_000;
-const DAY_MS = 24 * 3_600_000;
-const MINUTE_MS = 60_000;
 
 /** The slots after `after`, up to and with `until`, oldest first. Throws a RangeError for an unknown zone. */
 export function slotsBetween(rule: Rule, after: Date, until: Date): readonly Slot[] {
@@ -61,26 +59,6 @@ function daily(rule: Rule & { readonly kind: "daily" }, after: Date, until: Date
     if (at > after && at <= until) slots.push({ name: day, at });
   }
   return slots;
-}
-
-/** The first instant at which the clock of a zone shows this time of this day, or a later one. */
-export function wallInstant(day: Day, minutes: number, timeZone: string): Date {
-  const found = instantAt(day, minutes, timeZone);
-  if (!shows(found, day, minutes, timeZone, "later")) return found;
-  // Leapt over: between an instant that is surely before the leap and one after it, look for the first one after it.
-  let [before, after] = [found.getTime() - DAY_MS, found.getTime()];
-  while (after - before > MINUTE_MS) {
-    const middle = before + Math.floor((after - before) / MINUTE_MS / 2) * MINUTE_MS;
-    if (shows(new Date(middle), day, minutes, timeZone, "earlier")) before = middle;
-    else after = middle;
-  }
-  return new Date(after);
-}
-
-function shows(at: Date, day: Day, minutes: number, timeZone: string, which: "earlier" | "later"): boolean {
-  const shown = wallClock(at, timeZone);
-  if (shown.day !== day) return which === "earlier" ? shown.day < day : shown.day > day;
-  return which === "earlier" ? shown.minutes < minutes : shown.minutes > minutes;
 }
 
 /** What is to be done now of the slots since `considered`, oldest first. */

@@ -23,15 +23,16 @@ export interface Scheduler {
 
 const EVERY_MS = 60_000;
 
+/** `jobs`: all of them, or those that there are whenever it is woken. */
 export function createScheduler(
   deps: Pick<EngineDeps, "store" | "now" | "wait" | "instance" | "log" | "signal">,
-  jobs: readonly Job[],
+  jobs: readonly Job[] | (() => Promise<readonly Job[]>),
 ): Scheduler {
   const { schedules } = deps.store;
   let working: Promise<void> | undefined;
 
   async function work(): Promise<void> {
-    for (const job of jobs) {
+    for (const job of typeof jobs === "function" ? await jobs() : jobs) {
       if (deps.signal.aborted) return;
       await catchUp(job).catch((error: unknown) =>
         deps.log.error({ err: error, job: job.name }, "a scheduled job failed; it is tried again"),
@@ -57,9 +58,11 @@ export function createScheduler(
   }
 
   const wake = (): Promise<void> => {
-    working ??= work().finally(() => {
-      working = undefined;
-    });
+    working ??= work()
+      .catch((error: unknown) => deps.log.error({ err: error }, "which jobs there are could not be read"))
+      .finally(() => {
+        working = undefined;
+      });
     return working;
   };
   return {

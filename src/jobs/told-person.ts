@@ -1,12 +1,10 @@
 /** Telling a person something unasked: where he wanted it, and to him alone where others read there. */
-
-import type { EngineDeps } from "../engine/turn.ts";
-import { putUnasked } from "../engine/unasked.ts";
+import { putUnasked, type UnaskedDeps } from "../engine/unasked.ts";
 import type { Draft } from "../reply/blocks.ts";
 import type { Json } from "../store/store.ts";
 import type { Actor, Place } from "../surface.ts";
 
-type Needs = Pick<EngineDeps, "store" | "sealer" | "registry" | "outbounds" | "newId" | "now"> & {
+type Needs = UnaskedDeps & {
   /** Something was put into the outbox. */
   readonly posted: () => void;
 };

@@ -2,35 +2,29 @@
  * Looks at watched deployments and tells people what happens to them. One call asks for all of a person's in one VO, seldom
  * where little can happen, and never more often in all than the budget below.
  */
+
+import { muteButton, unsubscribeButton } from "../commands/subscriptions.ts";
 import { BLIND, ENDED, newsOf, READY, toldBy, UNWATCHED } from "../commands/watched.ts";
+import { isMutedFor, isMutedIn } from "../engine/subscriptions.ts";
 import type { EngineDeps } from "../engine/turn.ts";
+import { putUnasked, type UnaskedDeps } from "../engine/unasked.ts";
 import { atLeast, FULL_ACCESS } from "../identity/levels.ts";
 import type { Session } from "../identity/session.ts";
 import { PlatformFailure } from "../platform/failure.ts";
 import type { Deployment, DeploymentsPort } from "../platform/ports.ts";
+import type { Button, Draft, Target } from "../reply/blocks.ts";
+import { actions } from "../reply/build.ts";
 import type { Watch, WatchGroup } from "../store/watch-port.ts";
 import type { Actor, SurfaceName } from "../surface.ts";
 import type { Hold } from "./hold.ts";
 import { keepRounds } from "./rounds.ts";
-import { tellPerson } from "./told-person.ts";
+import { personOf } from "./told-person.ts";
 import { pauseAfter } from "./watch-pace.ts";
 import { newsDraft } from "./watch-words.ts";
 
 export interface WatcherDeps
-  extends Pick<
-    EngineDeps,
-    | "store"
-    | "sealer"
-    | "registry"
-    | "outbounds"
-    | "newId"
-    | "now"
-    | "wait"
-    | "instance"
-    | "log"
-    | "signal"
-    | "sessions"
-  > {
+  extends UnaskedDeps,
+    Pick<EngineDeps, "wait" | "instance" | "log" | "signal" | "sessions"> {
   readonly platform: {
     as(token: Session["token"]): { readonly deployments: Pick<DeploymentsPort, "list" | "get"> };
   };
@@ -198,8 +192,22 @@ async function tell(
   name: string,
   deployment: Deployment | undefined,
 ): Promise<void> {
+  const { actor, place } = personOf(watch);
   const draft = newsDraft({ name, title: watch.title, deployment, wasReady: watch.told.includes(READY) });
   // Blindness comes and goes; all else happens once, whoever is killed before it is written down.
   const when = name === BLIND ? ` ${deps.now().toISOString().slice(0, 10)}` : "";
-  await tellPerson(deps, watch, `watch:${watch.owner}:${watch.deployment}:${name}${when}`, draft);
+  const key = `watch:${watch.owner}:${watch.deployment}:${name}${when}`;
+  const withEnd = (end: Button<Target>): Draft => ({ ...draft, blocks: [...draft.blocks, actions(end)] });
+  const own = withEnd(muteButton("ready"));
+  const alone = place.direct;
+  if (!(await isMutedIn(deps, actor, place, "ready")))
+    await putUnasked(deps, {
+      key,
+      actor,
+      place,
+      draft: alone ? own : withEnd(unsubscribeButton("ready", undefined)),
+    });
+  if (!alone && !(await isMutedFor(deps, actor, "ready")))
+    await putUnasked(deps, { key: `${key}:private`, actor, place, draft: { ...own, visibility: "private" } });
+  deps.posted();
 }

@@ -11,6 +11,16 @@ export interface WallClock {
 const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
 
+/** The zone's name as the IANA database spells it; undefined for anything else, offsets such as `+02:00` included. */
+export function ianaName(typed: string): string | undefined {
+  if (!/^[a-z]/i.test(typed)) return undefined;
+  try {
+    return new Intl.DateTimeFormat("en", { timeZone: typed }).resolvedOptions().timeZone;
+  } catch {
+    return undefined;
+  }
+}
+
 /** Calendar and clock in a zone. Throws a RangeError for an unknown zone. */
 export function wallClock(now: Date, timeZone: string): WallClock {
   const parts = new Map(
@@ -40,6 +50,26 @@ export function instantAt(day: Day, minutes: number, timeZone: string): Date {
     return new Date(wall - after);
   }
   return new Date(wall - before);
+}
+
+/** The first instant at which the clock of a zone shows this time of this day, or a later one. */
+export function wallInstant(day: Day, minutes: number, timeZone: string): Date {
+  const found = instantAt(day, minutes, timeZone);
+  if (!shows(found, day, minutes, timeZone, "later")) return found;
+  // Leapt over: between an instant that is surely before the leap and one after it, look for the first one after it.
+  let [before, after] = [found.getTime() - DAY_MS, found.getTime()];
+  while (after - before > MINUTE_MS) {
+    const middle = before + Math.floor((after - before) / MINUTE_MS / 2) * MINUTE_MS;
+    if (shows(new Date(middle), day, minutes, timeZone, "earlier")) before = middle;
+    else after = middle;
+  }
+  return new Date(after);
+}
+
+function shows(at: Date, day: Day, minutes: number, timeZone: string, which: "earlier" | "later"): boolean {
+  const shown = wallClock(at, timeZone);
+  if (shown.day !== day) return which === "earlier" ? shown.day < day : shown.day > day;
+  return which === "earlier" ? shown.minutes < minutes : shown.minutes > minutes;
 }
 
 /** How far the clock in a zone is ahead of UTC at an instant, in ms. */

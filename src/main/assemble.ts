@@ -7,15 +7,14 @@ import { rasterise } from "../charts/rasterise.ts";
 import { COMMANDS } from "../commands/index.ts";
 import type { Config } from "../config.ts";
 import { readData } from "../data.ts";
+import { createBell } from "../engine/bell.ts";
 import { createEngine, type Engine } from "../engine/engine.ts";
 import { createManual } from "../engine/manual.ts";
 import { createRegistry } from "../engine/registry.ts";
 import type { EngineDeps, Log } from "../engine/turn.ts";
+import { linkedPeople } from "../engine/whereabouts.ts";
 import { refuse } from "../errors.ts";
 import { createPassphrase } from "../identity/passphrase.ts";
-import { parseLexicon } from "../language/offline/lexicon.ts";
-import { parseModel } from "../language/offline/model.ts";
-import { createOfflineReader } from "../language/offline/reader.ts";
 import { inventTitle } from "../language/titles.ts";
 import { createPlatform } from "../platform/client.ts";
 import type { PlatformLogEvent } from "../platform/http.ts";
@@ -31,6 +30,7 @@ import { startEmbedded } from "./embedded.ts";
 import { keepTidy, tidy } from "./housekeeping.ts";
 import { type Jobs, startJobs } from "./jobs.ts";
 import { openSealer } from "./keys.ts";
+import { createLanguage, type Language } from "./language.ts";
 import { createDoor, createLimiter } from "./limits.ts";
 import { composeAccounts, createSessions } from "./sessions.ts";
 import type { SupervisorDeps } from "./supervisor.ts";
@@ -59,9 +59,13 @@ export interface Assembly {
   startJobs(): Jobs;
   /** What waits in the outbox. */
   readonly outbox: OutboxStore["counts"];
+  /** The language model, where one is configured. */
+  readonly language: Pick<Language, "probe" | "metrics">;
   stop(): Promise<void>;
 }
 
+/** The embedded platform can be asked as often as one likes: whoever tries things out does not want to wait. */
+const SANDBOX_FEED_MS = 10_000;
 const HEARTBEAT_MS = 15_000;
 /** Whoever sits at the terminal of this machine: on the sandbox the demo person, else the owner of `AI4_ACCESS_TOKEN`. */
 const LOCAL_PERSON: Actor = { surface: "terminal", id: "local", name: "" };
@@ -91,6 +95,7 @@ export async function assemble(
   const registry = createRegistry(commands);
   const instance = newId();
   const own = { store, sealer, now, wait, log, instance, signal: stopping.signal };
+  const language = createLanguage(config, { ...own, registry });
   const accounts = composeAccounts(config, sandbox?.server, own);
   const deps: EngineDeps = {
     registry,
@@ -100,6 +105,7 @@ export async function assemble(
     platform: createPlatform({
       baseUrl: platformUrl,
       statusUrl: config.platform.statusUrl,
+      noticesKeptMs: sandbox && SANDBOX_FEED_MS,
       log: (event) => logPlatform(log, event),
     }),
     sessions: createSessions(config, sandbox?.server, accounts, now),
@@ -109,7 +115,7 @@ export async function assemble(
     limiter: createLimiter(),
     door: createDoor(),
     forgetters: [(actor) => accounts.forget(`${actor.surface}:${actor.id}`)],
-    reader: lazyReader(),
+    reader: language.reader,
     inventor: {
       password: () => createPassphrase((max) => randomInt(max)),
       title: () => inventTitle((max) => randomInt(max)),
@@ -123,9 +129,14 @@ export async function assemble(
     admins: config.admins,
     defaultVo: config.platform.vo,
     instance,
+    bell: createBell(),
     log,
     signal: stopping.signal,
   };
+  const everybody = async (isMeant: (surface: SurfaceName) => boolean) => [
+    ...(isMeant("terminal") ? [LOCAL_PERSON] : []),
+    ...(await linkedPeople(deps, isMeant)),
+  ];
   const engine = createEngine(deps);
   const memoryOf = (name: SurfaceName) => surfaceMemory(deps, name);
   const heartbeat = keepAlive(store, instance, log);
@@ -154,14 +165,21 @@ export async function assemble(
         );
     },
     surfaceDeps: (name) => ({ memory: memoryOf(name), log, now, newId }),
-    keepSampling: () => keepSampling(deps, async () => [LOCAL_PERSON, ...(await linkedActors(store))]),
+    keepSampling: () => keepSampling(deps, () => everybody(() => true)),
     start: async () => {
       await store.instances.register(instance, now());
       await tidy(store, now());
       for (const name of outbounds.keys()) await engine.recover(name);
     },
-    startJobs: () => startJobs(deps, engine),
+    startJobs: () =>
+      startJobs(deps, {
+        people: () => everybody((surface) => outbounds.has(surface)),
+        answer: engine.answerScheduled,
+        doFor: engine.doFor,
+        lookEveryMs: sandbox && SANDBOX_FEED_MS,
+      }),
     outbox: store.outbox.counts,
+    language,
     stop: async () => {
       stopping.abort();
       await accounts.idle();
@@ -172,18 +190,6 @@ export async function assemble(
       await sandbox?.stop();
     },
   };
-}
-
-/** One account of each identity that is linked. */
-async function linkedActors(store: Store): Promise<readonly Actor[]> {
-  const found: Actor[] = [];
-  for (const { issuer, subject } of await store.identities.all()) {
-    const [first] = await store.identities.accounts(issuer, subject);
-    if (!first) continue;
-    const [surface = "", ...id] = first.account.split(":");
-    found.push({ surface: surface as SurfaceName, id: id.join(":"), name: "" });
-  }
-  return found;
 }
 
 async function europe(): Promise<Outline> {
@@ -221,21 +227,6 @@ function keepAlive(store: Store, instance: string, log: Log): NodeJS.Timeout {
       .beat(instance, new Date())
       .catch((error: unknown) => log.warn({ err: error }, "the heartbeat could not be written"));
   return setInterval(beat, HEARTBEAT_MS).unref();
-}
-
-/** The sentences' model and words are read when the first sentence comes, so that commands do not wait for them. */
-function lazyReader(): EngineDeps["reader"] {
-  let reader: ReturnType<EngineDeps["reader"]> | undefined;
-  const load = async () => {
-    const [lexicon, cues, model] = await Promise.all(
-      ["lexicon", "cues", "model"].map((name) => readData(`language/${name}.json`)),
-    );
-    return createOfflineReader(parseLexicon(lexicon, cues), parseModel(model));
-  };
-  return () => {
-    reader ??= load();
-    return reader;
-  };
 }
 
 /** One index per catalogue: the client hands out the same list while it is fresh. */

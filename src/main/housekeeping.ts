@@ -12,6 +12,10 @@ const KEPT_MS = 7 * DAY_MS;
 const SAMPLES_KEPT_MS = 800 * DAY_MS;
 /** What was done last time is proposed again for so long. */
 const YEAR_MS = 365 * DAY_MS;
+/** Announcements that are over, with what became of their posts. */
+const ANNOUNCEMENTS_KEPT_MS = 30 * DAY_MS;
+/** Notices are told weeks ahead, and their posts change with them. */
+const BATCHES_KEPT_MS = 100 * DAY_MS;
 const EVERY_MS = 3_600_000;
 
 /** Removes it now. */
@@ -27,8 +31,10 @@ export async function tidy(store: Store, now: Date): Promise<void> {
   await store.usageSamples.prune(new Date(now.getTime() - SAMPLES_KEPT_MS));
   await store.follows.prune(now);
   await store.lastTimes.prune(new Date(now.getTime() - YEAR_MS));
-  await store.outbox.prune(before);
+  await store.outbox.prune(before, new Date(now.getTime() - BATCHES_KEPT_MS));
   await store.schedules.prune(before);
+  await store.announcements.prune(new Date(now.getTime() - ANNOUNCEMENTS_KEPT_MS));
+  await store.modelUse.prune(before.toISOString().slice(0, 10));
 }
 
 /** Removes it every hour, until the timer is cleared. */

@@ -1,13 +1,16 @@
 /** Starts what works without being asked. */
-
 import type { Engine } from "../engine/engine.ts";
 import type { EngineDeps } from "../engine/turn.ts";
+import { createAlarm } from "../jobs/alarm.ts";
 import { keepWatchingCluster } from "../jobs/cluster-watcher.ts";
+import { digestJobs } from "../jobs/digests.ts";
 import { keepStarting } from "../jobs/later-starts.ts";
 import { keepLeases } from "../jobs/lease-keeper.ts";
-import { createOutboxWorker } from "../jobs/outbox.ts";
+import { createNoticeWatch } from "../jobs/notices.ts";
+import { createOutboxWorker, type OutboxWorker } from "../jobs/outbox.ts";
 import { createScheduler, type Job } from "../jobs/scheduler.ts";
 import { createWatcher } from "../jobs/watcher.ts";
+import type { Actor } from "../surface.ts";
 import { createPace } from "./pace.ts";
 
 export interface Jobs {
@@ -15,24 +18,50 @@ export interface Jobs {
   stop(graceMs: number): Promise<void>;
 }
 
-export function startJobs(deps: EngineDeps, { doFor }: Pick<Engine, "doFor">): Jobs {
+export interface JobsAround {
+  /** One account of everybody whom something may concern. */
+  readonly people: () => Promise<readonly Actor[]>;
+  /** What a schedule asks in somebody's name. */
+  readonly answer: Engine["answerScheduled"];
+  /** Does something for a person who does not wait for it. */
+  readonly doFor: Engine["doFor"];
+  /** Between two looks at the status feed, ms; see `createNoticeWatch`. */
+  readonly lookEveryMs: number | undefined;
+}
+
+export function startJobs(deps: EngineDeps, { people, answer, doFor, lookEveryMs }: JobsAround): Jobs {
   const stopping = new AbortController();
   const signal = AbortSignal.any([deps.signal, stopping.signal]);
-  const outbox = createOutboxWorker({
+  const outbox: OutboxWorker = createOutboxWorker({
     ...deps,
     signal,
     pace: createPace(),
     random: Math.random,
-    alarm: async ({ key, surface, attempts }, problem) =>
-      deps.log.error({ post: key, surface, attempts, problem }, "a post was given up"),
+    alarm: createAlarm(deps, () => outbox.wake()),
   });
   const scheduler = createScheduler({ ...deps, signal }, [auditCheck(deps)]);
   const watcher = createWatcher({ ...deps, signal, random: Math.random, posted: outbox.wake });
+  const publicPorts = deps.platform.as(async () => undefined);
+  const notices = createNoticeWatch({
+    ...deps,
+    signal,
+    random: Math.random,
+    posted: outbox.wake,
+    people,
+    notices: publicPorts.notices,
+    lookEveryMs,
+  });
+  // Apart from the others, which must not wait for what everybody is told on Monday mornings.
+  const digests = createScheduler({ ...deps, signal }, () =>
+    digestJobs({ ...deps, signal, answer, posted: outbox.wake, catalogue: publicPorts.catalogue }),
+  );
   const unattended = { ...deps, signal, doFor, posted: outbox.wake };
   const running = Promise.all([
     outbox.run(),
     watcher.run(),
+    notices.run(),
     scheduler.run(),
+    digests.run(),
     keepLeases(unattended),
     keepStarting(unattended),
     keepWatchingCluster(unattended),

@@ -21,6 +21,8 @@ export interface PlatformOptions {
   readonly baseUrl: string;
   /** Address of the status feed; unless given, that of the embedded sandbox. */
   readonly statusUrl?: string | undefined;
+  /** How long an answer of the status feed is kept, ms; unless given, so long as a code host's limits ask for. */
+  readonly noticesKeptMs?: number | undefined;
   readonly fetch?: typeof fetch;
   readonly now?: () => Date;
   /** From 0 to below 1; spreads the pauses between repeated reads. */
@@ -54,7 +56,10 @@ export function createPlatform(options: PlatformOptions): Platform {
   const inference = createInference(http);
   const keys = createKeys(http);
   const info = createInfo(http);
-  const notices = createNotices(options.statusUrl ?? `${options.baseUrl}/status/issues`, shared);
+  const notices = createNotices(options.statusUrl ?? `${options.baseUrl}/status/issues`, {
+    ...shared,
+    keptMs: options.noticesKeptMs,
+  });
   return {
     as: (source) => ({
       catalogue,

@@ -3,7 +3,7 @@ import { PlatformFailure } from "./failure.ts";
 import { type HttpOptions, problemPaths } from "./http.ts";
 import { createMemory } from "./memory.ts";
 import { present } from "./present.ts";
-import type { Notice, NoticesPort } from "./service-ports.ts";
+import { MOST_NOTICES, type Notice, type NoticesPort } from "./service-ports.ts";
 import { plainText } from "./text.ts";
 import { type Answer, exchange, TransportFailure } from "./transport.ts";
 import { issueListSchema, templateOf, type WireIssue, type WireTemplate } from "./wire/notices.ts";
@@ -15,15 +15,27 @@ const TIMEOUT_MS = 15_000;
 
 export function createNotices(
   address: string,
-  { fetch, now, log }: Pick<HttpOptions, "fetch" | "now" | "log">,
+  {
+    fetch,
+    now,
+    log,
+    keptMs = LIFETIME_MS,
+  }: Pick<HttpOptions, "fetch" | "now" | "log"> & { readonly keptMs?: number | undefined },
 ): NoticesPort {
-  const memory = createMemory<readonly Notice[]>({ now, lifetimeMs: LIFETIME_MS });
+  let last: { readonly tag: string; readonly notices: readonly Notice[] } | undefined;
+  const memory = createMemory<readonly Notice[]>({ now, lifetimeMs: keptMs });
   return {
     list: () =>
       memory.get("all", async () => {
-        const answer = await ask(address, fetch);
+        const answer = await ask(address, fetch, last?.tag);
+        // Answers that say that nothing is new do not count against the host's limit.
+        if (answer.status === 304 && last) return last.notices;
         const issues = issueListSchema.safeParse(jsonOf(answer.text));
-        if (issues.success) return issues.data.map(toNotice);
+        if (issues.success) {
+          const notices = issues.data.map(toNotice);
+          last = answer.tag === "" ? undefined : { tag: answer.tag, notices };
+          return notices;
+        }
         log({ event: "unreadable", path: "status feed", fields: problemPaths(issues.error) });
         throw new PlatformFailure("broken", `The status feed was not understood. ${MEND}`);
       }),
@@ -32,19 +44,25 @@ export function createNotices(
 
 const MEND = "If it stays, an admin should check the setting AI4_STATUS_URL.";
 
-async function ask(address: string, fetcher: typeof fetch): Promise<Answer> {
+/** `tag`: the answer that is known already. */
+async function ask(address: string, fetcher: typeof fetch, tag: string | undefined): Promise<Answer> {
   const url = new URL(address);
   for (const [name, value] of [
     ["state", "open"],
     ["filter", "all"],
     ["sort", "created"],
     ["direction", "desc"],
+    ["per_page", String(MOST_NOTICES)],
   ] as const)
     url.searchParams.set(name, value);
-  const headers = { accept: "application/json", "user-agent": "ai4-chatops" };
+  const headers = {
+    accept: "application/json",
+    "user-agent": "ai4-chatops",
+    ...(tag === undefined ? {} : { "if-none-match": tag }),
+  };
   try {
     const answer = await exchange(fetcher, { method: "GET", url, headers, timeoutMs: TIMEOUT_MS });
-    if (answer.status === 200) return answer;
+    if (answer.status === 200 || (answer.status === 304 && tag !== undefined)) return answer;
     throw new PlatformFailure(
       "broken",
       answer.status === 403 || answer.status === 429

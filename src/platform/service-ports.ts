@@ -149,8 +149,11 @@ export interface Notice {
   readonly url?: string;
 }
 
+/** More are not read: the code host tells no more at once. */
+export const MOST_NOTICES = 100;
+
 export interface NoticesPort {
-  /** All open ones, newest first. */
+  /** All open ones, newest first; the newest {@link MOST_NOTICES} where there are more. */
   list(): Promise<readonly Notice[]>;
 }
 

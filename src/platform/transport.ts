@@ -16,6 +16,8 @@ export interface Answer {
   readonly status: number;
   /** Media type without parameters, lower case; empty when none was given. */
   readonly type: string;
+  /** What names this answer, to ask only for newer ones (`ETag`); empty when none was given. */
+  readonly tag: string;
   /** True when the answer asks for authentication (`WWW-Authenticate`). */
   readonly challenge: boolean;
   readonly text: string;
@@ -50,6 +52,7 @@ export async function exchange(fetcher: typeof fetch, request: Exchange): Promis
     return {
       status: response.status,
       type: (response.headers.get("content-type") ?? "").split(";", 1)[0]?.trim().toLowerCase() ?? "",
+      tag: response.headers.get("etag") ?? "",
       challenge: response.headers.has("www-authenticate"),
       text: await readText(response, abort),
     };

@@ -1,5 +1,6 @@
 /** Small pages behind the addresses of deployments, so that every link the platform gives really opens. */
 import type { Call, RouteGroup, SandboxContext } from "./context.ts";
+import { escaped } from "./html.ts";
 import type { Job } from "./jobs.ts";
 import { answeringLabels } from "./lifecycle.ts";
 import { nodeWithId } from "./nodes.ts";
@@ -65,17 +66,6 @@ ${more}
 <small>Simulated by the sandbox: no real service runs here.</small>
 </html>
 `;
-}
-
-function escaped(text: string): string {
-  const codes: ReadonlyMap<string, string> = new Map([
-    ["&", "&amp;"],
-    ["<", "&lt;"],
-    [">", "&gt;"],
-    ['"', "&quot;"],
-    ["'", "&#39;"],
-  ]);
-  return text.replace(/[&<>"']/g, (character) => codes.get(character) ?? character);
 }
 
 function html(status: number, text: string): Response {

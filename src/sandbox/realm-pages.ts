@@ -1,5 +1,6 @@
 /** The issuer's pages: plain HTML and CSS, no scripts, readable on a phone and by a screen reader. */
 import { LEVEL_WORDS, levelsFromRoles } from "../identity/levels.ts";
+import { escaped } from "./html.ts";
 import { type DemoPerson, PEOPLE, PERSON_NAMES } from "./people.ts";
 
 const STYLE = `
@@ -118,15 +119,4 @@ ${body}
 </body>
 </html>
 `;
-}
-
-function escaped(text: string): string {
-  const codes: ReadonlyMap<string, string> = new Map([
-    ["&", "&amp;"],
-    ["<", "&lt;"],
-    [">", "&gt;"],
-    ['"', "&quot;"],
-    ["'", "&#39;"],
-  ]);
-  return text.replace(/[&<>"']/g, (character) => codes.get(character) ?? character);
 }

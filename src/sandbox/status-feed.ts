@@ -1,7 +1,9 @@
 /** Stands in for the open issues of the repository in which the platform announces downtimes. */
+import { createHash } from "node:crypto";
 import type { Hono } from "hono";
 import type { Documents } from "../store/documents.ts";
 import type { SandboxContext, SandboxEnv } from "./context.ts";
+import { listMaintenance, type Maintenance } from "./maintenance.ts";
 import { query } from "./parameters.ts";
 
 interface Issue {
@@ -9,6 +11,8 @@ interface Issue {
   readonly title: string;
   readonly labels: readonly string[];
   readonly body: string;
+  /** ISO, UTC. */
+  readonly written: string;
 }
 
 const HOUR = 3_600_000;
@@ -19,10 +23,20 @@ const ROUND = 3 * DAY;
 
 export function addStatusFeed(app: Hono<SandboxEnv>, context: SandboxContext): void {
   app.get("/status/issues", async (c) => {
-    const round = await context.state.transaction((documents) => currentRound(documents, context.now()));
+    const { round, ordered } = await context.state.transaction(async (documents) => ({
+      round: await currentRound(documents, context.now()),
+      ordered: await listMaintenance(documents),
+    }));
     const wanted = (query(c, "labels") ?? "").split(",").filter((label) => label !== "");
-    const issues = issuesOf(round).filter(({ labels }) => wanted.every((label) => labels.includes(label)));
-    return c.json(issues.map((issue) => asCodeHostTells(issue, round, context.baseUrl())));
+    const issues = [...ordered.map(orderedIssue), ...issuesOf(round)].filter(({ labels }) =>
+      wanted.every((label) => labels.includes(label)),
+    );
+    const told = JSON.stringify(issues.map((issue) => asCodeHostTells(issue, context.baseUrl())));
+    // As the code host does: who has this answer already gets it no second time.
+    const tag = `W/"${createHash("sha256").update(told).digest("hex")}"`;
+    c.header("etag", tag);
+    if (c.req.header("if-none-match") === tag) return c.body(null, 304);
+    return c.body(told, 200, { "content-type": "application/json; charset=utf-8" });
   });
 }
 
@@ -43,15 +57,15 @@ async function currentRound(documents: Documents, now: Date): Promise<Round> {
 
 /** Newest first, as the feed is asked for. */
 function issuesOf({ index, begins }: Round): readonly Issue[] {
-  const number = (place: number) => 100 + index * 3 + place;
+  const facts = (place: number) => ({ number: 100 + index * 3 + place, written: time(begins - DAY) });
   return [
-    { number: number(2), ...currentMaintenance(begins) },
-    { number: number(1), ...comingMaintenance(begins) },
-    { number: number(0), ...plainNotice(begins) },
+    { ...facts(2), ...currentMaintenance(begins) },
+    { ...facts(1), ...comingMaintenance(begins) },
+    { ...facts(0), ...plainNotice(begins) },
   ];
 }
 
-function currentMaintenance(begins: number): Omit<Issue, "number"> {
+function currentMaintenance(begins: number): Omit<Issue, "number" | "written"> {
   const [from, to] = [time(begins - 2 * HOUR), time(begins + ROUND)];
   return {
     title: "Storage servers at PSNC are being replaced",
@@ -70,8 +84,28 @@ function currentMaintenance(begins: number): Omit<Issue, "number"> {
   };
 }
 
+function orderedIssue(one: Maintenance): Issue {
+  const until = one.ends ?? time(Date.parse(one.notify) + ROUND);
+  const quoted = (text: string) => JSON.stringify(text);
+  return {
+    number: one.number,
+    title: one.title,
+    labels: [one.starts === undefined ? "dashboard-notification" : "nomad-maintenance"],
+    written: one.ordered,
+    body: body([
+      `title: ${quoted(one.title)}`,
+      ...(one.summary === undefined ? [] : [`summary: ${quoted(one.summary)}`]),
+      `vo: ${one.vo === undefined ? "" : quoted(one.vo)}`,
+      `start: ${one.notify}`,
+      `end: ${until}`,
+      `datacenters: ${JSON.stringify(one.datacenters)}`,
+      ...(one.starts === undefined ? [] : [`downtimeStart: ${one.starts}`, `downtimeEnd: ${until}`]),
+    ]),
+  };
+}
+
 /** In the older template: `start` and `end` are the maintenance itself, `notify` is when to begin telling of it. */
-function comingMaintenance(begins: number): Omit<Issue, "number"> {
+function comingMaintenance(begins: number): Omit<Issue, "number" | "written"> {
   return {
     title: "Network works at IFCA",
     labels: ["nomad-maintenance"],
@@ -86,7 +120,7 @@ function comingMaintenance(begins: number): Omit<Issue, "number"> {
   };
 }
 
-function plainNotice(begins: number): Omit<Issue, "number"> {
+function plainNotice(begins: number): Omit<Issue, "number" | "written"> {
   return {
     title: "Monthly question hour",
     labels: ["dashboard-notification"],
@@ -108,8 +142,7 @@ function time(moment: number): string {
   return new Date(moment).toISOString().replace(".000Z", "Z");
 }
 
-function asCodeHostTells({ number, title, labels, body }: Issue, { begins }: Round, baseUrl: string) {
-  const written = time(begins - DAY);
+function asCodeHostTells({ number, title, labels, body, written }: Issue, baseUrl: string) {
   return {
     number,
     title,

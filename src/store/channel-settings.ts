@@ -1,7 +1,7 @@
-import type { Kysely } from "kysely";
+import type { Kysely, Selectable } from "kysely";
 import { toJson, toMillis } from "./columns.ts";
-import type { StoreSchema } from "./schema.ts";
-import type { ChannelSettingsStore } from "./store.ts";
+import type { ChannelSettingTable, StoreSchema } from "./schema.ts";
+import type { ChannelSetting, ChannelSettingsStore } from "./store.ts";
 
 export function createChannelSettings(database: Kysely<StoreSchema>): ChannelSettingsStore {
   return {
@@ -12,21 +12,25 @@ export function createChannelSettings(database: Kysely<StoreSchema>): ChannelSet
         .where("surface", "=", surface)
         .where("channel", "=", channel)
         .executeTakeFirst();
-      return (
-        row && {
-          surface: row.surface,
-          channel: row.channel,
-          vo: row.vo ?? undefined,
-          policy: toJson(row.policy),
-          setBy: row.set_by,
-          setAt: new Date(row.set_at),
-        }
-      );
+      return row && fromRow(row);
     },
-    async put({ surface, channel, vo, policy, setBy, setAt }) {
+    async ofPerson(actor) {
+      const row = await database
+        .selectFrom("channel_setting")
+        .selectAll()
+        .where("set_by", "=", actor)
+        .where("direct", "=", 1)
+        .orderBy("set_at", "desc")
+        .executeTakeFirst();
+      return row && fromRow(row);
+    },
+    async put({ surface, channel, vo, policy, direct, quiet, timeZone, setBy, setAt }) {
       const values = {
         vo: vo ?? null,
         policy: JSON.stringify(policy),
+        direct: direct ? 1 : 0,
+        quiet: quiet === undefined ? null : JSON.stringify(quiet),
+        time_zone: timeZone ?? null,
         set_by: setBy,
         set_at: toMillis(setAt),
       };
@@ -54,5 +58,19 @@ export function createChannelSettings(database: Kysely<StoreSchema>): ChannelSet
           .executeTakeFirstOrThrow();
         return numUpdatedRows > 0n;
       }),
+  };
+}
+
+function fromRow(row: Selectable<ChannelSettingTable>): ChannelSetting {
+  return {
+    surface: row.surface,
+    channel: row.channel,
+    vo: row.vo ?? undefined,
+    policy: toJson(row.policy),
+    direct: row.direct === 1,
+    quiet: row.quiet === null ? undefined : toJson(row.quiet),
+    timeZone: row.time_zone ?? undefined,
+    setBy: row.set_by,
+    setAt: new Date(row.set_at),
   };
 }

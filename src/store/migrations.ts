@@ -1,7 +1,10 @@
 /** How the database came to be what it is: ordered steps, of which none is ever changed once it was released. */
 import type { Migration } from "./database.ts";
+import { ANNOUNCEMENT_MIGRATIONS } from "./schema-announcements.ts";
 import { JOB_MIGRATIONS } from "./schema-jobs.ts";
 import { LEASE_MIGRATIONS } from "./schema-leases.ts";
+import { MODEL_MIGRATIONS } from "./schema-model.ts";
+import { NEWS_MIGRATIONS } from "./schema-news.ts";
 
 const CLAIMS = `
   create table claim (
@@ -289,5 +292,8 @@ export const STORE_MIGRATIONS: readonly Migration[] = [
   { name: "follows", sql: FOLLOWS },
   { name: "last times", sql: LAST_TIMES },
   ...JOB_MIGRATIONS,
+  ...MODEL_MIGRATIONS,
+  ...NEWS_MIGRATIONS,
+  ...ANNOUNCEMENT_MIGRATIONS,
   ...LEASE_MIGRATIONS,
 ];

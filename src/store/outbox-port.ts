@@ -5,6 +5,8 @@ import type { Json } from "./store.ts";
 export interface NewOutboxEntry {
   /** Names it over all attempts and processes; a second one of the same key is the same post. */
   readonly key: string;
+  /** What belongs together, such as the posts of one announcement, so that what became of them can be told. */
+  readonly batch?: string | undefined;
   readonly surface: string;
   /** What is due in one destination goes out one after the other, in the order of its due times. */
   readonly destination: string;
@@ -18,7 +20,11 @@ export interface NewOutboxEntry {
 }
 
 export interface OutboxEntry extends NewOutboxEntry {
-  readonly state: "waiting" | "sent" | "parked";
+  /** Counted over all entries, so that people can name one. */
+  readonly number: number;
+  readonly batch: string | undefined;
+  /** `parked`: given up, kept in case somebody tries it again. `withdrawn`: never to be posted. */
+  readonly state: "waiting" | "sent" | "parked" | "withdrawn";
   /** Attempts begun. */
   readonly attempts: number;
   /** Beginning of the first attempt whose end is not known: it may have been posted. Undefined: it was not. */
@@ -49,13 +55,35 @@ export interface LeaseStore {
 export interface OutboxStore {
   /** False when an entry of this key was ever put. */
   put(entry: NewOutboxEntry): Promise<boolean>;
+  /**
+   * Puts a change of a post that was never tried, or was given up: should it ever be posted, it says `sealed`, and the change
+   * counts as sent. False, and nothing is written, where the post may be out, or its change was put before.
+   */
+  fold(
+    change: NewOutboxEntry,
+    post: { readonly key: string; readonly sealed: string },
+    now: Date,
+  ): Promise<boolean>;
+  /** Takes back what was never tried, or was given up; false where it may be out, and of what is not known. */
+  withdraw(key: string, now: Date): Promise<boolean>;
   /** The first one due in each destination, oldest first; a destination whose first one has to wait has none. */
   next(surface: string, now: Date): Promise<readonly OutboxEntry[]>;
   /** Moment at which something will be due or tried next; undefined where nothing waits. */
   nextAt(surface: string): Promise<Date | undefined>;
   find(key: string): Promise<OutboxEntry | undefined>;
-  /** Writes down that it is tried now. This and what follows: false, and nothing written, for a lease that was lost. */
-  begin(lease: Lease, key: string, now: Date): Promise<boolean>;
+  /** All of one batch, in the order in which they were put. */
+  ofBatch(batch: string): Promise<readonly OutboxEntry[]>;
+  /** What was given up, newest first. */
+  parked(most: number): Promise<readonly OutboxEntry[]>;
+  /** Has what was given up tried again from now on, as if for the first time; false where it is not given up. */
+  retry(key: string, now: Date): Promise<boolean>;
+  /** Forgets what was given up for good; false where it is not given up. */
+  drop(key: string, now: Date): Promise<boolean>;
+  /**
+   * Writes down that it is tried now; what is to be posted then, or undefined, and nothing written, for a lease that was
+   * lost. The same, with false, holds for what follows.
+   */
+  begin(lease: Lease, key: string, now: Date): Promise<OutboxEntry | undefined>;
   /** It is out. What it said is forgotten; its key stays known. */
   sent(lease: Lease, key: string, post: Json, now: Date): Promise<boolean>;
   /** To be tried again; `doubtful`: it may be out all the same. */
@@ -64,10 +92,10 @@ export interface OutboxStore {
     key: string,
     outcome: { readonly tryAt: Date; readonly problem: string; readonly doubtful: boolean },
   ): Promise<boolean>;
-  /** Will not be tried again; what it said is forgotten. */
+  /** Will not be tried again, unless somebody says so. */
   park(lease: Lease, key: string, problem: string, now: Date): Promise<boolean>;
   /** How many wait, how many were given up, and since when the oldest one is due. */
   counts(now: Date): Promise<{ waiting: number; parked: number; oldestDueAt: Date | undefined }>;
-  /** Forgets what was sent or parked before. */
-  prune(before: Date): Promise<void>;
+  /** Forgets what was sent, parked or withdrawn before; what was sent of a batch, and may still be changed, before another time. */
+  prune(before: Date, batchesBefore: Date): Promise<void>;
 }

@@ -1,6 +1,14 @@
-import type { Kysely, Selectable, Updateable } from "kysely";
+import type {
+  ExpressionBuilder,
+  Insertable,
+  Kysely,
+  Selectable,
+  Updateable,
+  UpdateQueryBuilder,
+  UpdateResult,
+} from "kysely";
 import { toJson, toMillis } from "./columns.ts";
-import type { Lease, OutboxEntry, OutboxStore } from "./outbox-port.ts";
+import type { Lease, NewOutboxEntry, OutboxEntry, OutboxStore } from "./outbox-port.ts";
 import type { StoreSchema } from "./schema.ts";
 import type { OutboxTable } from "./schema-jobs.ts";
 
@@ -8,6 +16,7 @@ import type { OutboxTable } from "./schema-jobs.ts";
 const AT_ONCE = 200;
 
 export function createOutbox(database: Kysely<StoreSchema>): OutboxStore {
+  const find = (key: string) => database.selectFrom("outbox").selectAll().where("key", "=", key);
   const waiting = (surface: string) =>
     database.selectFrom("outbox").where("surface", "=", surface).where("state", "=", "waiting");
 
@@ -32,30 +41,69 @@ export function createOutbox(database: Kysely<StoreSchema>): OutboxStore {
 
   return {
     async put(entry) {
-      const due = toMillis(entry.dueAt);
       const { numInsertedOrUpdatedRows } = await database
         .insertInto("outbox")
-        .values({
-          key: entry.key,
-          surface: entry.surface,
-          destination: entry.destination,
-          owner: entry.owner,
-          kind: entry.kind,
-          sealed: entry.sealed,
-          due_at: due,
-          created_at: toMillis(entry.createdAt),
+        .values(toRow(entry))
+        .onConflict((conflict) => conflict.column("key").doNothing())
+        .executeTakeFirstOrThrow();
+      return numInsertedOrUpdatedRows === 1n;
+    },
+    fold: (change, { key, sealed }, now) =>
+      database.transaction().execute(async (transaction) => {
+        const untried = await transaction
+          .selectFrom("outbox")
+          .select("key")
+          .where("key", "=", key)
+          .where(isUnsent)
+          .executeTakeFirst();
+        if (!untried) return false;
+        const { numInsertedOrUpdatedRows } = await transaction
+          .insertInto("outbox")
+          .values({ ...toRow(change), sealed: "", state: "sent", ended_at: toMillis(now) })
+          .onConflict((conflict) => conflict.column("key").doNothing())
+          .executeTakeFirstOrThrow();
+        if (numInsertedOrUpdatedRows !== 1n) return false;
+        await transaction.updateTable("outbox").set({ sealed }).where("key", "=", key).execute();
+        return true;
+      }),
+    withdraw: (key, now) => end(database.updateTable("outbox").where(isUnsent), key, now),
+    drop: (key, now) => end(database.updateTable("outbox").where("state", "=", "parked"), key, now),
+    async retry(key, now) {
+      const { numUpdatedRows } = await database
+        .updateTable("outbox")
+        .set({
           state: "waiting",
           attempts: 0,
           doubtful_at: null,
           first_tried_at: null,
-          try_at: due,
-          post: null,
+          try_at: toMillis(now),
           problem: null,
           ended_at: null,
         })
-        .onConflict((conflict) => conflict.column("key").doNothing())
+        .where("key", "=", key)
+        .where("state", "=", "parked")
+        .where("sealed", "!=", "")
         .executeTakeFirstOrThrow();
-      return numInsertedOrUpdatedRows === 1n;
+      return numUpdatedRows === 1n;
+    },
+    async ofBatch(batch) {
+      const rows = await database
+        .selectFrom("outbox")
+        .selectAll()
+        .where("batch", "=", batch)
+        .orderBy("position")
+        .execute();
+      return rows.map(fromRow);
+    },
+    async parked(most) {
+      const rows = await database
+        .selectFrom("outbox")
+        .selectAll()
+        .where("state", "=", "parked")
+        .orderBy("position", "desc")
+        .limit(most)
+        .execute();
+      return rows.map(fromRow);
     },
     async next(surface, now) {
       const rows = await waiting(surface)
@@ -95,22 +143,22 @@ export function createOutbox(database: Kysely<StoreSchema>): OutboxStore {
       return row?.at == null ? undefined : new Date(row.at);
     },
     async find(key) {
-      const row = await database.selectFrom("outbox").selectAll().where("key", "=", key).executeTakeFirst();
+      const row = await find(key).executeTakeFirst();
       return row && fromRow(row);
     },
     async begin(lease, key, now) {
       const at = toMillis(now);
-      const row = await database
-        .selectFrom("outbox")
-        .select(["attempts", "doubtful_at", "first_tried_at"])
-        .where("key", "=", key)
-        .executeTakeFirst();
-      if (!row) return false;
-      return write(lease, key, {
+      const row = await find(key).executeTakeFirst();
+      if (!row) return undefined;
+      const begun = {
         attempts: row.attempts + 1,
         doubtful_at: row.doubtful_at ?? at,
         first_tried_at: row.first_tried_at ?? at,
-      });
+      };
+      if (!(await write(lease, key, begun))) return undefined;
+      // Read anew: it may have been changed until a moment ago, and cannot be any more.
+      const tried = await find(key).executeTakeFirst();
+      return tried && fromRow(tried);
     },
     sent: (lease, key, post, now) =>
       write(lease, key, {
@@ -128,7 +176,7 @@ export function createOutbox(database: Kysely<StoreSchema>): OutboxStore {
         ...(doubtful ? {} : { doubtful_at: null }),
       }),
     park: (lease, key, problem, now) =>
-      write(lease, key, { state: "parked", problem, sealed: "", ended_at: toMillis(now) }),
+      write(lease, key, { state: "parked", problem, ended_at: toMillis(now) }),
     async counts(now) {
       const [due] = await database
         .selectFrom("outbox")
@@ -147,13 +195,61 @@ export function createOutbox(database: Kysely<StoreSchema>): OutboxStore {
         oldestDueAt: due?.oldest == null ? undefined : new Date(due.oldest),
       };
     },
-    async prune(before) {
+    async prune(before, batchesBefore) {
       await database
         .deleteFrom("outbox")
         .where("state", "!=", "waiting")
-        .where("ended_at", "<", toMillis(before))
+        .where(({ or, and, eb }) =>
+          or([
+            and([
+              or([eb("batch", "is", null), eb("state", "!=", "sent")]),
+              eb("ended_at", "<", toMillis(before)),
+            ]),
+            eb("ended_at", "<", toMillis(batchesBefore)),
+          ]),
+        )
         .execute();
     },
+  };
+}
+
+/** It was never tried, or was given up. */
+function isUnsent({ or, and, eb }: ExpressionBuilder<StoreSchema, "outbox">) {
+  return or([and([eb("state", "=", "waiting"), eb("attempts", "=", 0)]), eb("state", "=", "parked")]);
+}
+
+async function end(
+  query: UpdateQueryBuilder<StoreSchema, "outbox", "outbox", UpdateResult>,
+  key: string,
+  now: Date,
+): Promise<boolean> {
+  const { numUpdatedRows } = await query
+    .set({ state: "withdrawn", sealed: "", ended_at: toMillis(now) })
+    .where("key", "=", key)
+    .executeTakeFirstOrThrow();
+  return numUpdatedRows === 1n;
+}
+
+function toRow(entry: NewOutboxEntry): Insertable<OutboxTable> {
+  const due = toMillis(entry.dueAt);
+  return {
+    key: entry.key,
+    batch: entry.batch ?? null,
+    surface: entry.surface,
+    destination: entry.destination,
+    owner: entry.owner,
+    kind: entry.kind,
+    sealed: entry.sealed,
+    due_at: due,
+    created_at: toMillis(entry.createdAt),
+    state: "waiting",
+    attempts: 0,
+    doubtful_at: null,
+    first_tried_at: null,
+    try_at: due,
+    post: null,
+    problem: null,
+    ended_at: null,
   };
 }
 
@@ -161,6 +257,8 @@ function fromRow(row: Selectable<OutboxTable>): OutboxEntry {
   const moment = (millis: number | null) => (millis === null ? undefined : new Date(millis));
   return {
     key: row.key,
+    number: row.position,
+    batch: row.batch ?? undefined,
     surface: row.surface,
     destination: row.destination,
     owner: row.owner,

@@ -2,6 +2,7 @@ import type { Kysely } from "kysely";
 import { toJson } from "./columns.ts";
 import type { Owner, PersonalStore } from "./personal-port.ts";
 import type { StoreSchema } from "./schema.ts";
+import { holderKey } from "./subscriptions.ts";
 
 /** Rows per statement, far below the number of values that one statement may carry. */
 const ROWS_AT_ONCE = 500;
@@ -53,6 +54,16 @@ export function createPersonal(database: Kysely<StoreSchema>): PersonalStore {
         .select(["deployment", "title"])
         .where("owner", "=", owner.actor)
         .execute();
+      const subscriptions = await database
+        .selectFrom("subscription")
+        .selectAll()
+        .where("owner", "=", owner.actor)
+        .execute();
+      const announcements = await database
+        .selectFrom("announcement")
+        .select(["content", "created_at"])
+        .where("owner", "=", owner.actor)
+        .execute();
       const leases = await database
         .selectFrom("deployment_lease")
         .select(["deployment", "title", "ends_at"])
@@ -81,11 +92,22 @@ export function createPersonal(database: Kysely<StoreSchema>): PersonalStore {
           gpuType: row.gpu_type,
           until: moment(row.ends_at),
         })),
+        announcements: announcements.map((row) => ({
+          announced: toJson(row.content),
+          made: moment(row.created_at),
+        })),
         lastTimes: lastTimes.map((row) => ({
           command: row.command,
           about: row.about,
           chosen: toJson(row.params),
           at: moment(row.at),
+        })),
+        subscriptions: subscriptions.map((row) => ({
+          surface: row.surface,
+          channel: row.channel,
+          topic: row.topic,
+          vo: row.vo,
+          since: moment(row.since_at),
         })),
         watches: watches.map((row) => ({ deployment: row.deployment, title: row.title })),
         messages: posts.map((row) => ({ made: moment(row.created_at), due: moment(row.due_at) })),
@@ -143,6 +165,27 @@ export function createPersonal(database: Kysely<StoreSchema>): PersonalStore {
         await transaction.deleteFrom("last_time").where("actor", "=", owner.actor).execute();
         await transaction.deleteFrom("follow").where("actor", "=", owner.actor).execute();
         await transaction.deleteFrom("watch").where("owner", "=", owner.actor).execute();
+        await transaction
+          .deleteFrom("subscription")
+          .where("owner", "=", owner.actor)
+          .where("direct", "=", 1)
+          .execute();
+        // What was announced stands in channels: it stays, without the name.
+        await transaction
+          .updateTable("announcement")
+          .set({ owner: "" })
+          .where("owner", "=", owner.actor)
+          .execute();
+        // What a channel hears of is the channel's: it stays, without the name.
+        await transaction
+          .updateTable("subscription")
+          .set({ owner: "", actor: "null" })
+          .where("owner", "=", owner.actor)
+          .execute();
+        await transaction
+          .deleteFrom("muted")
+          .where("holder", "=", holderKey({ person: owner.actor }))
+          .execute();
         await transaction.deleteFrom("deployment_lease").where("owner", "=", owner.actor).execute();
         await transaction.deleteFrom("later_start").where("owner", "=", owner.actor).execute();
         await transaction.deleteFrom("cluster_watch").where("owner", "=", owner.actor).execute();
@@ -157,6 +200,11 @@ export function createPersonal(database: Kysely<StoreSchema>): PersonalStore {
           .updateTable("approval")
           .set({ decided_by: "", decided_name: FORGOTTEN, reason: null })
           .where("decided_by", "=", owner.actor)
+          .execute();
+        await transaction
+          .deleteFrom("channel_setting")
+          .where("set_by", "=", owner.actor)
+          .where("direct", "=", 1)
           .execute();
         await transaction
           .updateTable("channel_setting")

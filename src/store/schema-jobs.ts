@@ -33,15 +33,17 @@ export interface WatchTable {
 export interface OutboxTable {
   position: Generated<number>;
   key: string;
+  /** What belongs together, such as the posts of one announcement. */
+  batch: string | null;
   surface: string;
   destination: string;
   owner: string;
   kind: "post" | "edit";
-  /** Empty once it was sent or given up. */
+  /** Empty once it was sent or withdrawn. */
   sealed: string;
   due_at: number;
   created_at: number;
-  state: "waiting" | "sent" | "parked";
+  state: "waiting" | "sent" | "parked" | "withdrawn";
   attempts: number;
   doubtful_at: number | null;
   first_tried_at: number | null;

@@ -1,9 +1,12 @@
 import type { Generated } from "kysely";
+import type { AnnouncementSchema } from "./schema-announcements.ts";
 import type { JobSchema } from "./schema-jobs.ts";
 import type { LeaseSchema } from "./schema-leases.ts";
+import type { ModelSchema } from "./schema-model.ts";
+import type { NewsSchema } from "./schema-news.ts";
 
 /** Columns named `…_at` hold milliseconds since 1970 in UTC; `position` is the order in which rows were written. */
-export interface StoreSchema extends JobSchema, LeaseSchema {
+export interface StoreSchema extends JobSchema, LeaseSchema, ModelSchema, NewsSchema, AnnouncementSchema {
   claim: { key: string; claimed_at: number };
   memory: { conversation: string; memory: string; expires_at: number };
   pending: PendingTable;
@@ -117,6 +120,10 @@ export interface ChannelSettingTable {
   policy: string;
   set_by: string;
   set_at: number;
+  /** 1 where only the person and the bot are, else 0. */
+  direct: Generated<number>;
+  quiet: string | null;
+  time_zone: string | null;
 }
 
 export interface ApprovalTable {

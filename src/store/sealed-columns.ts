@@ -133,6 +133,9 @@ export const TABLES: { readonly [Name in keyof StoreSchema]: Table<Name> } = {
       policy: "clear",
       set_by: "clear",
       set_at: "clear",
+      direct: "clear",
+      quiet: "clear",
+      time_zone: "clear",
     },
   },
   approval: {
@@ -225,12 +228,14 @@ export const TABLES: { readonly [Name in keyof StoreSchema]: Table<Name> } = {
     key: ["actor", "command", "about"],
     columns: { actor: "clear", command: "clear", about: "clear", params: "clear", at: "clear" },
   },
+  model_use: { key: ["day"], columns: { day: "clear", tokens: "clear" } },
   lease: { key: ["name"], columns: { name: "clear", holder: "clear", fence: "clear", ends_at: "clear" } },
   outbox: {
     key: ["key"],
     columns: {
       position: "clear",
       key: "clear",
+      batch: "clear",
       surface: "clear",
       destination: "clear",
       owner: "clear",
@@ -252,6 +257,63 @@ export const TABLES: { readonly [Name in keyof StoreSchema]: Table<Name> } = {
   schedule_slot: {
     key: ["job", "slot"],
     columns: { job: "clear", slot: "clear", instance: "clear", finished_at: "clear" },
+  },
+  announcement: {
+    key: ["number"],
+    columns: {
+      number: "clear",
+      operation: "clear",
+      owner: "clear",
+      content: "clear",
+      created_at: "clear",
+      changed_by: "clear",
+      cancelled_at: "clear",
+      over_at: "clear",
+    },
+  },
+  subscription: {
+    key: ["surface", "channel", "topic", "vo"],
+    columns: {
+      surface: "clear",
+      channel: "clear",
+      direct: "clear",
+      topic: "clear",
+      vo: "clear",
+      owner: "clear",
+      actor: "clear",
+      since_at: "clear",
+      rights_ended_at: "clear",
+      told_until: "clear",
+    },
+  },
+  catalogue_item: { key: ["id"], columns: { id: "clear", updated: "clear" } },
+  catalogue_news: {
+    key: ["position"],
+    columns: {
+      position: "clear",
+      id: "clear",
+      kind: "clear",
+      title: "clear",
+      summary: "clear",
+      updated: "clear",
+      at: "clear",
+    },
+  },
+  notice: {
+    key: ["id"],
+    columns: {
+      id: "clear",
+      first_seen_at: "clear",
+      content: "clear",
+      missing_at: "clear",
+      missing_looks: "clear",
+      told: "clear",
+      told_at: "clear",
+    },
+  },
+  muted: {
+    key: ["surface", "holder", "topic"],
+    columns: { surface: "clear", holder: "clear", topic: "clear", muted_at: "clear" },
   },
   watch: {
     key: ["owner", "deployment"],

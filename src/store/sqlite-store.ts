@@ -1,7 +1,9 @@
 import { hostname } from "node:os";
 import type { Sealer } from "../identity/seal.ts";
+import { createAnnouncements } from "./announcements.ts";
 import { createApprovals } from "./approvals.ts";
 import { adoptUnchained, createAudit } from "./audit.ts";
+import { createCatalogueNews } from "./catalogue-news.ts";
 import { createChannelSettings } from "./channel-settings.ts";
 import { createClaims } from "./claims.ts";
 import { createClusterWatches } from "./cluster-watches.ts";
@@ -18,6 +20,8 @@ import { createLaterStarts } from "./later-starts.ts";
 import { createLeases } from "./leases.ts";
 import { createMemories } from "./memories.ts";
 import { STORE_MIGRATIONS } from "./migrations.ts";
+import { createModelUse } from "./model-use.ts";
+import { createNoticeStore } from "./notices.ts";
 import { createOperations } from "./operations.ts";
 import { createOutbox } from "./outbox.ts";
 import { createPending } from "./pending.ts";
@@ -26,6 +30,7 @@ import { createPlaces } from "./places.ts";
 import { createSchedules } from "./schedules.ts";
 import type { StoreSchema } from "./schema.ts";
 import type { Store } from "./store.ts";
+import { createSubscriptions } from "./subscriptions.ts";
 import { createSurfaceMemories } from "./surface-memories.ts";
 import { createUsageSamples } from "./usage-samples.ts";
 import { createWatches } from "./watches.ts";
@@ -70,6 +75,10 @@ export async function openStore(path: string, sealer: Sealer, options: StoreOpti
     leases: createLeases(database),
     schedules: createSchedules(database, own),
     watches: createWatches(database, own),
+    catalogueNews: createCatalogueNews(database),
+    notices: createNoticeStore(database),
+    subscriptions: createSubscriptions(database),
+    announcements: createAnnouncements(database),
     deploymentLeases: createDeploymentLeases(database),
     laterStarts: createLaterStarts(database),
     clusterWatches: createClusterWatches(database),
@@ -78,6 +87,7 @@ export async function openStore(path: string, sealer: Sealer, options: StoreOpti
     audit: createAudit(database, sealer),
     usageSamples: createUsageSamples(database),
     personal: createPersonal(database),
+    modelUse: createModelUse(database),
     close: () => database.destroy(),
   };
 }

@@ -2,11 +2,16 @@
  * What is kept, one small store per noun. Nothing outside this room knows that SQLite is behind it.
  * Every value named `…At` or `now` is a moment in UTC.
  */
+import type { AnnouncementStore } from "./announcements-port.ts";
 import type { AuditStore } from "./audit-port.ts";
+import type { CatalogueNewsStore } from "./catalogue-news-port.ts";
 import type { ClusterWatchStore, DeploymentLeaseStore, LaterStartStore } from "./lease-port.ts";
+import type { ModelUseStore } from "./model-use-port.ts";
+import type { NoticeStore } from "./notices-port.ts";
 import type { LeaseStore, OutboxStore } from "./outbox-port.ts";
 import type { PersonalStore } from "./personal-port.ts";
 import type { ScheduleStore } from "./schedule-port.ts";
+import type { SubscriptionStore } from "./subscriptions-port.ts";
 import type { UsageSampleStore } from "./usage-samples-port.ts";
 import type { WatchStore } from "./watch-port.ts";
 
@@ -142,6 +147,12 @@ export interface ChannelSetting {
   readonly channel: string;
   readonly vo: string | undefined;
   readonly policy: Json;
+  /** Only the person who set it and the bot are there. */
+  readonly direct: boolean;
+  /** Hours in which nothing is posted that nobody waits for; undefined: none. */
+  readonly quiet: Json | undefined;
+  /** IANA name; undefined: that of the bot. */
+  readonly timeZone: string | undefined;
   /** Actor. */
   readonly setBy: string;
   readonly setAt: Date;
@@ -149,6 +160,8 @@ export interface ChannelSetting {
 
 export interface ChannelSettingsStore {
   of(surface: string, channel: string): Promise<ChannelSetting | undefined>;
+  /** What a person set where he is alone with the bot, newest first where there are several such places. */
+  ofPerson(actor: string): Promise<ChannelSetting | undefined>;
   put(setting: ChannelSetting): Promise<void>;
   /** The channel has a new id, as after the upgrade of a room. False where nothing was set, or something is in the new one. */
   move(surface: string, from: string, to: string): Promise<boolean>;
@@ -350,9 +363,13 @@ export interface Store {
   readonly channelSettings: ChannelSettingsStore;
   readonly approvals: ApprovalStore;
   readonly outbox: OutboxStore;
+  readonly announcements: AnnouncementStore;
   readonly leases: LeaseStore;
   readonly schedules: ScheduleStore;
   readonly watches: WatchStore;
+  readonly catalogueNews: CatalogueNewsStore;
+  readonly notices: NoticeStore;
+  readonly subscriptions: SubscriptionStore;
   readonly deploymentLeases: DeploymentLeaseStore;
   readonly laterStarts: LaterStartStore;
   readonly clusterWatches: ClusterWatchStore;
@@ -360,5 +377,6 @@ export interface Store {
   readonly audit: AuditStore;
   readonly usageSamples: UsageSampleStore;
   readonly personal: PersonalStore;
+  readonly modelUse: ModelUseStore;
   close(): Promise<void>;
 }

@@ -38,6 +38,8 @@ export interface WatchStore {
   /** The follower is done with it; `told` is what it told. */
   release(owner: string, deployment: string, told: readonly string[], now: Date): Promise<void>;
   find(owner: string, deployment: string): Promise<Watch | undefined>;
+  /** What people have watched in a channel, newest first. */
+  at(surface: string, channel: string): Promise<readonly Watch[]>;
   /** Groups that are to be looked at now, most overdue first, without what living processes follow. */
   due(surface: string, now: Date, most: number): Promise<readonly WatchGroup[]>;
   /** When one is to be looked at next that nobody follows; undefined where there is none. */

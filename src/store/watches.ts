@@ -4,6 +4,7 @@ import type { OwnProcess } from "./instances.ts";
 import { instancesIn } from "./operations.ts";
 import type { StoreSchema } from "./schema.ts";
 import type { WatchTable } from "./schema-jobs.ts";
+import type { Json } from "./store.ts";
 import type { Watch, WatchGroup, WatchStore } from "./watch-port.ts";
 
 export function createWatches(database: Kysely<StoreSchema>, own: OwnProcess): WatchStore {
@@ -61,6 +62,16 @@ export function createWatches(database: Kysely<StoreSchema>, own: OwnProcess): W
     async find(owner, deployment) {
       const row = await one(owner, deployment).executeTakeFirst();
       return row && fromRow(row);
+    },
+    async at(surface, channel) {
+      const rows = await database
+        .selectFrom("watch")
+        .selectAll()
+        .where("surface", "=", surface)
+        .orderBy("since_at", "desc")
+        .execute();
+      const here = (place: Json) => (place as { readonly channel?: unknown }).channel === channel;
+      return rows.map(fromRow).filter((watch) => here(watch.place));
     },
     async due(surface, now, most) {
       const alive = await living(now);

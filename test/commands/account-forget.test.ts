@@ -90,9 +90,11 @@ describe("account forget", () => {
       conversations: [],
       messages: [],
       watches: [],
+      announcements: [],
       leases: [],
       laterStarts: [],
       clusterWatches: [],
+      subscriptions: [],
       offers: [],
       changes: [],
     });

@@ -51,6 +51,8 @@ describe("without a word", () => {
     expect(form?.type === "form" && form.fields.map(({ name, value }) => [name, value])).toEqual([
       ["policy", "deploy=anyone max-gpus=any approval=gpu approvers=admins,bob lease-end=keep max-lease=any"],
       ["vo", "vo.imagine-ai.eu"],
+      ["quiet", undefined],
+      ["zone", undefined],
     ]);
     await ana.submits({ policy: "approval=none", vo: "none" });
     const shown = (await ana.says("channel show")).text;
@@ -89,7 +91,7 @@ test("alone with the bot there are no rules, but a VO", async () => {
   const alone = lab.person("imagine", "ana", "alone");
   expect((await alone.says("channel set deploy=none")).handled.refusal?.code).toBe("channel.alone");
   const form = (await alone.says("channel set")).replies.flatMap((one) => one.blocks).at(-1);
-  expect(form?.type === "form" && form.fields.map(({ name }) => name)).toEqual(["vo"]);
+  expect(form?.type === "form" && form.fields.map(({ name }) => name)).toEqual(["vo", "quiet", "zone"]);
   expect((await alone.says("channel show")).text).not.toContain("Second person");
   expect((await alone.says("channel set --vo imagine")).text).not.toContain("everybody");
   expect((await alone.says("deploy ai4os-demo-app")).handled.invocation?.params["vo"]).toBe(

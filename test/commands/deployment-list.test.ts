@@ -25,7 +25,14 @@ async function told(
     snapshots: unused,
     locate: unused,
   };
-  const result = await deploymentList.run(filters, { directory, ...NOTHING_AGREED }, aCall());
+  const channel = { direct: true, ids: undefined, administrators: "", settings: unused, set: unused };
+  const ports = {
+    directory,
+    ...NOTHING_AGREED,
+    channel,
+    watches: { here: unused, add: unused, has: unused },
+  };
+  const result = await deploymentList.run(filters, ports, aCall());
   return draftText(deploymentList.reply(result, aCall()));
 }
 
@@ -74,5 +81,59 @@ describe("in a conversation", () => {
   test("kind and state may be said as plain words", async () => {
     expect((await ada.says("deployments tools")).text).not.toContain("plankton");
     expect((await ada.says("deployments failed")).text).toContain("You have no failed deployments.");
+  });
+});
+
+describe("of a team", () => {
+  let lab: Lab;
+  let ada: Person;
+  let ben: Person;
+  beforeAll(async () => {
+    lab = await startLab();
+    lab.startJobs();
+    ada = lab.person("researcher", "ada", "#lab");
+    ben = lab.person("imagine", "ben", "#lab");
+    await ada.says("deploy ai4os-federated-server --title server");
+    await ben.says("deploy ai4os-yolo-torch --title nets --vo vo.imagine-ai.eu");
+    await lab
+      .person("imagine", "ben", "#elsewhere")
+      .says("deploy ai4os-yolo-torch --title other --vo vo.imagine-ai.eu");
+    lab.advance(120_000);
+  });
+  afterAll(() => lab.stop());
+
+  test("shows what people launched in this channel, and whose it is", async () => {
+    const { text } = await ada.says("deployments --team");
+    expect(text).toMatch(/1\. nets .*running · Ben · vo\.imagine-ai\.eu.*2\. server .*running · yours/s);
+    expect(text).not.toContain("other");
+  });
+
+  test("a colleague's can be seen there, and nothing else be done with it", async () => {
+    await ada.says("deployments --team");
+    const { handled } = await ada.says("delete 1");
+    expect(handled.outcome).toBe("refused");
+    expect((await ben.says("deployments")).text).toContain("nets");
+  });
+
+  test("kind and state filter it", async () => {
+    expect((await ada.says("deployments --team tool")).text).not.toContain("nets");
+    expect((await ada.says("deployments --team failed")).text).toContain(
+      "None of the 2 deployments of this channel is like that.",
+    );
+  });
+
+  test("alone there is no team; of batch jobs nothing is known", async () => {
+    expect((await lab.person("researcher", "ada").says("deployments --team")).text).toContain(
+      "Ask this in the channel",
+    );
+    expect((await ada.says("deployments --team batch")).text).toContain(
+      "Of a team I know modules and tools only.",
+    );
+  });
+
+  test("what was deleted is gone from it", async () => {
+    await ben.says("delete nets");
+    await ben.says("yes");
+    expect((await ada.says("deployments --team")).text).not.toContain("nets");
   });
 });

@@ -1,22 +1,10 @@
 /** What sentences already ask for and no command declares yet. These lists only get shorter. */
 
-const ANNOUNCEMENT = ["title", "body", "vo", "datacenter", "start", "end", "notify_at", "remind"];
-
 /** Commands with the names of their parameters. */
-export const PENDING_COMMANDS: Readonly<Record<string, readonly string[]>> = {
-  "subscription list": [],
-  "subscription add": ["topic", "vo"],
-  "subscription remove": ["topic", "vo"],
-  "announce create": ANNOUNCEMENT,
-  "announce list": [],
-  "announce edit": ["announcement", ...ANNOUNCEMENT],
-  "announce cancel": ["announcement"],
-};
+export const PENDING_COMMANDS: Readonly<Record<string, readonly string[]>> = {};
 
 /** Parameters of commands that are declared without them. */
-export const PENDING_PARAMS: Readonly<Record<string, readonly string[]>> = {
-  "deployment list": ["team"],
-};
+export const PENDING_PARAMS: Readonly<Record<string, readonly string[]>> = {};
 
 /** Choices that a declared parameter does not offer. */
 export const PENDING_VALUES: readonly {
@@ -30,10 +18,16 @@ export const UNASKED_COMMANDS: readonly string[] = [
   "try list",
   "try stop",
   "inference info",
+  "digest",
   "account export",
   "channel show",
   "approval list",
   "approval approve",
   "approval refuse",
   "approval withdraw",
+  "outbox list",
+  "outbox retry",
+  "outbox drop",
+  "subscription mute",
+  "subscription unmute",
 ];

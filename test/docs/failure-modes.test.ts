@@ -5,7 +5,7 @@ import { describe, expect, test } from "vitest";
 /** How many modes each group has. */
 const GROUPS = { A: 21, B: 20, C: 16, D: 13, E: 18, F: 12, G: 13, H: 9, I: 14, J: 11 } as const;
 /** What belongs to parts that are not built yet; this list may only become shorter. */
-const MAY_BE_OPEN = /^(A9|D13|G1|G2|G3|G4|G5|G7|G8|G9|G10|G11|G12|I1|I2|I3|I4|I5|I6|I7|I8|I9|I12|I13)$/;
+const MAY_BE_OPEN = /^(I1|I2|I3|I4|I5|I6|I7|I8|I9|I12|I13)$/;
 const KIND = /^\*\*(test|design|limit|open)\*\* /;
 
 const page = readFileSync("docs/failure-modes.md", "utf8");

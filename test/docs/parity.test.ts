@@ -56,6 +56,10 @@ const ROUTES = [
 const BEYOND = [
   "account export",
   "account forget",
+  "announce cancel",
+  "announce create",
+  "announce edit",
+  "announce list",
   "approval approve",
   "approval list",
   "approval refuse",
@@ -63,7 +67,16 @@ const BEYOND = [
   "audit list",
   "channel set",
   "channel show",
+  "digest",
   "help",
+  "outbox drop",
+  "outbox list",
+  "outbox retry",
+  "subscription add",
+  "subscription list",
+  "subscription mute",
+  "subscription remove",
+  "subscription unmute",
 ];
 
 /** Rows of the table whose first heading is this. */

@@ -1,12 +1,11 @@
 /** A second person's approval: asked for in the channel, given by whoever may and did not ask, carried out once. */
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { PEOPLE } from "../../src/sandbox/people.ts";
 import { type Lab, type LabOptions, type Person, type Posted, startLab } from "../kit/lab.ts";
 import { LAB_PASSWORD } from "../kit/lab-engine.ts";
+import { demandApproval, LAUNCH, launchesIn, meetTeam } from "../kit/team.ts";
 import { temporaryFolder } from "../kit/temporary-folder.ts";
 
 const folder = temporaryFolder();
-const LAUNCH = "deploy ai4os-yolo-torch --gpu 1 --service jupyter --title lab-run";
 const DAY_MS = 24 * 3_600_000;
 
 let lab: Lab;
@@ -20,23 +19,18 @@ let tom: Person;
 let eve: Person;
 
 function meet(): void {
-  lab.administrators = new Set(["bob"]);
-  ana = lab.person("researcher", "ana", "#lab");
-  bob = lab.person("imagine", "bob", "#lab");
-  tom = lab.person("student", "tom", "#lab");
-  eve = lab.person("newcomer", "eve", "#lab");
+  ({ ana, bob, tom, eve } = meetTeam(lab));
 }
 
 async function start(options: LabOptions = {}): Promise<void> {
   lab = await startLab(options);
   meet();
-  await bob.says(`channel set approval=gpu approvers=${PEOPLE.student.email}`);
+  await demandApproval(bob);
 }
 beforeEach(() => start());
 afterEach(() => lab.stop());
 
-const launches = () =>
-  lab.asked.filter(({ method, path }) => method === "POST" && path === "/v1/deployments/modules");
+const launches = () => launchesIn(lab);
 const toldTo = (id: string): readonly Posted[] => lab.posts.filter((post) => post.actor.id === id);
 const textOf = (posts: readonly Posted[]) => JSON.stringify(posts.map(({ reply }) => reply));
 const audited = async (command: string) =>

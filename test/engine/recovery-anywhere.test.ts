@@ -2,10 +2,9 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { toPlainText } from "../../src/reply/plain.ts";
-import type { AuditEntry } from "../../src/store/audit-port.ts";
 import { linkStorage } from "../kit/commands.ts";
 import { type Lab, startLab, startTestSandbox, type TestSandbox } from "../kit/lab.ts";
-import { lives } from "../kit/lives.ts";
+import { launched, lives, newTitle, records } from "../kit/lives.ts";
 import { temporaryFolder } from "../kit/temporary-folder.ts";
 
 const folder = temporaryFolder();
@@ -17,33 +16,10 @@ const NARROW = ["after operations.begin", "before audit.append"] as const;
 
 const CUT_OFF = /was cut off before the platform did it\. Nothing was changed/;
 
-let titles = 0;
-function newTitle(): string {
-  titles += 1;
-  return `run number ${titles}`;
-}
-
-/** Living deployments of that title. */
-async function launched(lab: Lab, title: string): Promise<number> {
-  const { text } = await lab.person("researcher").says("deployments");
-  return text.split(`. ${title} (`).length - 1;
-}
-
 /** Rows of that title in the answer to a question. */
 async function listed(lab: Lab, question: string, title: string): Promise<number> {
   const { text } = await lab.person("researcher").says(question);
   return text.split(new RegExp(`\\d\\. ${title}\\b`)).length - 1;
-}
-
-/** The records of the newest change, oldest first, as words. */
-async function records(lab: Lab, command: string): Promise<readonly string[]> {
-  const entries = await lab.store.audit.list({ command, limit: 20 });
-  const newest = entries[0]?.operation;
-  const word = ({ result, phase }: AuditEntry) => result ?? phase;
-  return entries
-    .filter((entry) => entry.operation === newest)
-    .map(word)
-    .toReversed();
 }
 
 describe("killed at any step after the delivery was taken", () => {

@@ -6,11 +6,10 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { COMMANDS } from "../../src/commands/index.ts";
 import { toPlainText } from "../../src/reply/plain.ts";
 import { setFaults } from "../../src/sandbox/faults.ts";
-import type { AuditEntry } from "../../src/store/audit-port.ts";
 import { type Lab, startLab, startTestSandbox, type TestSandbox } from "../kit/lab.ts";
 import { changing } from "../kit/lab-commands.ts";
 import { LAB_PASSWORD } from "../kit/lab-engine.ts";
-import { type Lives, lives } from "../kit/lives.ts";
+import { type Lives, launched, lives, newTitle, records } from "../kit/lives.ts";
 import { temporaryFolder } from "../kit/temporary-folder.ts";
 
 const folder = temporaryFolder();
@@ -26,31 +25,8 @@ function newLives(): Lives {
   return lives(world, folder.file(`store-${stores}.sqlite`), { capabilities: { edits: false } });
 }
 
-let titles = 0;
-function newTitle(): string {
-  titles += 1;
-  return `run number ${titles}`;
-}
-
-/** Living deployments of that title. */
-async function launched(lab: Lab, title: string): Promise<number> {
-  const { text } = await lab.person("researcher").says("deployments");
-  return text.split(`. ${title} (`).length - 1;
-}
-
 function said({ posts }: Pick<Lives, "posts">, words: string | RegExp): number {
   return posts().filter(({ reply }) => toPlainText(reply).match(words)).length;
-}
-
-/** The records of the newest change, oldest first, as words. */
-async function records(lab: Lab, command: string): Promise<readonly string[]> {
-  const entries = await lab.store.audit.list({ command, limit: 20 });
-  const newest = entries[0]?.operation;
-  const word = ({ result, phase }: AuditEntry) => result ?? phase;
-  return entries
-    .filter((entry) => entry.operation === newest)
-    .map(word)
-    .toReversed();
 }
 
 const CREATE = "POST /v1/deployments/modules";

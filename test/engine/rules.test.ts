@@ -100,6 +100,9 @@ test("rules that cannot be read let nothing through", async () => {
     channel: "#lab",
     vo: undefined,
     policy: { deploy: "sometimes" },
+    direct: false,
+    quiet: undefined,
+    timeZone: undefined,
     setBy: "terminal:ana",
     setAt: lab.now(),
   });

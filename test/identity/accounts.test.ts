@@ -26,6 +26,18 @@ async function login(person: Person, as: Parameters<Lab["person"]>[0] = "researc
   await handled.settled;
 }
 
+/** Ana has asked for a login in a life that ended before anybody approved it. */
+async function stoppedWaiting(name: string) {
+  await lab.stop();
+  const world = await startTestSandbox();
+  const storePath = folder.file(`${name}.sqlite`);
+  const one = await start({ world, storePath });
+  await one.person(undefined, "ana").says("login", { settle: false });
+  const link = loginLink(one);
+  await one.stop();
+  return { world, storePath, one, link };
+}
+
 const refreshes = (where = lab) =>
   where.asked.filter(
     ({ path, body }) => path.endsWith("/token") && body.includes("grant_type=refresh_token"),
@@ -225,13 +237,7 @@ test("a stolen or restored database without its key opens no login, and says so"
 });
 
 test("a login that was waited for goes on after a restart, and its end is told where it was asked for", async () => {
-  await lab.stop();
-  const world = await startTestSandbox();
-  const storePath = folder.file("waiting.sqlite");
-  const one = await start({ world, storePath });
-  await one.person(undefined, "ana").says("login", { settle: false });
-  const link = loginLink(one);
-  await one.stop();
+  const { world, storePath, one, link } = await stoppedWaiting("waiting");
   await decideAt(link, "researcher");
   const next = await start({ world, storePath, start: new Date(one.now().getTime() + 30_000) });
   await next.clock.during(async () => {
@@ -246,13 +252,7 @@ test("a login that was waited for goes on after a restart, and its end is told w
 });
 
 test("one that nobody approved meanwhile is waited for in silence; one that ended is told as ended", async () => {
-  await lab.stop();
-  const world = await startTestSandbox();
-  const storePath = folder.file("unapproved.sqlite");
-  const one = await start({ world, storePath });
-  await one.person(undefined, "ana").says("login", { settle: false });
-  const link = loginLink(one);
-  await one.stop();
+  const { world, storePath, one, link } = await stoppedWaiting("unapproved");
   const next = await start({ world, storePath, start: new Date(one.now().getTime() + 30_000) });
   await next.engine.recover();
   await next.clock.pass(6000);
@@ -272,13 +272,7 @@ test("one that nobody approved meanwhile is waited for in silence; one that ende
 });
 
 test("what is asked first after a restart knows already who approved meanwhile; nothing asks the issuer twice", async () => {
-  await lab.stop();
-  const world = await startTestSandbox();
-  const storePath = folder.file("short-lived.sqlite");
-  const one = await start({ world, storePath });
-  await one.person(undefined, "ana").says("login", { settle: false });
-  const link = loginLink(one);
-  await one.stop();
+  const { world, storePath, one, link } = await stoppedWaiting("short-lived");
   await decideAt(link, "researcher");
   const next = await start({ world, storePath, start: new Date(one.now().getTime() + 30_000) });
   await next.engine.recover();

@@ -85,7 +85,7 @@ describe("a lease", () => {
     const told = lab.posts.filter(({ reply }) => toPlainText(reply).startsWith("lab-run ends in"));
     expect(told.map(({ reply, place }) => [reply.visibility, place.thread])).toEqual([
       ["channel", "7"],
-      ["private", "7"],
+      ["private", undefined],
     ]);
   });
 

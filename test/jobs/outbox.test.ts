@@ -1,68 +1,12 @@
 import { describe, expect, test } from "vitest";
-import { COMMANDS } from "../../src/commands/index.ts";
-import { createRegistry } from "../../src/engine/registry.ts";
-import { putUnasked } from "../../src/engine/unasked.ts";
-import { note, reply } from "../../src/reply/build.ts";
-import type { Store } from "../../src/store/store.ts";
-import { type Actor, type Place, PostFailure } from "../../src/surface.ts";
-import { createLabClock } from "../kit/lab-clock.ts";
-import { repeatableIds } from "../kit/lab-engine.ts";
-import { type Chat, createChat, type LifeOptions, type OutboxLife, startOutbox } from "../kit/outbox-chat.ts";
+import { PostFailure } from "../../src/surface.ts";
+import type { OutboxLife } from "../kit/outbox-chat.ts";
+import { ambiguous, createOutboxWorld, MINUTE, minute, notSent, START } from "../kit/outbox-world.ts";
 import { testSealer } from "../kit/sealer.ts";
 import { temporaryFolder } from "../kit/temporary-folder.ts";
 
 const folder = temporaryFolder();
-const START = new Date("2026-11-23T10:00:00Z");
-const MINUTE = 60_000;
-const actor: Actor = { surface: "slack", id: "U1", name: "Ana" };
-const registry = createRegistry(COMMANDS);
-let worlds = 0;
-
-function world(keepsKeys = true) {
-  worlds += 1;
-  const chat: Chat = createChat(keepsKeys);
-  const clock = createLabClock(START);
-  const storePath = folder.file(`outbox-${worlds}.sqlite`);
-  const newId = repeatableIds(`outbox ${worlds}`);
-  let lives = 0;
-  return {
-    chat,
-    clock,
-    texts: () => chat.shown.map(({ text }) => text),
-    live: (more: Partial<LifeOptions> = {}) => {
-      lives += 1;
-      return startOutbox({ chat, clock, storePath, instance: `life ${lives}`, ...more });
-    },
-    put: (
-      store: Store,
-      text: string,
-      more: { channel?: string; dueAt?: Date; edits?: string; key?: string } = {},
-    ) => {
-      const place: Place = {
-        surface: "slack",
-        channel: more.channel ?? "C1",
-        direct: false,
-        handle: "secret",
-      };
-      const { key = text, dueAt, edits } = more;
-      return putUnasked(
-        { store, sealer: testSealer(), registry, outbounds: new Map(), newId, now: clock.now },
-        {
-          key,
-          actor,
-          place,
-          draft: reply(note("info", text)),
-          ...(dueAt ? { dueAt } : {}),
-          ...(edits === undefined ? {} : { edits }),
-        },
-      );
-    },
-  };
-}
-
-const minute = (minutes: number) => new Date(START.getTime() + minutes * MINUTE);
-const notSent = (retryAfterMs?: number) => new PostFailure("not-sent", "try later", { retryAfterMs });
-const ambiguous = () => new PostFailure("ambiguous", "the line was cut");
+const world = (keepsKeys = true) => createOutboxWorld(folder.file, keepsKeys);
 
 describe("a post that nobody waits for", () => {
   test("goes out once, when it is due, and what it said is kept no longer", async () => {
@@ -233,12 +177,12 @@ describe("of several processes", () => {
     const now = clock.now();
     const outcome = { tryAt: minute(200), problem: "late", doubtful: true };
     const before = await outbox.find("one");
-    expect(await outbox.begin(old, "one", now)).toBe(false);
+    expect(await outbox.begin(old, "one", now)).toBeUndefined();
     expect(await outbox.again(old, "one", outcome)).toBe(false);
     expect(await outbox.sent(old, "one", { id: "1" }, now)).toBe(false);
     expect(await outbox.park(old, "one", "late", now)).toBe(false);
     expect(await outbox.find("one")).toEqual(before);
-    expect(await outbox.begin(current, "one", now)).toBe(true);
+    expect(await outbox.begin(current, "one", now)).toMatchObject({ key: "one", attempts: 1 });
     expect(await outbox.sent(current, "one", { id: "1" }, now)).toBe(true);
     expect(await outbox.park(current, "one", "again", now)).toBe(false);
     await stop();

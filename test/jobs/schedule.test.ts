@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { dueSlots, type Rule, slotsBetween, wallInstant } from "../../src/jobs/schedule.ts";
+import { dueSlots, type Rule, slotsBetween } from "../../src/jobs/schedule.ts";
 import { addDays } from "../../src/language/days.ts";
+import { wallInstant } from "../../src/language/zones.ts";
 
 const ZONES = [
   "Europe/Madrid",

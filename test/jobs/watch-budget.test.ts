@@ -97,6 +97,7 @@ async function simulate(lengthMs: number, settledForMs: number | undefined): Pro
       ],
     ]),
     newId: repeatableIds("budget"),
+    timeZone: "UTC",
     now: () => new Date(now),
     wait: async (ms) => {
       now += ms;

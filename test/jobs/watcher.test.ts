@@ -50,8 +50,28 @@ describe("a launch where nothing is edited", () => {
     const told = lab.posts.filter(({ reply }) => toPlainText(reply).startsWith("lab-run is ready"));
     expect(told.map(({ reply, place, actor }) => [reply.visibility, place.thread, actor.id])).toEqual([
       ["channel", "7", "ada"],
-      ["private", "7", "ada"],
+      ["private", undefined, "ada"],
     ]);
+  });
+
+  test("is told only where it was not muted, by the channel or by the person", async () => {
+    await start({}, "#team/7");
+    lab.administrators = new Set(["ada"]);
+    const heard = () =>
+      lab.posts
+        .filter(({ reply }) => toPlainText(reply).includes("is ready"))
+        .map(({ reply, actor }) => `${actor.id} ${reply.visibility}`);
+    await launchAndPass("one", 10 * MINUTE);
+    expect(heard()).toEqual(["ada channel", "ada private"]);
+    await ada.presses("Unsubscribe");
+    await launchAndPass("two", 10 * MINUTE);
+    expect(heard().slice(2)).toEqual(["ada private"]);
+    await ada.presses("Stop telling me");
+    await launchAndPass("three", 10 * MINUTE);
+    expect(heard()).toHaveLength(3);
+    await ada.says("unmute ready");
+    await launchAndPass("four", 10 * MINUTE);
+    expect(heard().slice(3)).toEqual(["ada private"]);
   });
 
   test("that fails is told with what to do; nothing is watched any more then", async () => {

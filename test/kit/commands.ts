@@ -170,7 +170,12 @@ export function aChannel(policy: Partial<Policy> = {}): CommandPorts["channel"] 
     direct: false,
     ids: undefined,
     administrators: "its admins",
-    settings: async () => ({ vo: null, policy: { ...OPEN_POLICY, ...policy } }),
+    settings: async () => ({
+      vo: null,
+      policy: { ...OPEN_POLICY, ...policy },
+      quiet: null,
+      timeZone: null,
+    }),
     set: () => Promise.reject(new Error("unused")),
   };
 }

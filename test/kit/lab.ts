@@ -19,7 +19,8 @@ import type { Store } from "../../src/store/store.ts";
 import type { Actor, Capabilities, Handled, InboundFile, Outbound, Place } from "../../src/surface.ts";
 import { createLabClock, type LabClock } from "./lab-clock.ts";
 import { createLabEngine, readData, repeatableIds } from "./lab-engine.ts";
-import { runLabJobs } from "./lab-jobs.ts";
+import { type LabJob, runLabJobs } from "./lab-jobs.ts";
+import type { LabModel } from "./lab-model.ts";
 import { type Interrupt, interruptible, labFetch, type PlatformCall } from "./lab-steps.ts";
 import { shareSigningKey } from "./running-sandbox.ts";
 import { testSealer } from "./sealer.ts";
@@ -86,7 +87,7 @@ export interface Lab {
   now(): Date;
   advance(ms: number): void;
   /** From now on the outbox is emptied and what is watched is looked at, as time passes. */
-  startJobs(): void;
+  startJobs(...others: readonly LabJob[]): void;
   /** Stops the engine as a program that ends does. Again: nothing happens. */
   stop(): Promise<void>;
   /** Leaves the engine where it is, as a process that is killed does; its store is closed. */
@@ -109,6 +110,7 @@ export interface LabOptions {
   readonly sealer?: Sealer;
   readonly forgetters?: EngineDeps["forgetters"];
   readonly door?: Door;
+  readonly model?: LabModel;
   readonly commands?: typeof COMMANDS;
   /** Is awaited before and after every step to the outside; see {@link Interrupt}. */
   readonly interrupt?: Interrupt;
@@ -192,8 +194,14 @@ export async function startLab(options: LabOptions = {}): Promise<Lab> {
       if (platformPerson) people.set(id, platformPerson);
       return makePerson({ engine, posts, clock, newId }, id, channel);
     },
-    startJobs: () => {
-      jobs ??= runLabJobs(deps, engine);
+    startJobs: (...others) => {
+      const linked = async (): Promise<readonly Actor[]> =>
+        [...people.keys()].map((id) => ({ surface: "terminal", id, name: id }));
+      jobs ??= runLabJobs(
+        deps,
+        { people: linked, answer: engine.answerScheduled, doFor: engine.doFor },
+        others,
+      );
     },
     stop: async () => {
       if (stopping.signal.aborted) return;

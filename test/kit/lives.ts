@@ -86,3 +86,26 @@ export function lives(world: TestSandbox, storePath: string, options: LabOptions
     posts: () => all.flatMap((lab) => lab.posts),
   };
 }
+
+let titles = 0;
+/** One that no deployment has yet. */
+export function newTitle(): string {
+  titles += 1;
+  return `run number ${titles}`;
+}
+
+/** Living deployments of that title. */
+export async function launched(lab: Lab, title: string): Promise<number> {
+  const { text } = await lab.person("researcher").says("deployments");
+  return text.split(`. ${title} (`).length - 1;
+}
+
+/** The records of the newest change, oldest first, as words. */
+export async function records(lab: Lab, command: string): Promise<readonly string[]> {
+  const entries = await lab.store.audit.list({ command, limit: 20 });
+  const newest = entries[0]?.operation;
+  return entries
+    .filter((entry) => entry.operation === newest)
+    .map(({ result, phase }) => result ?? phase)
+    .toReversed();
+}

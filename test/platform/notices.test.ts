@@ -53,7 +53,7 @@ test("the newer template: when it is shown, and the downtime apart", async () =>
       url: "https://code.example.org/status/issues/7",
     },
   ]);
-  expect(seen[0]?.target).toBe(`${FEED}?state=open&filter=all&sort=created&direction=desc`);
+  expect(seen[0]?.target).toBe(`${FEED}?state=open&filter=all&sort=created&direction=desc&per_page=100`);
   expect(seen[0]?.headers["authorization"]).toBeUndefined();
 });
 
@@ -115,4 +115,19 @@ test("any body whatever is borne", () => {
       templateOf(fenced ? `\`\`\`yaml\n${text}\n\`\`\`` : text);
     }),
   );
+});
+
+test("an answer that is known already is not sent again, and means the same", async () => {
+  await using platform = await testPlatform();
+  const answers: number[] = [];
+  platform.server.on(`GET ${FEED}`, (response, { headers }) => {
+    const known = headers["if-none-match"] === 'W/"one"';
+    answers.push(known ? 304 : 200);
+    response.writeHead(known ? 304 : 200, { "content-type": "application/json", etag: 'W/"one"' });
+    response.end(known ? undefined : JSON.stringify([issue(7, block("title: Works"))]));
+  });
+  const first = await platform.ports.notices.list();
+  platform.pass(6 * 60_000);
+  expect(await platform.ports.notices.list()).toEqual(first);
+  expect(answers).toEqual([200, 304]);
 });

@@ -1,4 +1,5 @@
 /** What is set for a channel, in words. */
+import { quietWords } from "../../language/quiet-hours.ts";
 import { lengthWords } from "../../language/terms.ts";
 import type { Fields } from "../../reply/blocks.ts";
 import { fields } from "../../reply/build.ts";
@@ -23,9 +24,14 @@ const LEASE_END: Readonly<Record<Policy["leaseEnd"], string>> = {
   "snapshot-delete": "without a word of its owner, it is saved in a snapshot and deleted",
 };
 
-/** `alone`: nobody else is there, so only the VO means something. */
-export function policyFields({ vo, policy }: ChannelSettings, alone: boolean): Fields {
-  if (alone) return fields({ "Default VO": vo ?? "none" });
+/** `alone`: nobody else is there, so its rules mean nothing. */
+export function policyFields(settings: ChannelSettings, alone: boolean): Fields {
+  const { vo, policy, quiet, timeZone } = settings;
+  const hours = {
+    "Quiet hours": quiet ? quietWords(quiet) : "none",
+    "Time zone": timeZone ?? (quiet ? "that of the bot" : undefined),
+  };
+  if (alone) return fields({ "Default VO": vo ?? "none", ...hours });
   const { deploy, maxGpus, approval, approvers, leaseEnd, maxLease } = policy;
   return fields({
     "Default VO": vo ?? "none",
@@ -35,5 +41,6 @@ export function policyFields({ vo, policy }: ChannelSettings, alone: boolean): F
     "Longest lease": maxLease === null ? "any, or none" : lengthWords(maxLease * 60_000),
     "After a lease's end": LEASE_END[leaseEnd],
     Approvers: approval === "none" ? undefined : listWords(["the channel's admins", ...approvers]),
+    ...hours,
   });
 }

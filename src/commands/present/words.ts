@@ -1,4 +1,5 @@
 /** Small pieces of English that several replies need. */
+import { wallClock } from "../../language/zones.ts";
 import type { Markdown } from "../../reply/blocks.ts";
 import { foreignMarkdown, joinMarkdown, md } from "../../reply/markdown.ts";
 
@@ -15,9 +16,11 @@ export function shortList(words: readonly string[], most = 12): string {
     : words.join(", ");
 }
 
-/** `2026-11-23 08:08 UTC`. */
-export function timeWords(moment: Date): string {
-  return `${moment.toISOString().slice(0, 16).replace("T", " ")} UTC`;
+/** `2026-11-23 08:08 UTC`, or the clock of another IANA zone: `2026-11-23 09:08 Europe/Madrid`. */
+export function timeWords(moment: Date, zone = "UTC"): string {
+  const { day, minutes } = wallClock(moment, zone);
+  const clock = [Math.floor(minutes / 60), minutes % 60].map((part) => String(part).padStart(2, "0"));
+  return `${day} ${clock.join(":")} ${zone}`;
 }
 
 /** Plain text of others whose lines may be list items (`  - …`), as Markdown that keeps the lists and nothing else. */

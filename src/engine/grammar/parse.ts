@@ -1,5 +1,6 @@
 /** Words → which command, and what was given for which parameter. Values are still text; nothing is looked up yet. */
 import { refuse } from "../../errors.ts";
+import { SEVERAL_WORDS } from "../param-kinds.ts";
 import type { CommandSpec, ParamSpec, Phrase, Registry } from "../registry.ts";
 import { nearest } from "./nearest.ts";
 import { type Token, tokenize } from "./tokens.ts";
@@ -140,25 +141,6 @@ function assignBare(
   }
   return rest;
 }
-
-const SEVERAL_WORDS = new Set([
-  "text",
-  "item",
-  "deployment",
-  "deployments",
-  "batch-job",
-  "trial",
-  "snapshot",
-  "service",
-  "key",
-  "command",
-  "gpu-model",
-  "from-day",
-  "to-day",
-  "until-day",
-  "term",
-  "wall-time",
-]);
 
 function takesSeveralWords(param: ParamSpec): boolean {
   return SEVERAL_WORDS.has(param.kind);

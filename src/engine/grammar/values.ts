@@ -8,6 +8,7 @@ import { readMoment } from "../../language/moments.ts";
 import { readDay, readPeriod } from "../../language/periods.ts";
 import { readSizeMb } from "../../language/sizes.ts";
 import { type ReadingClock, readTerm, readWallTime } from "../../language/terms.ts";
+import { REFERENCES } from "../param-kinds.ts";
 import { redactText } from "../redact.ts";
 import type { CommandSpec, ParamSpec } from "../registry.ts";
 import { readScript } from "./block.ts";
@@ -24,17 +25,6 @@ export interface ReadParams {
 export interface Clock extends ReadingClock {
   readonly today: Day;
 }
-
-const REFERENCES = new Set([
-  "item",
-  "deployment",
-  "deployments",
-  "batch-job",
-  "trial",
-  "snapshot",
-  "service",
-  "key",
-]);
 
 /** Whether typed text of this parameter names something that must be looked up. */
 export function isReference(param: ParamSpec): boolean {

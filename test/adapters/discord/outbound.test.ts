@@ -164,6 +164,19 @@ describe("private answers", () => {
     );
   });
 
+  test("without a channel, as nobody is waiting in one, go to the person, or fail for good", async () => {
+    const { actor } = await mentioned();
+    const place = { surface: "discord", channel: "", direct: false } as const;
+    const send = (key: string) => world.surface.outbound.post(say("news", "private"), place, actor, key);
+    const ref = await send("1");
+    await world.surface.outbound.edit(ref, say("newer", "private"));
+    expect(world.visible().map(({ channel_id }) => channel_id)).toEqual([ana.direct()]);
+    expect(texts()[0]).toContain("newer");
+    world.fake.state.closedTo.add(ana.id);
+    expect((await failure(send("2"))).kind).toBe("rejected");
+    expect(world.visible()).toHaveLength(1);
+  });
+
   test("are delivered once the person allows it", async () => {
     world.fake.state.closedTo.add(ana.id);
     await post(say("secret", "private"), await mentioned(), "1");

@@ -138,6 +138,16 @@ describe("private replies", () => {
     ]);
   });
 
+  test("without a channel, as nobody is waiting in one, go to the direct messages", async () => {
+    const { surface, fake } = await made();
+    const nowhere = { surface: "slack", channel: "", direct: false } as const;
+    const post = await surface.outbound.post(says("news", "private"), nowhere, ANA, "k");
+    expect(messages("D1")).toMatchObject([{ text: "news" }]);
+    await surface.outbound.edit(post, says("newer", "private"));
+    expect(messages("D1").map(({ text }) => text)).toEqual(["newer"]);
+    expect(fake.workspace.ephemeral).toEqual([]);
+  });
+
   test("with a picture go to the direct messages whole", async () => {
     const { surface, fake } = await made();
     await surface.outbound.post({ visibility: "private", blocks: [picture] }, IN_THREAD, ANA);
