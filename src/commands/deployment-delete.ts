@@ -29,7 +29,7 @@ type Ports = Pick<CommandPorts, "directory" | "deployments" | "later" | "leases"
 
 export const deploymentDelete = change({
   path: "deployment delete",
-  summary: "Delete deployments, or cancel a scheduled start; a second time, purge what is stuck",
+  summary: "Delete deployments, cancel starts; again: purge what is stuck",
   examples: [
     "delete lab-run",
     "delete 2",

@@ -28,7 +28,7 @@ const MINUTE_MS = 60_000;
 
 export const deploymentExtend = change({
   path: "deployment extend",
-  summary: "Agree when a deployment ends, later than before; or that it goes on",
+  summary: "Agree when a deployment ends, or that it goes on",
   examples: ["extend lab-run --for 3d", "extend 2 --for “until friday noon”", "extend lab-run --for none"],
   aliases: ["extend", "prolong", "renew", "deployment lease", "lease"],
   input: z.strictObject({

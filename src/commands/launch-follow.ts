@@ -1,10 +1,11 @@
 /** A launch that was submitted: how it is carried out, found again, followed and told. */
+import { wallWords } from "../language/terms.ts";
 import type { Deployment, DeploymentRef } from "../platform/ports.ts";
 import type { Draft, DraftBlock } from "../reply/blocks.ts";
 import { fields, heading, items, note, noteMd, reply, whisper } from "../reply/build.ts";
 import { watch } from "./follow.ts";
 import type { Launch } from "./launch.ts";
-import type { LeasedLaunch } from "./lease.ts";
+import { type LeasedLaunch, wishEnd } from "./lease.ts";
 import type { Call, CommandPorts } from "./ports.ts";
 import {
   advice,
@@ -80,7 +81,7 @@ export async function* followLaunch(
   }
 }
 
-export function tellLaunch({ launch, ref, deployment, gone }: Launched): Draft {
+export function tellLaunch({ launch, ref, deployment, gone }: Launched, { now }: Call): Draft {
   const what = deployment && !isReady(deployment) ? advice(deployment) : undefined;
   const ended = hasEnded(deployment?.status ?? "");
   return reply(
@@ -92,11 +93,19 @@ export function tellLaunch({ launch, ref, deployment, gone }: Launched): Draft {
         : { kind: "deployment", ref: ref.id, title: launch.title, facts: ["submitted", launch.vo] },
     ]),
     ...launchNotes(launch),
+    !gone && !ended && leaseNote(launch, deployment?.submitted ?? now),
     gone && note("warning", "It was deleted, or ended before it could run. You can deploy it again."),
     what !== undefined && note(ended ? "warning" : "info", what),
     deployment && endpointLines(deployment),
     deployment && deploymentActions(deployment),
   );
+}
+
+/** Its agreed end, which is counted from when it was submitted. */
+function leaseNote({ lease }: Launch, submitted: Date): DraftBlock | undefined {
+  const end = lease && wishEnd(lease, submitted);
+  if (!lease || !end) return undefined;
+  return note("info", `It is agreed until ${wallWords(end, lease.timeZone)}; I remind you before.`);
 }
 
 /** What was changed or is worth knowing about a launch. */

@@ -105,7 +105,7 @@ const redeployNow = change({
   },
   leases: (one) => ("launched" in one ? leaseOfLaunch(one.launched) : undefined),
   watches: (one) => ("launched" in one ? watchLaunch(one.launched) : undefined),
-  reply: (one) => ("submitted" in one ? tellBatchJob(one.submitted) : tellLaunch(one.launched)),
+  reply: (one, call) => ("submitted" in one ? tellBatchJob(one.submitted) : tellLaunch(one.launched, call)),
   whisper: (one) => ("launched" in one ? whisperPassword(one.launched) : undefined),
 });
 

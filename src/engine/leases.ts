@@ -93,8 +93,9 @@ export function leasesPort(deps: EngineDeps, who: Who): LeasesPort {
     drop: (deployment) => deploymentLeases.drop(who.actorKey, deployment),
     saveAndDelete: async (ref, title, before) => {
       const known = await deploymentLeases.find(who.actorKey, ref.id);
-      const end = { endsAt: deps.now(), timeZone: known?.timeZone ?? deps.timeZone };
-      const lease = known ?? (await agreeFor(deps, who, ref, title, end));
+      const end = { endsAt: known?.endsAt ?? deps.now(), timeZone: known?.timeZone ?? deps.timeZone };
+      // Agreed anew, so that a reminder that is being written down just now cannot write over it.
+      const lease = await agreeFor(deps, who, ref, title, end);
       const ending = { by: "word", since: deps.now().toISOString(), before } as const;
       const told = known?.told ?? [];
       await deploymentLeases.note({ ...lease, told, ending, nextAt: deps.now() });

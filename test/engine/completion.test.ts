@@ -64,7 +64,7 @@ describe("flags", () => {
     ["deploy x --vo ", ["vo.ai4eosc.eu"]],
     ["channel set --vo ", ["vo.ai4eosc.eu"]],
     ["channel set approval=", ['"approval=none"', '"approval=gpu"', '"approval=all"']],
-    ["channel set deploy=none max", ['"max-gpus=any"', '"max-gpus=0"', '"max-gpus=1"']],
+    ["channel set deploy=none max-g", ['"max-gpus=any"', '"max-gpus=0"', '"max-gpus=1"']],
     ["usage --by w", ["week"]],
     ["usage gp", ["gpu"]],
     ["usage --resource gpu m", ["me", "month"]],

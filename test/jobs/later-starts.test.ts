@@ -106,12 +106,16 @@ describe("a launch that is put off", () => {
     expect(await lab.store.laterStarts.of("terminal:ada")).toEqual([]);
   });
 
-  test("of somebody who is another person by then, or has no rights any more, is told instead", async () => {
+  test.each([
+    ["newcomer", /access|full access/],
+    ["imagine", /under another login than the one you have now/],
+  ] as const)("of somebody who is the %s by then is told instead", async (person, words) => {
     await start();
     await ada.says("deploy ai4os-demo-app --title night --at 22:00");
-    lab.person("newcomer", "ada");
+    lab.person(person, "ada");
     const told = await comeTo(UNTIL_22);
     expect(told).toMatch(/night was not started/);
+    expect(told).toMatch(words);
     expect(launches()).toBe(0);
   });
 
@@ -164,16 +168,27 @@ describe("a launch that is put off", () => {
     expect(lab.asked.find(({ method }) => method === "POST")?.body).toContain('"ram":3000');
   });
 
-  test("waits while the platform cannot be asked, and starts once", async () => {
+  test("is started neither early nor twice where the clock is set back", async () => {
     await start();
     await ada.says("deploy ai4os-demo-app --title night --at 22:00");
     lab.advance(-2 * HOUR);
-    // The clock was set back: it is no reason to start anything early, or twice.
     await comeTo(UNTIL_22);
     expect(launches()).toBe(0);
     await comeTo(2 * HOUR);
     await comeTo(HOUR);
     expect(launches()).toBe(1);
+  });
+
+  test("of one who asks for too much at once is tried again a minute later, and is made once", async () => {
+    let refusals = 0;
+    const limiter = async () => {
+      refusals += 1;
+      return { ok: refusals !== 2, retryInSeconds: 30 };
+    };
+    await start({ limiter });
+    await ada.says("deploy ai4os-demo-app --title night --at 22:00");
+    await comeTo(UNTIL_22);
+    expect([launches(), refusals]).toEqual([1, 3]);
   });
 
   test("must lie ahead, within a year", async () => {

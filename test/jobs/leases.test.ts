@@ -47,7 +47,7 @@ describe("a lease", () => {
   test("is shown when it is agreed, on the page and in the list", async () => {
     await start();
     const { text } = await ada.says("deploy ai4os-demo-app --title lab-run --for 3d");
-    expect(text).toContain("lab-run");
+    expect(text).toMatch(/It is agreed until Thu 2026-11-26 11:00/);
     expect((await ada.says("info lab-run")).text).toMatch(
       /Agreed end: Thu 2026-11-26 11:0\d \(Europe\/Madrid\), in 3 days/,
     );
@@ -202,6 +202,17 @@ describe("the rule of a channel", () => {
     await pass(3 * DAY);
     expect(await isThere()).toBe(true);
     expect(since(count).join("\n")).toContain("I cannot look at it now");
+  });
+
+  test("deletes nothing of one who is logged in as somebody else", async () => {
+    await ruled("lease-end=snapshot-delete");
+    await launch("--for 1d");
+    lab.person("imagine", "ada");
+    const count = lab.posts.length;
+    await pass(DAY + 3 * HOUR);
+    expect(since(count).join("\n")).toContain("not logged in as the one who agreed on it");
+    expect(await isThere()).toBe(true);
+    expect(await lab.store.deploymentLeases.of("terminal:ada")).toHaveLength(1);
   });
 
   test("that comes to light late waits a day, so that nobody is surprised", async () => {
