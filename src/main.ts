@@ -27,6 +27,8 @@ async function main(args: readonly string[]): Promise<number> {
     }
     case "serve":
       return (await import("./main/serve.ts")).serveChats(version(), toldToStop(), print);
+    case "web":
+      return (await import("./main/web.ts")).serveWeb(flags, version(), toldToStop(), print);
     case "doctor":
       return (await import("./main/serve.ts")).runDoctor(version(), print);
     case "manifest":

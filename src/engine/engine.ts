@@ -69,6 +69,7 @@ export function createEngine(given: EngineDeps): Engine {
         (await entrance.refuses(event, confirm)) ? "known" : intake.accept(surface, event, confirm),
       completeParam: (command, param, typed, actor, place) =>
         completeParam(deps, { command, param, typed }, actor, place),
+      complete: (line, actor, place) => complete(deps, line, actor, place),
       form: (token, actor) => formOf(deps, token, actor),
       home: (actor) => homeOf(deps, actor),
       // Whatever is kept per channel is to be carried over here.

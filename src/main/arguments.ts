@@ -9,6 +9,7 @@ export const USAGE = `ai4-chatops: run the AI4OS platform from your chat
   ai4-chatops ask "TEXT" [--json]  one message, the reply
   ai4-chatops ask --stdin          JSON lines in, JSON lines out
   ai4-chatops serve                the chats that are configured, /healthz, /readyz, /metrics
+  ai4-chatops web [--port N]       the same in the browser; prints the address to open
   ai4-chatops doctor               try every setting and connection, and say what to mend
   ai4-chatops manifest SURFACE     what to paste where to create the app (slack, discord, matrix)
   ai4-chatops sandbox [--port N]   the embedded platform alone

@@ -108,7 +108,10 @@ export async function assemble(
     outbounds,
     limiter: createLimiter(),
     door: createDoor(),
-    forgetters: [(actor) => accounts.forget(`${actor.surface}:${actor.id}`)],
+    forgetters: [
+      async (actor) => outbounds.get(actor.surface)?.forget?.(actor),
+      (actor) => accounts.forget(`${actor.surface}:${actor.id}`),
+    ],
     reader: lazyReader(),
     inventor: {
       password: () => createPassphrase((max) => randomInt(max)),
