@@ -7,8 +7,8 @@ export type Entry =
   | { readonly kind: "said"; readonly id: string; readonly at: string; readonly text: string }
   | { readonly kind: "answer"; readonly id: string; readonly at: string; readonly reply: Reply };
 
-/** With the number of its last change: who knows all up to a number needs only what has a higher one. */
-export type Numbered = Entry & { readonly change: number };
+/** With the numbers of its first and its last change: who knows all up to a number needs only what changed after it. */
+export type Numbered = Entry & { readonly position: number; readonly change: number };
 
 export interface Conversation {
   /** Names this history; another one, after it was forgotten, counts its changes anew. */
@@ -80,7 +80,7 @@ export function createHistories({ memory, newId }: Pick<SurfaceDeps, "memory" | 
 
     async function write(entry: Entry): Promise<void> {
       change += 1;
-      const numbered = { ...entry, change };
+      const numbered = { ...entry, position: entries.get(entry.id)?.position ?? change, change };
       entries.set(entry.id, numbered);
       const dropped = [...entries.keys()].slice(0, Math.max(0, entries.size - MOST_ENTRIES));
       for (const id of dropped) entries.delete(id);

@@ -26,7 +26,7 @@ export interface WebAppOptions {
   readonly platform: string;
   readonly version: string;
   /** Tells the sessions of two programs on one machine apart: browsers send cookies to every port of a host. */
-  readonly cookie: string;
+  readonly cookie: () => string;
   /** Aborted when the surface stops. */
   readonly ended: AbortSignal;
 }
@@ -75,7 +75,7 @@ export function webApp(options: WebAppOptions): Hono<Env> {
     const given: unknown = await context.req.json().catch(() => undefined);
     const secret = await sessions.enter(tokenIn(given));
     if (secret === undefined) return turnedAway(context, options);
-    setCookie(context, options.cookie, secret, {
+    setCookie(context, options.cookie(), secret, {
       httpOnly: true,
       sameSite: "Strict",
       path: "/",
@@ -87,7 +87,7 @@ export function webApp(options: WebAppOptions): Hono<Env> {
 
   // Nobody is not wrong here: it is how a page finds out whether it has to be let in.
   app.get("/api/me", async (context) => {
-    const secret = getCookie(context, options.cookie);
+    const secret = getCookie(context, options.cookie());
     const person = await sessions.of(secret);
     if (secret === undefined || person === undefined) return context.json(null);
     return context.json({
@@ -101,7 +101,7 @@ export function webApp(options: WebAppOptions): Hono<Env> {
   });
 
   app.use("/api/*", async (context, next) => {
-    const secret = getCookie(context, options.cookie);
+    const secret = getCookie(context, options.cookie());
     const person = await sessions.of(secret);
     if (secret === undefined || person === undefined) return turnedAway(context, options);
     if (context.req.method !== "GET" && !isCsrfOf(secret, context.req.header("x-csrf-token")))

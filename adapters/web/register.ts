@@ -36,6 +36,7 @@ export function createWeb(config: WebConfig, deps: SurfaceDeps): ChatSurface {
   let server: ServerType | undefined;
   let health: SurfaceHealth = { state: "starting", lastGoodAt: undefined, problem: undefined };
   let base = "";
+  let cookie = "";
   let fail: (reason: unknown) => void = () => undefined;
   const failed = new Promise<unknown>((resolve) => {
     fail = resolve;
@@ -62,11 +63,12 @@ export function createWeb(config: WebConfig, deps: SurfaceDeps): ChatSurface {
         histories,
         sessions,
         files,
-        cookie: `ai4_${config.port}`,
+        cookie: () => cookie,
         ended: ended.signal,
       });
       const { running, port } = await listen(config, app.fetch);
       server = running;
+      cookie = `ai4_${port}`;
       base = config.publicUrl ?? `http://${nameOf(config.host)}:${port}`;
       running.on("error", fail);
       health = { state: "up", lastGoodAt: deps.now(), problem: undefined };

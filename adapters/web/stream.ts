@@ -41,13 +41,13 @@ export function streamOf(context: Context, history: Conversation, ended: AbortSi
   });
 }
 
-export function entryView(entry: Numbered): EntryView {
+function entryView(entry: Numbered): EntryView {
   if (entry.kind === "said") {
-    const { kind, id, at, text } = entry;
-    return { kind, id, at, text };
+    const { kind, id, at, position, text } = entry;
+    return { kind, id, at, position, text };
   }
-  const { kind, id, at, reply } = entry;
-  return { kind, id, at, private: reply.visibility === "private", blocks: viewOf(reply, id) };
+  const { kind, id, at, position, reply } = entry;
+  return { kind, id, at, position, private: reply.visibility === "private", blocks: viewOf(reply, id) };
 }
 
 function readPosition(text: string | undefined): { readonly epoch: string; readonly change: number } {

@@ -85,16 +85,22 @@ export type BlockView =
   | { readonly type: "actions"; readonly actions: readonly ActionView[] }
   | FormView;
 
+interface EntryBase {
+  readonly id: string;
+  /** Moment, ISO. */
+  readonly at: string;
+  /** Where it stands: after all with a lower one. It may come later than they do. */
+  readonly position: number;
+}
+
 /** One thing of the conversation; a later one of the same id takes its place. */
 export type EntryView =
-  | { readonly kind: "said"; readonly id: string; readonly at: string; readonly text: string }
-  | {
+  | (EntryBase & { readonly kind: "said"; readonly text: string })
+  | (EntryBase & {
       readonly kind: "answer";
-      readonly id: string;
-      readonly at: string;
       readonly private: boolean;
       readonly blocks: readonly BlockView[];
-    };
+    });
 
 /** What the page sends; `id` is made by the page, so that sending again after a lost answer does nothing twice. */
 export type Sent =

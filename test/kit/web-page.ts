@@ -2,7 +2,7 @@
 import type { EntryView, MeView, Sent } from "../../adapters/web/view.ts";
 
 export interface WebPage {
-  /** As they stand now, in the order in which they came first. */
+  /** As they stand now, in their order. */
   entries(): readonly EntryView[];
   /** Changes of entries that were shown before. */
   edits(): number;
@@ -60,7 +60,7 @@ export async function openPage(base: string, cookie: string, after = ""): Promis
     heard(event, data);
   }).catch(() => undefined);
   return {
-    entries: () => [...entries.values()],
+    entries: () => [...entries.values()].sort((a, b) => a.position - b.position),
     edits: () => edits,
     position: () => position,
     send: (given) =>

@@ -21,6 +21,8 @@ export interface Conversation {
 
 interface Shown {
   readonly node: HTMLElement;
+  /** Infinite for what is on its way. */
+  readonly position: number;
   readonly text: string;
   /** As they were drawn, to tell what changed. */
   blocks: readonly { readonly drawnFrom: string; readonly node: HTMLElement }[];
@@ -63,19 +65,16 @@ export function createConversation(
   function add(id: string, entry: Shown): void {
     shown.get(id)?.node.remove();
     shown.set(id, entry);
-    list.insertBefore(entry.node, busy.isConnected ? busy : null);
+    const after = [...shown.values()].filter(({ position }) => position > entry.position);
+    const [next] = after.sort((a, b) => a.position - b.position);
+    list.insertBefore(entry.node, next?.node ?? (busy.isConnected ? busy : null));
   }
 
-  function showSaid({ id, text, at }: Extract<EntryView, { kind: "said" }>): void {
-    const known = shown.get(id);
-    const node = drawSaid(text, drawTime(at));
-    if (known) {
-      known.node.replaceWith(node);
-      shown.set(id, { node, text, blocks: [] });
-    } else add(id, { node, text, blocks: [] });
+  function showSaid({ id, text, at, position }: Extract<EntryView, { kind: "said" }>): void {
+    add(id, { node: drawSaid(text, drawTime(at)), position, text, blocks: [] });
   }
 
-  function showAnswer({ id, blocks, private: isPrivate }: Extract<EntryView, { kind: "answer" }>): void {
+  function showAnswer({ id, blocks, position, ...answer }: Extract<EntryView, { kind: "answer" }>): void {
     const known = shown.get(id);
     if (known) {
       known.blocks = changed(known, blocks, senders);
@@ -84,10 +83,10 @@ export function createConversation(
     const drawn = blocks.map((block) => drawnBlock(block, senders));
     const node = element(
       "article",
-      { class: "answer", attributes: { "aria-label": isPrivate ? "Answer, for you alone" : "Answer" } },
+      { class: "answer", attributes: { "aria-label": answer.private ? "Answer, for you alone" : "Answer" } },
       ...drawn.map((one) => one.node),
     );
-    add(id, { node, text: "", blocks: drawn });
+    add(id, { node, position, text: "", blocks: drawn });
     const form = node.querySelector<HTMLElement>("form");
     // The person waits for it; whoever types something else meanwhile is not interrupted.
     if (form !== null && isLive() && isIdle(document.activeElement)) focusForm(form);
@@ -100,7 +99,7 @@ export function createConversation(
     sending(id, text) {
       keepingPlace(() => {
         const status = element("span", { class: "quiet" }, "sending");
-        add(id, { node: drawSaid(text, status), text, blocks: [] });
+        add(id, { node: drawSaid(text, status), position: Number.POSITIVE_INFINITY, text, blocks: [] });
       });
       toEnd();
     },
@@ -117,7 +116,11 @@ export function createConversation(
       for (const { node } of shown.values()) node.remove();
       shown.clear();
     },
-    said: () => [...shown.values()].map(({ text }) => text).filter((text) => text !== ""),
+    said: () =>
+      [...shown.values()]
+        .sort((a, b) => a.position - b.position)
+        .map(({ text }) => text)
+        .filter((text) => text !== ""),
     isEmpty: () => shown.size === 0,
   };
 }
