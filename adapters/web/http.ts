@@ -5,6 +5,8 @@ import { getCookie, setCookie } from "hono/cookie";
 import { unexpected } from "../../src/errors.ts";
 import { fileBytes, fileName } from "../../src/reply/file-name.ts";
 import type { ChatHost, SurfaceDeps } from "../../src/surface.ts";
+import { adminApp } from "./admin.ts";
+import type { Administration } from "./administration.ts";
 import type { PageFile } from "./files.ts";
 import { knownHost, ownOrigin, problem, secureHeaders } from "./guard.ts";
 import type { Histories } from "./history.ts";
@@ -25,6 +27,7 @@ export interface WebAppOptions {
   /** Empty for the embedded one. */
   readonly platform: string;
   readonly version: string;
+  readonly administration: Administration | undefined;
   /** Tells the sessions of two programs on one machine apart: browsers send cookies to every port of a host. */
   readonly cookie: () => string;
   /** Aborted when the surface stops. */
@@ -94,7 +97,7 @@ export function webApp(options: WebAppOptions): Hono<Env> {
       name: person.name,
       platform: options.platform,
       version: options.version,
-      admin: false,
+      admin: (await options.administration?.admits(actorOf(person))) ?? false,
       csrf: csrfOf(secret),
       mostText: MOST_TEXT,
     } satisfies MeView);
@@ -165,6 +168,7 @@ export function webApp(options: WebAppOptions): Hono<Env> {
       return context.body(new Uint8Array(block.png), 200, { "content-type": "image/png" });
     return problem(context, 404, "web.unknown", "That is no longer kept. Ask again to get it anew.");
   });
+  if (options.administration) adminApp(app, options.administration);
   return app;
 }
 

@@ -3,6 +3,7 @@ import type { Server } from "node:http";
 import { type ServerType, serve } from "@hono/node-server";
 import { refuse } from "../../src/errors.ts";
 import type { ChatSurface, SurfaceDeps, SurfaceHealth } from "../../src/surface.ts";
+import type { Administration } from "./administration.ts";
 import { readPage } from "./files.ts";
 import { createHistories } from "./history.ts";
 import { webApp } from "./http.ts";
@@ -24,6 +25,8 @@ export interface WebConfig {
   /** Name of the platform; empty for the embedded one. */
   readonly platform: string;
   readonly version: string;
+  /** What admins can see; without it there is no such view. */
+  readonly administration?: Administration | undefined;
   /** Tells whoever runs the program an address that lets a browser in. */
   readonly offer: (address: string) => void;
 }
@@ -58,6 +61,7 @@ export function createWeb(config: WebConfig, deps: SurfaceDeps): ChatSurface {
       const app = webApp({
         ...config,
         publicUrl: config.publicUrl,
+        administration: config.administration,
         deps,
         host,
         histories,

@@ -137,6 +137,19 @@ export interface MeView {
   readonly mostText: number;
 }
 
+/** The parts of the admin view, in their order. */
+export interface AdminView {
+  readonly sections: readonly {
+    readonly id: string;
+    readonly title: string;
+    readonly filters: readonly { readonly name: string; readonly label: string; readonly hint: string }[];
+  }[];
+}
+
+export interface AdminSectionView {
+  readonly blocks: readonly BlockView[];
+}
+
 export interface ProblemView {
   readonly code: string;
   readonly message: string;

@@ -63,6 +63,12 @@ function daily(rule: Rule & { readonly kind: "daily" }, after: Date, until: Date
   return slots;
 }
 
+/** The first slot after a moment; undefined where none comes within nine days. */
+export function nextSlot(rule: Rule, after: Date): Slot | undefined {
+  // A rule has a slot every week at least, and a change of the clocks moves it by hours.
+  return slotsBetween(rule, after, new Date(after.getTime() + 9 * DAY_MS))[0];
+}
+
 /** The first instant at which the clock of a zone shows this time of this day, or a later one. */
 export function wallInstant(day: Day, minutes: number, timeZone: string): Date {
   const found = instantAt(day, minutes, timeZone);

@@ -2,6 +2,7 @@
 import { homedir } from "node:os";
 import { parseArgs } from "node:util";
 import { type Config, readConfig } from "../config.ts";
+import { type ShownSetting, shownSettings } from "../config-shown.ts";
 
 export const USAGE = `ai4-chatops: run the AI4OS platform from your chat
 
@@ -66,6 +67,11 @@ export function readArguments(args: readonly string[]): {
 
 export function settings(): Config {
   return readConfig(process.env, { home: homedir(), platform: process.platform });
+}
+
+/** The settings for people to read. */
+export function settingsInWords(): readonly ShownSetting[] {
+  return shownSettings(process.env);
 }
 
 /** `--wait`, in seconds. */

@@ -21,7 +21,7 @@ export function startJobs(deps: EngineDeps): Jobs {
     alarm: async ({ key, surface, attempts }, problem) =>
       deps.log.error({ post: key, surface, attempts, problem }, "a post was given up"),
   });
-  const scheduler = createScheduler({ ...deps, signal }, [auditCheck(deps)]);
+  const scheduler = createScheduler({ ...deps, signal }, scheduledJobs(deps));
   const watcher = createWatcher({ ...deps, signal, random: Math.random, posted: outbox.wake });
   const running = Promise.all([outbox.run(), watcher.run(), scheduler.run()]);
   return {
@@ -30,6 +30,11 @@ export function startJobs(deps: EngineDeps): Jobs {
       await Promise.race([running, new Promise((resolve) => setTimeout(resolve, graceMs).unref())]);
     },
   };
+}
+
+/** What comes round by the clock. */
+export function scheduledJobs(deps: EngineDeps): readonly Job[] {
+  return [auditCheck(deps)];
 }
 
 /** In the small hours every night; one that was missed is made up for in the morning. */

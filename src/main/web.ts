@@ -5,9 +5,11 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { createWeb, type WebConfig } from "../../adapters/web/register.ts";
 import type { Config } from "../config.ts";
-import type { ChatSurface, SurfaceDeps } from "../surface.ts";
-import { type Flags, portNumber, settings } from "./arguments.ts";
-import { assemble } from "./assemble.ts";
+import { PEOPLE } from "../sandbox/people.ts";
+import type { ChatSurface } from "../surface.ts";
+import type { AdministrationDeps } from "./administration.ts";
+import { type Flags, portNumber, settings, settingsInWords } from "./arguments.ts";
+import { type Assembly, assemble } from "./assemble.ts";
 import { createLog } from "./log.ts";
 
 /** How long work in hand may take after the signal to stop. */
@@ -20,7 +22,7 @@ export async function serveWeb(
   stop: Promise<void>,
   print: (text: string) => void,
 ): Promise<number> {
-  const config = settings();
+  const config = withOwnAdmin(settings());
   const { directory } = config.data;
   const log =
     directory === ":memory:"
@@ -28,9 +30,11 @@ export async function serveWeb(
       : createLog(config, { file: join(directory, "ai4-chatops.log") });
   const assembly = await assemble(config, log, version);
   const port = flags.port === undefined ? config.http.port : portNumber(flags);
-  const web = webSurface(config, port, assembly.surfaceDeps("web"), version, (address) =>
-    print(wordsOf(config, address)),
-  );
+  const web: ChatSurface = webSurface(config, assembly, version, {
+    port,
+    surfaces: () => [{ name: "web", health: () => web.health() }],
+    offer: (address) => print(wordsOf(config, address)),
+  });
   assembly.addSurface("web", web.outbound);
   try {
     await assembly.start();
@@ -50,15 +54,16 @@ export async function serveWeb(
 
 export function webSurface(
   config: Config,
-  port: number,
-  deps: SurfaceDeps,
+  assembly: Pick<Assembly, "surfaceDeps" | "administration">,
   version: string,
-  offer: WebConfig["offer"],
+  { port, surfaces, offer }: Pick<WebConfig, "port" | "offer"> & Pick<AdministrationDeps, "surfaces">,
 ): ChatSurface {
   return createWeb(
     {
       host: config.http.host,
       port,
+      publicUrl: config.web.url,
+      administration: assembly.administration({ surfaces, settings: settingsInWords() }),
       entry: entryOf(config),
       owner: { id: "local", name: ownName() },
       page: pageFolder(),
@@ -66,20 +71,31 @@ export function webSurface(
       version,
       offer,
     },
-    deps,
+    assembly.surfaceDeps("web"),
   );
+}
+
+/**
+ * Whoever tries it out on his own machine sees everything of it: there the demo person is an admin where nobody is named. A
+ * platform has none unless the settings say who.
+ */
+function withOwnAdmin(config: Config): Config {
+  const isOwn = config.platform.url === undefined && isForThisMachine(config);
+  return isOwn && config.admins.length === 0 ? { ...config, admins: [PEOPLE.researcher.sub] } : config;
 }
 
 /**
  * On the sandbox nothing is real, so nobody at this machine needs a link. On a platform, other users of the machine must not
  * become its owner; and who comes from elsewhere is somebody of his own.
  */
-function entryOf({ http, platform }: Config): WebConfig["entry"] {
-  if (!isLoopback(http.host)) return "guests";
-  return platform.url === undefined ? "open" : "owner";
+function entryOf(config: Config): WebConfig["entry"] {
+  if (!isForThisMachine(config)) return "guests";
+  return config.platform.url === undefined ? "open" : "owner";
 }
 
-function isLoopback(host: string): boolean {
+/** An address for people means that a proxy brings them from elsewhere. */
+function isForThisMachine({ http: { host }, web }: Config): boolean {
+  if (web.url !== undefined) return false;
   return host === "localhost" || host === "::1" || /^127(?:\.\d{1,3}){3}$/.test(host);
 }
 

@@ -10,11 +10,15 @@ type Drawings = {
   readonly [Kind in BlockView["type"]]: (
     block: Extract<BlockView, { type: Kind }>,
     senders: Senders,
+    level: HeadingLevel,
   ) => HTMLElement;
 };
 
+/** Of the headings in a reply: one below what the reply stands under. */
+type HeadingLevel = "h2" | "h4";
+
 const DRAWINGS: Drawings = {
-  heading: ({ text }) => element("h2", {}, text),
+  heading: ({ text }, _, level) => element(level, {}, text),
   text: ({ markdown }) => element("div", { class: "text" }, ...drawMarkdown(markdown)),
   fields: ({ fields }) =>
     element(
@@ -90,9 +94,13 @@ const DRAWINGS: Drawings = {
   form: (form, senders) => drawForm(form, senders),
 };
 
-export function drawBlock(block: BlockView, senders: Senders): HTMLElement {
-  const draw = DRAWINGS[block.type] as (block: BlockView, senders: Senders) => HTMLElement;
-  return draw(block, senders);
+export function drawBlock(block: BlockView, senders: Senders, level: HeadingLevel = "h2"): HTMLElement {
+  const draw = DRAWINGS[block.type] as (
+    block: BlockView,
+    senders: Senders,
+    level: HeadingLevel,
+  ) => HTMLElement;
+  return draw(block, senders, level);
 }
 
 /** The list counts itself; the number is said for those who type it. */

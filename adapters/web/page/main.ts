@@ -1,5 +1,6 @@
 /** The page: who is here, the conversation, and the line in which the person types. */
 import type { MeView, Sent } from "../view.ts";
+import { createAdmin } from "./admin.ts";
 import { type Suggestion, startComposer } from "./composer.ts";
 import { deliver, enter, follow, get, Refused } from "./connection.ts";
 import { createConversation } from "./conversation.ts";
@@ -58,8 +59,32 @@ function begin(me: MeView): void {
     }
   }
 
+  const admin = me.admin ? createAdmin(byId("admin"), senders) : undefined;
+  byId("views").hidden = admin === undefined;
+
+  /** The address says which view it is, so that back, forward and reload mean what they always mean. */
+  function showView(): void {
+    const isAdmin = admin !== undefined && location.hash === "#admin";
+    document.body.classList.toggle("administration", isAdmin);
+    byId("admin").hidden = !isAdmin;
+    byId("chat").hidden = isAdmin;
+    byId("composer").hidden = isAdmin;
+    document.title = isAdmin ? "Administration · ai4-chatops" : "ai4-chatops";
+    for (const link of byId("views").querySelectorAll("a")) {
+      if ((link.getAttribute("href") === "#admin") === isAdmin) link.setAttribute("aria-current", "page");
+      else link.removeAttribute("aria-current");
+    }
+    if (isAdmin) void admin?.show().then(() => byId("admin").querySelector("h2")?.focus());
+    else {
+      admin?.hide();
+      line.focus();
+    }
+  }
+  window.addEventListener("hashchange", showView);
+
   follow({
     entry(entry) {
+      if (live) admin?.answer(entry);
       welcome.hidden = true;
       notice.textContent = "";
       conversation.show(entry);
@@ -98,7 +123,7 @@ function begin(me: MeView): void {
     said: conversation.said,
   });
   line.disabled = false;
-  line.focus();
+  showView();
 }
 
 /** Nothing goes on here until the person does what the words say. */
