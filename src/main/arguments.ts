@@ -18,6 +18,8 @@ export const USAGE = `ai4-chatops: run the AI4OS platform from your chat
   ai4-chatops audit verify         whether the record of changes is what was written
   ai4-chatops audit export         that record, as JSON lines; --format csv for spreadsheets
   ai4-chatops rotate-key           seal everything anew under another secret key
+  ai4-chatops backup [FILE]        a copy of everything it keeps, also while it runs
+  ai4-chatops restore FILE         that copy put back; the program must be stopped
   ai4-chatops --version
 
 Options of chat and ask
@@ -29,6 +31,10 @@ Options of chat and ask
 Options of audit
   --format F     of the export: jsonl or csv
   --expect N:H   what an earlier “audit verify” printed: must still be so
+
+Options of backup and restore
+  --with-key     puts a copy of the key file beside the backup
+  --force        restores over what is there, which is moved aside
 `;
 
 const OPTIONS = {
@@ -40,6 +46,8 @@ const OPTIONS = {
   port: { type: "string" },
   format: { type: "string" },
   expect: { type: "string" },
+  "with-key": { type: "boolean" },
+  force: { type: "boolean" },
   help: { type: "boolean", short: "h" },
   version: { type: "boolean", short: "v" },
 } as const;
