@@ -63,6 +63,20 @@ async function soak(surface) {
   return { passed: exitCode === 0 ? 1 : 0, failed: exitCode === 0 ? 0 : 1, skipped: [] };
 }
 
+/** What the documentation shows of a conversation must still be what the program says. */
+async function recorded() {
+  const name = "recorded conversation";
+  // `script` of other systems takes other options.
+  if (process.platform !== "linux") return { passed: 0, failed: 0, skipped: [`${name}: needs Linux`] };
+  return check(name, `${scripts.record} --check`);
+}
+
+/** The one step that may ask npm's registry, so not part of what everybody runs all day. */
+async function packaged() {
+  if (requireAll) return check("package", scripts.package);
+  return { passed: 0, failed: 0, skipped: ["package: npm run package tries it (it may ask npm's registry)"] };
+}
+
 const build = await check("build", scripts.build);
 const [still, unit] = await Promise.all([
   inTurn([
@@ -72,8 +86,8 @@ const [still, unit] = await Promise.all([
   ]),
   unitTests(),
 ]);
-const soaks = await Promise.all(["slack", "discord", "matrix"].map(soak));
-const counts = [build, ...still, unit, await smoke(), ...soaks];
+const longer = await Promise.all([...["slack", "discord", "matrix"].map(soak), recorded()]);
+const counts = [build, ...still, unit, await smoke(), ...longer, await packaged()];
 rmSync(scratch, { recursive: true, force: true });
 
 const skipped = counts.flatMap((count) => count.skipped);
