@@ -3,14 +3,20 @@
 #   docker build -t ai4-chatops .
 #   docker run --rm -it --read-only -v ai4-chatops:/data ai4-chatops chat
 
-# Debian and Node.js as pinned as a newer patch allows; the compiler is for better-sqlite3 where it has no binary.
 FROM node:22-bookworm AS build
 WORKDIR /build
 COPY package.json package-lock.json .npmrc ./
 # The program is built below, when its sources are there; `prepare` must not try it now.
-RUN npm ci --ignore-scripts --no-audit --no-fund && npm rebuild better-sqlite3
+RUN npm ci --ignore-scripts --no-audit --no-fund
 COPY . .
-RUN npm run build && npm prune --omit=dev --ignore-scripts --no-audit --no-fund
+RUN npm run build
+
+# What runs, installed apart: pruning leaves packages behind. The full image has the compiler that better-sqlite3 needs
+# where it has no binary.
+FROM node:22-bookworm AS packages
+WORKDIR /packages
+COPY package.json package-lock.json .npmrc ./
+RUN npm ci --omit=dev --ignore-scripts --no-audit --no-fund && npm rebuild better-sqlite3
 
 FROM node:22-bookworm-slim
 ENV NODE_ENV=production \
@@ -20,7 +26,7 @@ ENV NODE_ENV=production \
     AI4_HTTP_PORT=8080
 WORKDIR /app
 COPY --from=build /build/package.json /build/LICENSE /build/CHANGELOG.md ./
-COPY --from=build /build/node_modules ./node_modules
+COPY --from=packages /packages/node_modules ./node_modules
 COPY --from=build /build/data ./data
 COPY --from=build /build/dist ./dist
 # The data folder belongs to the user `node` of the image; a named volume takes its owner over.
