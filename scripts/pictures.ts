@@ -49,18 +49,23 @@ async function draw(studio: Studio, { name, steps, rows: most }: Session): Promi
 /** What chats show: the pictures that the program itself draws. */
 const CHARTS: ReadonlyMap<string, Step & { readonly file: RegExp }> = new Map([
   ["chart", { line: "usage vo gpu --by week", shows: /GPU-days/, file: /^gpus-in-/ }],
+  ["chart-days", { line: "usage vo gpu --by day", shows: /GPU-days/, file: /^gpus-in-/ }],
+  [
+    "chart-comparison",
+    { line: "usage vo gpu last month --by week --compare previous", shows: /GPU-days/, file: /^gpus-in-/ },
+  ],
   ["map", { line: "datacenters", shows: /Green score/, file: /^datacenters-/ }],
 ]);
 
 async function copyCharts(): Promise<void> {
-  await runSession([...CHARTS.values()], COLUMNS, (folder) => {
-    for (const [name, { file }] of CHARTS) {
-      const found = readdirSync(folder).find((one) => file.test(one));
-      if (found === undefined) throw new Error(`The program drew no picture named ${file}`);
+  for (const [name, step] of CHARTS) {
+    await runSession([step], COLUMNS, (folder) => {
+      const found = readdirSync(folder).find((one) => step.file.test(one));
+      if (found === undefined) throw new Error(`The program drew no picture named ${step.file}`);
       copyFileSync(join(folder, found), join(FOLDER, `${name}.png`));
       console.log(join(FOLDER, `${name}.png`));
-    }
-  });
+    });
+  }
 }
 
 mkdirSync(FOLDER, { recursive: true });

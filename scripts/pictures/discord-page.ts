@@ -98,7 +98,7 @@ function markdown(text: string): string {
 }
 
 function markedLine(line: string): string {
-  const [, sign = "", words = ""] = /^(#{1,3}|-#|>|[-*])? ?(.*)$/.exec(line) ?? [];
+  const [, sign = "", words = ""] = /^(?:(#{1,3}|-#|>|[-*]) )?(.*)$/.exec(line) ?? [];
   const inner = marked(words);
   if (sign.startsWith("#")) return `<h${sign.length}>${inner}</h${sign.length}>`;
   if (sign === "-#") return `<p class="sub">${inner}</p>`;

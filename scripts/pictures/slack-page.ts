@@ -52,7 +52,7 @@ function block(given: Json): string {
     case "divider":
       return "<hr>";
     case "rich_text":
-      return listOf(given["elements"]).map(richPart).join("");
+      return richText(listOf(given["elements"]));
     case "actions":
       return `<p class="actions">${listOf(given["elements"]).map(control).join("")}</p>`;
     case "table":
@@ -62,6 +62,11 @@ function block(given: Json): string {
     default:
       throw new Error(`The pictures know no block “${String(given["type"])}” of Slack.`);
   }
+}
+
+/** Sections that follow one another run together in one line. */
+function richText(parts: readonly Json[]): string {
+  return parts.map(richPart).join("").replaceAll('</p><p class="rich">', "");
 }
 
 function richPart(part: Json): string {
@@ -122,7 +127,7 @@ function input(given: Json): string {
 const EMOJI: ReadonlyMap<string, string> = new Map([
   ["white_check_mark", "✅"],
   ["warning", "⚠️"],
-  ["information_source", "ℹ️"],
+  ["information_source", '<b class="info">i</b>'],
   ["x", "❌"],
   ["hourglass_flowing_sand", "⏳"],
   ["white_circle", "⚪"],
@@ -142,11 +147,11 @@ article{display:flex;gap:10px;padding:10px 20px}article>div{min-width:0;flex:1}.
 .at{background:#e8f5fa;color:#1264a3;font-weight:normal;border-radius:3px;padding:0 2px}h3{font-size:18px;line-height:26px;margin:6px 0}
 .rich{white-space:pre-wrap;margin:4px 0}.section{margin:6px 0}.context,.hint{color:#616061;font-size:13px;line-height:18px;margin:4px 0}
 code{font:12px monospace;color:#c01343;background:#f8f8f8;border:1px solid #e1e1e1;border-radius:3px;padding:2px 3px}pre{font:12px/18px "DejaVu Sans Mono",monospace;background:#f8f8f8;border:1px solid #e1e1e1;border-radius:4px;padding:8px;margin:4px 0;overflow:hidden}
-i{color:#454245}a{color:#1264a3}hr{border:0;border-top:1px solid #e5e5e5;margin:10px 0}.actions{margin:6px 0;display:flex;gap:8px;flex-wrap:wrap}
+i{color:#454245}a{color:#1264a3}hr{border:0;border-top:1px solid #e5e5e5;margin:10px 0}.info{display:inline-block;width:16px;height:16px;border-radius:4px;background:#3b88c3;color:#fff;font:bold 12px/16px sans-serif;text-align:center}.actions{margin:6px 0;display:flex;gap:8px;flex-wrap:wrap}
 button,.select{font:bold 13px/28px inherit;font-family:inherit;font-size:13px;font-weight:bold;line-height:28px;background:#fff;border:1px solid #bbb;border-radius:4px;padding:0 12px;color:#1d1c1d}button.primary{background:#007a5a;border-color:#007a5a;color:#fff}button.danger{background:#fff;border-color:#e01e5a;color:#e01e5a}
 .select:after{content:" ⌄";color:#616061}table{border-collapse:collapse;margin:6px 0;font-size:13px;line-height:18px}th,td{border:1px solid #ddd;padding:4px 8px;text-align:left}th{background:#f8f8f8}
 .shot{display:block;max-width:100%;border:1px solid #ddd;border-radius:8px;margin-top:8px}ul{padding-left:24px}
-.modal{width:520px}.modal header{font-size:18px}.modal section{padding:16px 20px}.modal label{display:block;margin-bottom:14px}.modal label small{color:#616061}
+.modal{width:520px}.modal header{font-size:18px}.modal section{padding:16px 20px 0;max-height:640px;overflow:hidden}.modal label{display:block;margin-bottom:14px}.modal label small{color:#616061}
 .field{border:1px solid #bbb;border-radius:4px;padding:6px 10px;margin-top:4px}.field em{color:#868686;font-style:normal}.field.select{display:block;font-weight:normal}.field.select:after{float:right}
 .tick:before{content:"☐ "}footer{display:flex;justify-content:flex-end;gap:10px;padding:12px 20px;border-top:1px solid #e5e5e5}
 `;

@@ -22,7 +22,13 @@ const PHONE = {
 };
 
 const search = (page: Page) => say(page, "search plankton --limit 2", "Multiple Classifier");
-const usage = (page: Page) => say(page, "usage gpu --by week", "GPU-days");
+async function usage(page: Page): Promise<void> {
+  await say(page, "usage gpu --by week", "GPU-days");
+  // The page follows the end of an answer; the chart is at its beginning.
+  await page.evaluate(
+    "document.querySelector('#conversation').lastElementChild.scrollIntoView({ block: 'start' })",
+  );
+}
 
 const VIEWS: readonly View[] = [
   { name: "web", look: { ...DESKTOP, colorScheme: "light" }, show: search },
