@@ -52,7 +52,7 @@ const CHARTS: ReadonlyMap<string, Step & { readonly file: RegExp }> = new Map([
   ["chart-days", { line: "usage vo gpu --by day", shows: /GPU-days/, file: /^gpus-in-/ }],
   [
     "chart-comparison",
-    { line: "usage vo gpu last month --by week --compare previous", shows: /GPU-days/, file: /^gpus-in-/ },
+    { line: "usage vo gpu last month --compare previous", shows: /GPU-days/, file: /-two-periods-/ },
   ],
   ["map", { line: "datacenters", shows: /Green score/, file: /^datacenters-/ }],
 ]);
