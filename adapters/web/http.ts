@@ -143,7 +143,13 @@ export function webApp(options: WebAppOptions): Hono<Env> {
     const words = wordsOf(given, history);
     // Kept first and by its id: whatever is cut off after this, sending again completes it.
     if (words !== undefined)
-      await history.add({ kind: "said", id: given.id, at: deps.now().toISOString(), text: words });
+      await history.add({
+        kind: "said",
+        id: given.id,
+        at: deps.now().toISOString(),
+        text: words,
+        ...(given.kind === "submit" ? { form: given.token } : {}),
+      });
     return context.json({ status: await host.accept(event) });
   });
 

@@ -43,8 +43,8 @@ export function streamOf(context: Context, history: Conversation, ended: AbortSi
 
 function entryView(entry: Numbered): EntryView {
   if (entry.kind === "said") {
-    const { kind, id, at, position, text } = entry;
-    return { kind, id, at, position, text };
+    const { kind, id, at, position, text, form = "" } = entry;
+    return { kind, id, at, position, text, form };
   }
   const { kind, id, at, position, reply } = entry;
   return { kind, id, at, position, private: reply.visibility === "private", blocks: viewOf(reply, id) };

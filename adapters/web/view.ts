@@ -95,7 +95,12 @@ interface EntryBase {
 
 /** One thing of the conversation; a later one of the same id takes its place. */
 export type EntryView =
-  | (EntryBase & { readonly kind: "said"; readonly text: string })
+  | (EntryBase & {
+      readonly kind: "said";
+      readonly text: string;
+      /** Token of the form that was sent with it; empty where it was none. */
+      readonly form: string;
+    })
   | (EntryBase & {
       readonly kind: "answer";
       readonly private: boolean;

@@ -157,7 +157,7 @@ export function drawTable({ caption, columns, rows }: TableView): HTMLElement {
     "div",
     {
       class: "table",
-      attributes: { tabindex: "0", role: "region", "aria-label": caption === "" ? "Table" : caption },
+      attributes: { tabindex: "0", role: "group", "aria-label": caption === "" ? "Table" : caption },
     },
     table,
   );

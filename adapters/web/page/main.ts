@@ -117,6 +117,9 @@ function begin(me: MeView): void {
     line,
     list: byId("suggestions"),
     problem: byId("problem"),
+    announce: (words) => {
+      byId("heard").textContent = words;
+    },
     mostText: me.mostText,
     complete: (typed) => get<readonly Suggestion[]>(`api/complete?line=${encodeURIComponent(typed)}`),
     send: (text) => void senders.say(text),
