@@ -1,5 +1,13 @@
 /** A real Chromium for tests; left out loudly where there is none and that is allowed. */
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
@@ -110,17 +118,22 @@ async function openIn(context: BrowserContext, address: string): Promise<Tab> {
   return { page, context, complaints };
 }
 
-/** The fonts that travel with the program, and no others: pages look the same on every machine. */
+/** Of the fonts that travel with the program those that the page uses, and no others: it looks the same on every machine. */
 function ownFonts(scratch: string): string {
   const folder = join(dirname(require.resolve("dejavu-fonts-ttf/package.json")), "ttf");
+  const fonts = join(scratch, "fonts");
+  mkdirSync(fonts);
+  for (const name of ["DejaVuSans", "DejaVuSans-Bold", "DejaVuSansMono", "DejaVuSansMono-Bold"])
+    copyFileSync(join(folder, `${name}.ttf`), join(fonts, `${name}.ttf`));
   const file = join(scratch, "fonts.conf");
+  const alias = (name: string, font: string) =>
+    `<alias binding="same"><family>${name}</family><prefer><family>${font}</family></prefer></alias>`;
   writeFileSync(
     file,
     `<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig>
-    <dir>${folder}</dir><cachedir>${scratch}/fonts</cachedir>
-    <alias><family>system-ui</family><prefer><family>DejaVu Sans</family></prefer></alias>
-    <alias><family>sans-serif</family><prefer><family>DejaVu Sans</family></prefer></alias>
-    <alias><family>monospace</family><prefer><family>DejaVu Sans Mono</family></prefer></alias>
+    <dir>${fonts}</dir><cachedir>${scratch}/cache</cachedir>
+    ${alias("system-ui", "DejaVu Sans")}${alias("sans-serif", "DejaVu Sans")}${alias("sans", "DejaVu Sans")}
+    ${alias("monospace", "DejaVu Sans Mono")}
     </fontconfig>`,
   );
   return file;

@@ -96,19 +96,17 @@ inBrowser("the page in a browser", (browsing: Browsing) => {
     const tab = await guest();
     const { page } = tab;
     const second = await browsing.another(tab, web.base);
-    await says(tab, "deploy phyto-plankton-classification --title twice");
-    await sees(page, /answers:/);
-    await says(tab, "delete twice");
-    await sees(page, "Delete twice?");
+    await says(tab, "delete plankton baseline");
+    await sees(page, "Delete plankton baseline?");
     await press(second.page, "Yes, go ahead").waitFor(WORK_MS);
     await press(page, "Yes, go ahead").dblclick();
-    await sees(page, /twice is deleted/);
+    await sees(page, /plankton baseline is deleted/);
     await press(second.page, "Yes, go ahead").click();
     await sees(second.page, /already/);
     expect(
       await page
         .locator("#conversation")
-        .getByText(/twice is deleted/)
+        .getByText(/plankton baseline is deleted/)
         .count(),
     ).toBe(1);
     await sees(page, /already/);
@@ -117,10 +115,8 @@ inBrowser("the page in a browser", (browsing: Browsing) => {
   test("a page left open over a restart says so, keeps what is sent meanwhile, and goes on", async () => {
     const tab = await guest();
     const { page } = tab;
-    await says(tab, "deploy phyto-plankton-classification --title over");
-    await sees(page, /answers:/);
-    await says(tab, "delete over");
-    await sees(page, "Delete over?");
+    await says(tab, "snapshot delete plankton fine-tuning");
+    await sees(page, /Delete .*plankton fine-tuning/);
     const port = Number(new URL(web.base).port);
     await web.stop();
     await page.getByText("Not connected.").waitFor(WORK_MS);
@@ -134,7 +130,7 @@ inBrowser("the page in a browser", (browsing: Browsing) => {
       .catch(() => undefined);
     expect(await page.locator("#state").textContent()).toBe("");
     await press(page, "Yes, go ahead").click();
-    await sees(page, /over is deleted/);
+    await sees(page, /fine-tuning is deleted/);
     expect(await page.getByText("recite during", { exact: true }).count()).toBe(1);
   });
 
@@ -150,7 +146,7 @@ inBrowser("the page in a browser", (browsing: Browsing) => {
     });
     await says(tab, "recite lost");
     await sees(page, /Recited: lost/);
-    await page.waitForFunction(`sessionStorage.getItem("unsent") === "[]"`);
+    await expect.poll(() => page.evaluate(`sessionStorage.getItem("unsent")`)).toBe("[]");
     expect(lost).toBe(2);
     await page.unroute("**/api/events");
     await page.route("**/api/events", (route) => route.abort());
