@@ -136,6 +136,8 @@ export interface MeView {
   readonly platform: string;
   readonly version: string;
   readonly admin: boolean;
+  /** Whoever leaves needs another link to come in again. */
+  readonly mayLeave: boolean;
   /** Goes back in a header with everything that is sent. */
   readonly csrf: string;
   /** Characters of one message. */

@@ -130,7 +130,7 @@ function drawItem({ number, title, ref, subtitle, facts, actions }: ItemView, se
   );
 }
 
-export function drawTable({ caption, columns, rows }: TableView): HTMLElement {
+function drawTable({ caption, columns, rows }: TableView): HTMLElement {
   const id = newElementId("table");
   const align = (index: number) => (columns[index]?.align === "right" ? "right" : undefined);
   const cell = (text: string, index: number) => {

@@ -163,6 +163,28 @@ inBrowser("the page in a browser", (browsing: Browsing) => {
       expect(await page.locator("#conversation").getByText(`Recited: ${word}`).count()).toBe(1);
   });
 
+  test("many pages of one person do not take each other's connections: the oldest pause, and go on when needed", async () => {
+    const tab = await guest();
+    const others: Tab[] = [];
+    for (let count = 0; count < 7; count += 1) others.push(await browsing.another(tab, web.base));
+    const last = others.at(-1) ?? tab;
+    await says(last, "recite many");
+    await sees(last.page, /Recited: many/);
+    await tab.page.getByText("This page pauses").waitFor(WORK_MS);
+    await tab.page.evaluate(`window.dispatchEvent(new Event("focus"))`);
+    await sees(tab.page, /Recited: many/);
+    await expect.poll(() => tab.page.locator("#state").textContent()).toBe("");
+  });
+
+  test("whoever leaves is let in by another link only", async () => {
+    const { page } = await guest();
+    await page.getByRole("button", { name: "Leave" }).click();
+    await page.getByText("This browser is not let in").waitFor(WORK_MS);
+    await page.goto(web.link());
+    await page.reload();
+    await page.waitForSelector("body[data-ready=true]");
+  });
+
   test("text of strangers stays text: no script, picture, frame or address of it comes alive", async () => {
     const tab = await guest();
     const { page } = tab;
