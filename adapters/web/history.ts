@@ -4,7 +4,14 @@ import type { SurfaceDeps } from "../../src/surface.ts";
 import { MOST_ENTRIES } from "./limits.ts";
 
 export type Entry =
-  | { readonly kind: "said"; readonly id: string; readonly at: string; readonly text: string }
+  | {
+      readonly kind: "said";
+      readonly id: string;
+      readonly at: string;
+      readonly text: string;
+      /** Token of the form that was sent with it. */
+      readonly form?: string;
+    }
   | { readonly kind: "answer"; readonly id: string; readonly at: string; readonly reply: Reply };
 
 /** With the numbers of its first and its last change: who knows all up to a number needs only what changed after it. */

@@ -28,6 +28,8 @@ export interface WebAppOptions {
   readonly platform: string;
   readonly version: string;
   readonly administration: Administration | undefined;
+  /** A link is needed to come in. */
+  readonly guarded: boolean;
   /** Tells the sessions of two programs on one machine apart: browsers send cookies to every port of a host. */
   readonly cookie: () => string;
   /** Aborted when the surface stops. */
@@ -97,6 +99,7 @@ export function webApp(options: WebAppOptions): Hono<Env> {
       name: person.name,
       platform: options.platform,
       version: options.version,
+      mayLeave: options.guarded,
       admin: (await options.administration?.admits(actorOf(person))) ?? false,
       csrf: csrfOf(secret),
       mostText: MOST_TEXT,
@@ -125,7 +128,8 @@ export function webApp(options: WebAppOptions): Hono<Env> {
     const mine = new AbortController();
     streams.set(person.id, [...own.slice(-(MOST_STREAMS - 1)), mine]);
     for (const old of own.slice(0, -(MOST_STREAMS - 1))) old.abort();
-    return streamOf(context, await histories.of(person.id), AbortSignal.any([options.ended, mine.signal]));
+    const { ended } = options;
+    return streamOf(context, await histories.of(person.id), { ended, replaced: mine.signal });
   });
 
   app.post("/api/events", async (context) => {
@@ -143,7 +147,13 @@ export function webApp(options: WebAppOptions): Hono<Env> {
     const words = wordsOf(given, history);
     // Kept first and by its id: whatever is cut off after this, sending again completes it.
     if (words !== undefined)
-      await history.add({ kind: "said", id: given.id, at: deps.now().toISOString(), text: words });
+      await history.add({
+        kind: "said",
+        id: given.id,
+        at: deps.now().toISOString(),
+        text: words,
+        ...(given.kind === "submit" ? { form: given.token } : {}),
+      });
     return context.json({ status: await host.accept(event) });
   });
 

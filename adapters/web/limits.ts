@@ -14,7 +14,10 @@ export const BEAT_MS = 10_000;
 export const SESSION_MS = 30 * 24 * 3_600_000;
 /** Browsers that are let in at the same time; the one not seen for longest goes first. */
 export const MOST_SESSIONS = 200;
-/** Open pages of one person; the oldest goes. */
-export const MOST_STREAMS = 12;
+/**
+ * Pages of one person that are followed at the same time; the oldest pauses. Browsers open six connections to a host (HTTP/1.1),
+ * and without a free one nothing could be sent any more.
+ */
+export const MOST_STREAMS = 4;
 /** The same post is known again for at least so long, also after a restart, ms. */
 export const KEYS_KEPT_MS = 3_600_000;

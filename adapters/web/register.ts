@@ -62,6 +62,7 @@ export function createWeb(config: WebConfig, deps: SurfaceDeps): ChatSurface {
         ...config,
         publicUrl: config.publicUrl,
         administration: config.administration,
+        guarded: config.entry !== "open",
         deps,
         host,
         histories,

@@ -8,13 +8,19 @@ import type { EntryView } from "./view.ts";
 
 /**
  * Each event carries `epoch.change` as its id, which a browser sends back when it connects again. Of an entry that changes
- * faster than the connection takes it, only the last state is sent.
+ * faster than the connection takes it, only the last state is sent. A page that is `replaced` by newer ones is told to pause.
  */
-export function streamOf(context: Context, history: Conversation, ended: AbortSignal): Response {
+export function streamOf(
+  context: Context,
+  history: Conversation,
+  { ended, replaced }: { readonly ended: AbortSignal; readonly replaced: AbortSignal },
+): Response {
+  // Otherwise a proxy may hold events back until it has many.
+  context.header("x-accel-buffering", "no");
   return streamSSE(context, async (stream) => {
     const over = new AbortController();
     stream.onAbort(() => over.abort());
-    const signal = AbortSignal.any([ended, over.signal]);
+    const signal = AbortSignal.any([ended, replaced, over.signal]);
     let wake: () => void = () => undefined;
     history.watch(() => wake(), signal);
     let seen = readPosition(context.req.header("last-event-id") ?? context.req.query("after"));
@@ -38,13 +44,14 @@ export function streamOf(context: Context, history: Conversation, ended: AbortSi
       });
       if (!woken && !signal.aborted) await stream.writeSSE({ event: "beat", data: "" });
     }
+    if (replaced.aborted && !over.signal.aborted) await stream.writeSSE({ event: "paused", data: "" });
   });
 }
 
 function entryView(entry: Numbered): EntryView {
   if (entry.kind === "said") {
-    const { kind, id, at, position, text } = entry;
-    return { kind, id, at, position, text };
+    const { kind, id, at, position, text, form = "" } = entry;
+    return { kind, id, at, position, text, form };
   }
   const { kind, id, at, position, reply } = entry;
   return { kind, id, at, position, private: reply.visibility === "private", blocks: viewOf(reply, id) };

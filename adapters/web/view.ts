@@ -95,7 +95,12 @@ interface EntryBase {
 
 /** One thing of the conversation; a later one of the same id takes its place. */
 export type EntryView =
-  | (EntryBase & { readonly kind: "said"; readonly text: string })
+  | (EntryBase & {
+      readonly kind: "said";
+      readonly text: string;
+      /** Token of the form that was sent with it; empty where it was none. */
+      readonly form: string;
+    })
   | (EntryBase & {
       readonly kind: "answer";
       readonly private: boolean;
@@ -131,6 +136,8 @@ export interface MeView {
   readonly platform: string;
   readonly version: string;
   readonly admin: boolean;
+  /** Whoever leaves needs another link to come in again. */
+  readonly mayLeave: boolean;
   /** Goes back in a header with everything that is sent. */
   readonly csrf: string;
   /** Characters of one message. */

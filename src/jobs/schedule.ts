@@ -42,6 +42,14 @@ export function slotsBetween(rule: Rule, after: Date, until: Date): readonly Slo
   return rule.kind === "every" ? intervals(rule.ms, after, until) : daily(rule, after, until);
 }
 
+/** A rule has a slot every week at least, and a change of the clocks moves it by hours, ms. */
+const SURELY_NEXT_MS = 9 * 24 * 3_600_000;
+
+/** The first slot after a moment; undefined where none comes within nine days. */
+export function nextSlot(rule: Rule, after: Date): Slot | undefined {
+  return slotsBetween(rule, after, new Date(after.getTime() + SURELY_NEXT_MS))[0];
+}
+
 function intervals(ms: number, after: Date, until: Date): readonly Slot[] {
   const slots: Slot[] = [];
   for (let at = (Math.floor(after.getTime() / ms) + 1) * ms; at <= until.getTime(); at += ms) {
@@ -61,12 +69,6 @@ function daily(rule: Rule & { readonly kind: "daily" }, after: Date, until: Date
     if (at > after && at <= until) slots.push({ name: day, at });
   }
   return slots;
-}
-
-/** The first slot after a moment; undefined where none comes within nine days. */
-export function nextSlot(rule: Rule, after: Date): Slot | undefined {
-  // A rule has a slot every week at least, and a change of the clocks moves it by hours.
-  return slotsBetween(rule, after, new Date(after.getTime() + 9 * DAY_MS))[0];
 }
 
 /** The first instant at which the clock of a zone shows this time of this day, or a later one. */

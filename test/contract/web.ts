@@ -1,22 +1,14 @@
 /** The page under contract: two guests with pages of their own, over HTTP. */
-import { createWeb } from "../../adapters/web/register.ts";
 import type { Sent } from "../../adapters/web/view.ts";
-import { type Supervised, supervise } from "../../src/main/supervisor.ts";
-import { builtPage } from "../kit/built-page.ts";
 import { letIn, newSentId, openPage, type WebPage } from "../kit/web-page.ts";
+import { startWebProgram } from "../kit/web-program.ts";
 import { actionsIn, addressesIn, readEntry } from "../kit/web-words.ts";
 import { waitFor } from "./patience.ts";
-import { dataFolder, type Program, startProgram } from "./program.ts";
+import { dataFolder } from "./program.ts";
 import type { Contract, ContractPerson } from "./surface-under-test.ts";
 
 const UNSAFE = /(?!\n)\p{Cc}|[\u202A-\u202E\u2066-\u2069\u200B]/u;
 
-interface Running {
-  readonly program: Program;
-  readonly web: Supervised;
-  readonly base: string;
-  stop(): Promise<void>;
-}
 interface Seat {
   readonly cookie: string;
   page: WebPage;
@@ -42,13 +34,13 @@ export const webContract: Contract = {
   },
   async start() {
     const data = dataFolder();
-    const offered: string[] = [];
-    let running = await started(data.path, 0, offered);
-    const { port } = new URL(running.base);
+    const env = { AI4_DATA_DIR: data.path };
+    let running = await startWebProgram({ env });
+    const port = Number(new URL(running.base).port);
     const wrongs: string[] = [];
     const seats: Seat[] = [];
     for (let index = 0; index < 2; index += 1) {
-      const cookie = await letIn(offered.at(-1) ?? "");
+      const cookie = await letIn(running.link());
       const page = await openPage(running.base, cookie);
       seats.push({ cookie, page, last: undefined, edits: 0 });
     }
@@ -65,7 +57,7 @@ export const webContract: Contract = {
       pressUnknown: () => send(ana, { kind: "press", id: newSentId(), token: "never-offered" }, wrongs),
       async restart() {
         await running.stop();
-        running = await started(data.path, Number(port), offered);
+        running = await startWebProgram({ env, port });
         for (const seat of seats) {
           seat.edits += seat.page.edits();
           seat.page.close();
@@ -88,38 +80,6 @@ export const webContract: Contract = {
     };
   },
 };
-
-async function started(path: string, port: number, offered: string[]): Promise<Running> {
-  const program = await startProgram({ AI4_DATA_DIR: path });
-  const stopping = new AbortController();
-  const make = () =>
-    createWeb(
-      {
-        host: "127.0.0.1",
-        port,
-        entry: "guests",
-        owner: { id: "local", name: "local" },
-        page: builtPage(),
-        platform: "",
-        version: "0.0.0",
-        offer: (address) => void offered.push(address),
-      },
-      program.assembly.surfaceDeps("web"),
-    );
-  const before = offered.length;
-  const web = supervise({ name: "web", make }, program.assembly.supervision(stopping.signal));
-  const address = await waitFor("an address", () => offered[before]);
-  return {
-    program,
-    web,
-    base: new URL(address).origin,
-    async stop() {
-      stopping.abort();
-      await web.stop(3000);
-      await program.stop();
-    },
-  };
-}
 
 async function send(seat: Seat, sent: Sent, wrongs: string[]): Promise<void> {
   const answer = await seat.page.send(sent);

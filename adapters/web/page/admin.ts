@@ -2,6 +2,7 @@
 import type { AdminSectionView, AdminView, BlockView, EntryView } from "../view.ts";
 import { get } from "./connection.ts";
 import { drawBlock } from "./draw-blocks.ts";
+import { focusForm } from "./draw-form.ts";
 import { button, element, newElementId } from "./elements.ts";
 import type { Senders } from "./senders.ts";
 
@@ -86,6 +87,8 @@ export function createAdmin(place: HTMLElement, senders: Senders): Admin {
       if (known) known.replaceWith(node);
       else answers.prepend(node);
       told.set(entry.id, node);
+      const form = node.querySelector<HTMLElement>("form");
+      if (form !== null && known === undefined) focusForm(form);
       for (const [id, old] of [...told].slice(0, -MOST_ANSWERS)) {
         told.delete(id);
         old.remove();

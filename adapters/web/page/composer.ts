@@ -10,6 +10,8 @@ export interface ComposerOptions {
   readonly form: HTMLFormElement;
   readonly line: HTMLTextAreaElement;
   readonly list: HTMLElement;
+  /** Says it to screen readers. */
+  readonly announce: (words: string) => void;
   /** Where it is said why something is not sent. */
   readonly problem: HTMLElement;
   readonly mostText: number;
@@ -81,7 +83,8 @@ export function startComposer(options: ComposerOptions): void {
       ),
     );
     list.hidden = found.length === 0;
-    line.setAttribute("aria-expanded", String(found.length > 0));
+    const count = found.length === 1 ? "1 completion" : `${found.length} completions`;
+    options.announce(found.length > 0 ? `${count}; Tab takes the first: ${found[0]?.value}` : "");
     line.removeAttribute("aria-activedescendant");
   }
 

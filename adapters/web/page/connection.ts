@@ -20,10 +20,14 @@ export interface Follower {
   /** All that was there when the page connected was told. */
   ready(): void;
   connected(is: boolean): void;
+  /** Newer pages of the same person are followed in place of this one. */
+  paused(is: boolean): void;
   /** This browser is not let in any more. */
   turnedAway(words: string): void;
 }
 
+/** Whoever waits longer for an answer to what was sent sends it again, ms. */
+const ANSWER_MS = 20_000;
 /** Silence for so long means that the connection is dead, ms: the server says something every 10 s. */
 const SILENCE_MS = 35_000;
 const PAUSES_MS = [500, 1000, 2000, 4000, 8000] as const;
@@ -54,11 +58,17 @@ export async function get<T>(address: string): Promise<T> {
   return read<T>(await fetch(address, { headers: { accept: "application/json" } }));
 }
 
-export async function post<T>(address: string, body: unknown): Promise<T> {
+/** Ends what lets this browser in. */
+export async function leave(): Promise<void> {
+  await post("api/leave", {});
+}
+
+async function post<T>(address: string, body: unknown): Promise<T> {
   const answer = await fetch(address, {
     method: "POST",
     headers: { "content-type": "application/json", "x-csrf-token": csrf },
     body: JSON.stringify(body),
+    signal: AbortSignal.timeout(ANSWER_MS),
   });
   return read<T>(answer);
 }
@@ -126,6 +136,20 @@ export function follow(follower: Follower): void {
       follower.ready();
     });
     source.addEventListener("beat", heard);
+    source.addEventListener("paused", () => {
+      window.clearTimeout(silence);
+      source.close();
+      follower.paused(true);
+      // Whoever comes back to this page wants it to go on.
+      window.addEventListener(
+        "focus",
+        () => {
+          follower.paused(false);
+          connect();
+        },
+        { once: true },
+      );
+    });
     source.addEventListener("error", lost);
 
     /** Also where the browser would try again by itself: so that every way of losing it is one. */

@@ -1,7 +1,7 @@
 /** What was said and answered, as it stands now. A reply that lives on is changed where it stands. */
 import type { BlockView, EntryView } from "../view.ts";
 import { drawBlock } from "./draw-blocks.ts";
-import { focusForm } from "./draw-form.ts";
+import { closeForm, focusForm } from "./draw-form.ts";
 import { element, unseen } from "./elements.ts";
 import type { Senders } from "./senders.ts";
 
@@ -35,6 +35,8 @@ export function createConversation(
   isLive: () => boolean,
 ): Conversation {
   const shown = new Map<string, Shown>();
+  /** Tokens of forms that were sent, here or in another page. */
+  const sentForms = new Set<string>();
   const busy = element(
     "p",
     { class: "busy", attributes: { role: "status" } },
@@ -70,7 +72,10 @@ export function createConversation(
     list.insertBefore(entry.node, next?.node ?? (busy.isConnected ? busy : null));
   }
 
-  function showSaid({ id, text, at, position }: Extract<EntryView, { kind: "said" }>): void {
+  function showSaid({ id, text, at, position, form }: Extract<EntryView, { kind: "said" }>): void {
+    if (form !== "") sentForms.add(form);
+    for (const open of list.querySelectorAll<HTMLElement>("form:not(.sent)"))
+      if (sentForms.has(open.dataset["token"] ?? "")) closeForm(open);
     add(id, { node: drawSaid(text, drawTime(at)), position, text, blocks: [] });
   }
 
@@ -88,6 +93,7 @@ export function createConversation(
     );
     add(id, { node, position, text: "", blocks: drawn });
     const form = node.querySelector<HTMLElement>("form");
+    if (form !== null && sentForms.has(form.dataset["token"] ?? "")) closeForm(form);
     // The person waits for it; whoever types something else meanwhile is not interrupted.
     if (form !== null && isLive() && isIdle(document.activeElement)) focusForm(form);
   }

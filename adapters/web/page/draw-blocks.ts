@@ -130,7 +130,7 @@ function drawItem({ number, title, ref, subtitle, facts, actions }: ItemView, se
   );
 }
 
-export function drawTable({ caption, columns, rows }: TableView): HTMLElement {
+function drawTable({ caption, columns, rows }: TableView): HTMLElement {
   const id = newElementId("table");
   const align = (index: number) => (columns[index]?.align === "right" ? "right" : undefined);
   const cell = (text: string, index: number) => {
@@ -157,7 +157,7 @@ export function drawTable({ caption, columns, rows }: TableView): HTMLElement {
     "div",
     {
       class: "table",
-      attributes: { tabindex: "0", role: "region", "aria-label": caption === "" ? "Table" : caption },
+      attributes: { tabindex: "0", role: "group", "aria-label": caption === "" ? "Table" : caption },
     },
     table,
   );

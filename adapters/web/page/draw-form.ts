@@ -29,7 +29,7 @@ export function drawForm(form: FormView, senders: Senders): HTMLElement {
     "form",
     {
       class: "form",
-      attributes: { novalidate: "", "aria-labelledby": title, autocomplete: "off" },
+      attributes: { novalidate: "", "data-token": form.token, "aria-labelledby": title, autocomplete: "off" },
       on: {
         submit: (event) => {
           event.preventDefault();
@@ -171,14 +171,14 @@ async function submit(
   made.setAttribute("aria-busy", "true");
   try {
     await senders.submit(form.token, Object.fromEntries(values));
-    close(made);
+    closeForm(made);
   } finally {
     made.removeAttribute("aria-busy");
   }
 }
 
-/** What was sent stays to be read; what is sent next is another form. */
-function close(made: HTMLFormElement): void {
+/** What was filled in is told beside it; what is sent next is another form. */
+export function closeForm(made: HTMLElement): void {
   for (const control of made.querySelectorAll<Input | HTMLButtonElement>("input, select, textarea, button"))
     control.disabled = true;
   made.classList.add("sent");

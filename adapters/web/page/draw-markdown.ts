@@ -14,7 +14,7 @@ function drawBlock(block: MarkdownBlock): HTMLElement {
       // Long lines scroll, also by the keyboard.
       return element(
         "pre",
-        { attributes: { tabindex: "0", role: "region", "aria-label": "Code" } },
+        { attributes: { tabindex: "0", role: "group", "aria-label": "Code" } },
         element("code", {}, block.text),
       );
     case "list": {

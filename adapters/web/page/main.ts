@@ -2,7 +2,7 @@
 import type { MeView, Sent } from "../view.ts";
 import { createAdmin } from "./admin.ts";
 import { type Suggestion, startComposer } from "./composer.ts";
-import { deliver, enter, follow, get, Refused } from "./connection.ts";
+import { deliver, enter, follow, get, leave, Refused } from "./connection.ts";
 import { createConversation } from "./conversation.ts";
 import { button, byId, element } from "./elements.ts";
 import type { Senders } from "./senders.ts";
@@ -29,6 +29,10 @@ function begin(me: MeView): void {
   byId("sandbox").hidden = me.platform !== "";
   byId("platform").textContent = me.platform.replace(/^https?:\/\//, "");
   byId("about").textContent = `ai4-chatops ${me.version}`;
+  byId("leave").hidden = !me.mayLeave;
+  byId("leave").addEventListener("click", () => {
+    void leave().then(() => location.reload());
+  });
   const line = byId("line") as HTMLTextAreaElement;
   let live = false;
 
@@ -102,6 +106,11 @@ function begin(me: MeView): void {
       state.classList.toggle("lost", !is);
       state.textContent = is ? "" : "Not connected. What you send arrives as soon as I am back.";
     },
+    paused(is) {
+      state.textContent = is
+        ? "This page pauses, since newer ones are open. It goes on when you come back to it."
+        : "";
+    },
     turnedAway: stopped,
   });
 
@@ -117,6 +126,9 @@ function begin(me: MeView): void {
     line,
     list: byId("suggestions"),
     problem: byId("problem"),
+    announce: (words) => {
+      byId("heard").textContent = words;
+    },
     mostText: me.mostText,
     complete: (typed) => get<readonly Suggestion[]>(`api/complete?line=${encodeURIComponent(typed)}`),
     send: (text) => void senders.say(text),
