@@ -1,7 +1,7 @@
 // Bundles the program into dist/. Small pure packages are bundled too: reading them file by file took most of the time
 // of a one-shot `ask`. Native code, SDKs and what loads files of its own stay outside. Lazily imported rooms become
 // chunks of their own, so that nobody waits for what he does not use.
-import { readFileSync, rmSync } from "node:fs";
+import { cpSync, readFileSync, rmSync } from "node:fs";
 import { build } from "esbuild";
 
 const BUNDLED = new Set([
@@ -40,3 +40,17 @@ await build({
   },
   logLevel: "warning",
 });
+
+// The page in the browser: one script, and the files beside it as they are.
+await build({
+  entryPoints: { page: "adapters/web/page/main.ts" },
+  outdir: "dist/page",
+  bundle: true,
+  format: "esm",
+  platform: "browser",
+  target: ["chrome111", "firefox115", "safari16.4"],
+  tsconfig: "adapters/web/page/tsconfig.json",
+  logLevel: "warning",
+});
+for (const name of ["index.html", "style.css", "icon.svg"])
+  cpSync(`adapters/web/page/${name}`, `dist/page/${name}`);

@@ -63,6 +63,20 @@ async function soak(what, flags) {
   return { passed: exitCode === 0 ? 1 : 0, failed: exitCode === 0 ? 0 : 1, skipped: [] };
 }
 
+/** What the documentation shows of a conversation must still be what the program says. */
+async function recorded() {
+  const name = "recorded conversation";
+  // `script` of other systems takes other options.
+  if (process.platform !== "linux") return { passed: 0, failed: 0, skipped: [`${name}: needs Linux`] };
+  return check(name, `${scripts.record} --check`);
+}
+
+/** The one step that may ask npm's registry, so not part of what everybody runs all day. */
+async function packaged() {
+  if (requireAll) return check("package", scripts.package);
+  return { passed: 0, failed: 0, skipped: ["package: npm run package tries it (it may ask npm's registry)"] };
+}
+
 const build = await check("build", scripts.build);
 const [still, unit] = await Promise.all([
   inTurn([
@@ -72,13 +86,14 @@ const [still, unit] = await Promise.all([
   ]),
   unitTests(),
 ]);
-const soaks = await Promise.all([
+const longer = await Promise.all([
   ...["slack", "discord", "matrix"].map((surface) =>
     soak(`on ${surface}`, `--quick --kills 4 --surface ${surface}`),
   ),
   soak("with announcements", "--announcements 10 --channels 6 --kills 3"),
+  recorded(),
 ]);
-const counts = [build, ...still, unit, await smoke(), ...soaks];
+const counts = [build, ...still, unit, await smoke(), ...longer, await packaged()];
 rmSync(scratch, { recursive: true, force: true });
 
 const skipped = counts.flatMap((count) => count.skipped);

@@ -1,27 +1,18 @@
 /**
- * Draws the pictures of the documentation from real sessions of the built program: screens with a Chromium found on the
- * PATH, charts as the program drew them.
+ * Draws the pictures of the documentation from real runs of the built program: terminals, chats and the page in a Chromium
+ * found on the PATH, charts as the program drew them.
  */
-import { spawnSync } from "node:child_process";
-import {
-  copyFileSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
-import { tmpdir } from "node:os";
-import { delimiter, join, resolve } from "node:path";
-import { pathToFileURL } from "node:url";
+import { copyFileSync, mkdirSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { discordPictures, slackPictures } from "./pictures/chats.ts";
+import { openStudio, type Studio, shrink } from "./pictures/studio.ts";
+import { webPictures } from "./pictures/web.ts";
 import type { Row } from "./terminal/screen.ts";
 import { runSession, type Step } from "./terminal/session.ts";
-import { type Picture, windowOf } from "./terminal/window.ts";
+import { windowOf } from "./terminal/window.ts";
 
 const FOLDER = "docs/images";
 const COLUMNS = 88;
-const BROWSERS = ["chromium", "chromium-browser", "google-chrome", "chrome"];
 
 interface Session {
   readonly name: string;
@@ -46,68 +37,46 @@ const SESSIONS: readonly Session[] = [
   },
 ];
 
-function findBrowser(): string {
-  const folders = (process.env["PATH"] ?? "").split(delimiter);
-  const found = BROWSERS.flatMap((name) => folders.map((folder) => join(folder, name))).find(existsSync);
-  if (found === undefined) {
-    throw new Error(
-      `The pictures are drawn by Chromium, and none of ${BROWSERS.join(", ")} is on the PATH. On Debian: apt-get install chromium`,
-    );
-  }
-  return found;
-}
-
-function rasterise(browser: string, { html, width, height }: Picture, file: string): void {
-  const scratch = mkdtempSync(join(tmpdir(), "picture-"));
-  try {
-    const page = join(scratch, "window.html");
-    writeFileSync(page, html);
-    const { status, stderr } = spawnSync(browser, [
-      "--headless",
-      // Chromium refuses its sandbox to root, as whom containers run; the page is our own.
-      "--no-sandbox",
-      "--hide-scrollbars",
-      "--force-device-scale-factor=2",
-      "--default-background-color=00000000",
-      `--user-data-dir=${scratch}`,
-      `--window-size=${width},${height}`,
-      `--screenshot=${resolve(file)}`,
-      pathToFileURL(page).href,
-    ]);
-    if (status !== 0 || !existsSync(file)) throw new Error(`${browser} drew nothing: ${String(stderr)}`);
-  } finally {
-    rmSync(scratch, { recursive: true, force: true });
-  }
-}
-
-async function draw(browser: string, { name, steps, rows: most }: Session): Promise<string> {
+async function draw(studio: Studio, { name, steps, rows: most }: Session): Promise<string> {
   const exchanges = await runSession(steps, COLUMNS);
   const rows = exchanges.flatMap((exchange, index): readonly Row[] =>
     index === 0 ? exchange.rows : [[], ...exchange.rows],
   );
-  const file = join(FOLDER, `${name}.png`);
-  rasterise(browser, windowOf(rows.slice(0, most), COLUMNS, "ai4-chatops"), file);
-  return file;
+  const { html } = windowOf(rows.slice(0, most), COLUMNS, "ai4-chatops");
+  return studio.shoot(name, { html, part: "main" });
 }
 
 /** What chats show: the pictures that the program itself draws. */
 const CHARTS: ReadonlyMap<string, Step & { readonly file: RegExp }> = new Map([
   ["chart", { line: "usage vo gpu --by week", shows: /GPU-days/, file: /^gpus-in-/ }],
+  ["chart-days", { line: "usage vo gpu --by day", shows: /GPU-days/, file: /^gpus-in-/ }],
+  [
+    "chart-comparison",
+    { line: "usage vo gpu last month --compare previous", shows: /GPU-days/, file: /-two-periods-/ },
+  ],
   ["map", { line: "datacenters", shows: /Green score/, file: /^datacenters-/ }],
 ]);
 
 async function copyCharts(): Promise<void> {
-  await runSession([...CHARTS.values()], COLUMNS, (folder) => {
-    for (const [name, { file }] of CHARTS) {
-      const found = readdirSync(folder).find((one) => file.test(one));
-      if (found === undefined) throw new Error(`The program drew no picture named ${file}`);
+  for (const [name, step] of CHARTS) {
+    await runSession([step], COLUMNS, (folder) => {
+      const found = readdirSync(folder).find((one) => step.file.test(one));
+      if (found === undefined) throw new Error(`The program drew no picture named ${step.file}`);
       copyFileSync(join(folder, found), join(FOLDER, `${name}.png`));
       console.log(join(FOLDER, `${name}.png`));
-    }
-  });
+    });
+  }
 }
 
-const browser = findBrowser();
 mkdirSync(FOLDER, { recursive: true });
-for (const session of SESSIONS) console.log(await draw(browser, session));
 await copyCharts();
+const studio = await openStudio(FOLDER);
+try {
+  for (const session of SESSIONS) console.log(await draw(studio, session));
+  for (const { name, html } of [...(await slackPictures()), ...(await discordPictures())])
+    console.log(await studio.shoot(name, { html, part: "main" }));
+  for (const file of await webPictures(studio)) console.log(file);
+} finally {
+  await studio.close();
+}
+shrink(FOLDER);

@@ -1,5 +1,9 @@
-/** Records a conversation with the built program: whole in docs/terminal.md, its beginnings in README.md. */
+/**
+ * Records a conversation with the built program: whole in docs/terminal.md, its beginnings in README.md. With `--check` it
+ * writes nothing, and fails where the program says something else by now.
+ */
 import { readFileSync, writeFileSync } from "node:fs";
+import { firstDifference } from "./terminal/recorded.ts";
 import { textOf } from "./terminal/screen.ts";
 import { type Exchange, runSession, type Step } from "./terminal/session.ts";
 
@@ -89,6 +93,17 @@ function between(document: string, text: string): string {
 }
 
 const exchanges = await runSession(STEPS, COLUMNS);
-writeFileSync("docs/terminal.md", whole(exchanges));
-writeFileSync("README.md", between(readFileSync("README.md", "utf8"), excerpts(exchanges)));
-console.log(`Recorded ${exchanges.length} answers.`);
+const readme = readFileSync("README.md", "utf8");
+const pages: readonly (readonly [file: string, before: string, now: string])[] = [
+  ["docs/terminal.md", readFileSync("docs/terminal.md", "utf8"), whole(exchanges)],
+  ["README.md", readme, between(readme, excerpts(exchanges))],
+];
+for (const [file, before, now] of pages) {
+  const difference = process.argv.includes("--check") ? firstDifference(before, now) : undefined;
+  if (!process.argv.includes("--check")) writeFileSync(file, now);
+  else if (difference === undefined) console.log(`${file} is what the program says.`);
+  else {
+    console.error(`${file} is not what the program says any more: npm run record\n${difference}`);
+    process.exitCode = 1;
+  }
+}

@@ -125,6 +125,18 @@ const http = {
     fallback: "8080",
     example: "8080",
   }),
+  AI4_WEB_PORT: port().optional().register(about, {
+    group: "http",
+    doc: "Port at which `serve` offers the page in the browser. The command `web` takes AI4_HTTP_PORT instead.",
+    fallback: "`serve` offers no page",
+    example: "8090",
+  }),
+  AI4_WEB_URL: address().optional().register(about, {
+    group: "http",
+    doc: "Address at which people open the page, where it is another name than the machine's own: that of a proxy, with https.",
+    fallback: "the address of the machine; other names are refused",
+    example: "https://chatops.example.org",
+  }),
 };
 
 const model = {

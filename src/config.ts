@@ -42,6 +42,13 @@ export interface Config {
   readonly logLevel: "trace" | "debug" | "info" | "warn" | "error" | "fatal" | "silent";
   readonly terminal: { readonly accessToken: Secret | undefined };
   readonly http: { readonly host: string; readonly port: number };
+  /** The page in the browser. */
+  readonly web: {
+    /** Undefined: `serve` offers none. */
+    readonly port: number | undefined;
+    /** Undefined: the address of the machine. */
+    readonly url: string | undefined;
+  };
   /** Surfaces that are not configured are undefined. */
   readonly slack:
     | {
@@ -147,6 +154,7 @@ function arrange(set: Settings, env: Environment, machine: Machine): Config {
     logLevel: set.AI4_LOG_LEVEL,
     terminal: { accessToken: set.AI4_ACCESS_TOKEN },
     http: { host: set.AI4_HTTP_HOST, port: set.AI4_HTTP_PORT },
+    web: { port: set.AI4_WEB_PORT, url: set.AI4_WEB_URL },
     ...arrangeSurfaces(set),
     model: set.OPENAI_MODEL
       ? {

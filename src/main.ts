@@ -4,7 +4,6 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Refusal, unexpected } from "./errors.ts";
 import { type Flags, Misuse, portNumber, readArguments, settings, USAGE } from "./main/arguments.ts";
-
 import { createScrub } from "./main/scrub.ts";
 
 /** Exit codes: done; refused or failed; called in a way that is not understood. */
@@ -27,6 +26,8 @@ async function main(args: readonly string[]): Promise<number> {
     }
     case "serve":
       return (await import("./main/serve.ts")).serveChats(version(), toldToStop(), print);
+    case "web":
+      return (await import("./main/web.ts")).serveWeb(flags, version(), toldToStop(), print);
     case "doctor":
       return (await import("./main/serve.ts")).runDoctor(version(), print);
     case "manifest":
@@ -44,6 +45,10 @@ async function main(args: readonly string[]): Promise<number> {
     case "rotate-key":
       if (rest.length > 0) throw new Misuse("Type: ai4-chatops rotate-key");
       return (await import("./main/keys.ts")).rotateKey(settings(), print);
+    case "backup":
+      return (await import("./main/backup.ts")).backup(rest, flags, settings(), new Date(), print);
+    case "restore":
+      return (await import("./main/backup.ts")).restore(rest, flags, settings(), new Date(), print);
     default:
       throw new Misuse(`There is no “${command}”. A message for the bot goes after ask, in quotes.`);
   }

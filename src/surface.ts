@@ -140,6 +140,8 @@ export interface ChatHost {
     actor: Actor,
     place: Place,
   ): Promise<readonly Suggestion[]>;
+  /** Completions for the last word of `line`, best first. Never throws; empty when nothing is known in time. */
+  complete(line: string, actor: Actor, place: Place): Promise<readonly Suggestion[]>;
   /** The form behind a token, for surfaces that open it only when asked; undefined when it is gone or another's. */
   form(token: string, actor: Actor): Promise<Form<Press> | undefined>;
   /** What a start page shows this person, drawn anew each time; refusals are in it, in words. */
@@ -266,6 +268,8 @@ export interface Outbound {
    */
   post(reply: Reply, place: Place, actor: Actor, key?: string, triedSince?: Date): Promise<PostRef>;
   edit(post: PostRef, reply: Reply): Promise<void>;
+  /** Erases what the surface itself keeps of what was said with somebody; absent where it keeps nothing. */
+  forget?(actor: Actor): Promise<void>;
   /** Undefined where nobody but the admins of the bot administers a shared place. */
   readonly administrators?: Administrators | undefined;
 }

@@ -33,6 +33,7 @@ describe("without settings", () => {
       logLevel: "info",
       terminal: { accessToken: undefined },
       http: { host: "127.0.0.1", port: 8080 },
+      web: { port: undefined, url: undefined },
       slack: undefined,
       discord: undefined,
       matrix: undefined,

@@ -1,6 +1,6 @@
 /** The engine: every inbound event becomes an invocation, passes the gates, and is answered. */
 import type { Draft, Reply } from "../reply/blocks.ts";
-import type { ChatHost, Handled, Inbound, SurfaceHost, SurfaceName } from "../surface.ts";
+import type { Actor, ChatHost, Handled, Inbound, SurfaceHost, SurfaceName } from "../surface.ts";
 import { expireApprovals } from "./approval-decisions.ts";
 import { approvalsPort } from "./approvals.ts";
 import { complete, completeParam } from "./completion.ts";
@@ -8,7 +8,7 @@ import { openEntrance } from "./entrance.ts";
 import { recordsOf } from "./execute.ts";
 import { tellFailure } from "./failure.ts";
 import { formOf } from "./forms.ts";
-import { homeOf } from "./home.ts";
+import { homeOf, lookAt } from "./home.ts";
 import { handle, NOTHING } from "./inbound.ts";
 import { type Intake, openIntake } from "./intake.ts";
 import { createLanes } from "./lanes.ts";
@@ -34,6 +34,11 @@ import { type Deed, type Done, doFor } from "./unattended.ts";
 export interface Engine extends SurfaceHost {
   /** What a surface with deliveries of its own is given. */
   chatHost(surface: SurfaceName): ChatHost;
+  /**
+   * What a command that only looks answers somebody beside his conversation; refusals are in it, in words. `values` are text
+   * as typed, per parameter.
+   */
+  look(command: string, values: Readonly<Record<string, readonly string[]>>, actor: Actor): Promise<Reply>;
   /** Works on what a surface delivered and no living process has answered. */
   resume(surface: SurfaceName): Promise<void>;
   /** Settles what earlier processes left unfinished, on one surface or on all; call once it can post. */
@@ -75,6 +80,7 @@ export function createEngine(given: EngineDeps): Engine {
         (await entrance.refuses(event, confirm)) ? "known" : intake.accept(surface, event, confirm),
       completeParam: (command, param, typed, actor, place) =>
         completeParam(deps, { command, param, typed }, actor, place),
+      complete: (line, actor, place) => complete(deps, line, actor, place),
       form: (token, actor) => formOf(deps, token, actor),
       home: (actor) => homeOf(deps, actor),
       // Whatever is kept per channel is to be carried over here.
@@ -86,6 +92,7 @@ export function createEngine(given: EngineDeps): Engine {
         return set || subscribed;
       },
     }),
+    look: (command, values, actor) => lookAt(deps, command, values, actor),
     resume: (surface) => intake.resume(surface),
     recover: async (surface) => {
       await recoverAbandoned(deps, surface);

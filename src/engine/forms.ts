@@ -117,22 +117,41 @@ export function submittedTexts(
   return set.length > 0 ? [...plain, [SET, set]] : plain;
 }
 
-/** A form whose values were not understood, with what was filled in; undefined where there was none. */
+/**
+ * A form whose values were not understood, with what was filled in, and `problem` at the fields whose flags it names;
+ * undefined where there was none.
+ */
 export function formAgain(
   pending: PendingInvocation | undefined,
   { values }: Pick<InboundSubmit, "values">,
+  spec: CommandSpec,
+  problem: string,
 ): Omit<Form<never>, "submit"> | undefined {
   const { form } = (pending?.data ?? {}) as { form?: Omit<Form<never>, "submit"> };
   const filled = new Map(Object.entries(values));
   return (
     form && {
       ...form,
-      fields: form.fields.map((field) => {
+      fields: form.fields.map(({ error: _before, ...field }) => {
         const value = field.kind === "secret" ? undefined : filled.get(field.name);
-        return value === undefined ? field : { ...field, value };
+        const error = problemAt(spec.params.get(field.name), problem);
+        return {
+          ...field,
+          ...(value === undefined ? {} : { value }),
+          ...(error === undefined ? {} : { error }),
+        };
       }),
     }
   );
+}
+
+/** Beside its field, a problem need not say the flag that people would type. */
+function problemAt(param: ParamSpec | undefined, problem: string): string | undefined {
+  if (!param || !problem.match(/--[\w-]+/g)?.includes(param.flag)) return undefined;
+  const start = `${param.flag} `;
+  return problem.startsWith(start)
+    ? problem.slice(start.length).replace(/^./, (first) => first.toUpperCase())
+    : problem;
 }
 
 /** The form behind a token, for surfaces that open it only when asked; undefined when it is gone or another's. */

@@ -250,7 +250,7 @@ async function submit(deps: EngineContext, turn: Turn, event: InboundSubmit): Pr
   } catch (error) {
     const mendable =
       error instanceof Refusal && (error.code.startsWith("input.") || wayOf(values) === "preview");
-    const again = mendable && formAgain(pending, event);
+    const again = mendable && formAgain(pending, event, spec, error.message);
     if (!again || !pending) throw error;
     const submitted = { command: pending.command, params: Object.fromEntries(paramsOf(deps, pending)) };
     const blocks = [note("warning", error.message), { ...again, submit: submitted }];

@@ -40,6 +40,14 @@ export function slotsBetween(rule: Rule, after: Date, until: Date): readonly Slo
   return rule.kind === "every" ? intervals(rule.ms, after, until) : daily(rule, after, until);
 }
 
+/** A rule has a slot every week at least, and a change of the clocks moves it by hours, ms. */
+const SURELY_NEXT_MS = 9 * 24 * 3_600_000;
+
+/** The first slot after a moment; undefined where none comes within nine days. */
+export function nextSlot(rule: Rule, after: Date): Slot | undefined {
+  return slotsBetween(rule, after, new Date(after.getTime() + SURELY_NEXT_MS))[0];
+}
+
 function intervals(ms: number, after: Date, until: Date): readonly Slot[] {
   const slots: Slot[] = [];
   for (let at = (Math.floor(after.getTime() / ms) + 1) * ms; at <= until.getTime(); at += ms) {

@@ -2,6 +2,7 @@
 import { homedir } from "node:os";
 import { parseArgs } from "node:util";
 import { type Config, readConfig } from "../config.ts";
+import { type ShownSetting, shownSettings } from "../config-shown.ts";
 
 export const USAGE = `ai4-chatops: run the AI4OS platform from your chat
 
@@ -9,6 +10,7 @@ export const USAGE = `ai4-chatops: run the AI4OS platform from your chat
   ai4-chatops ask "TEXT" [--json]  one message, the reply
   ai4-chatops ask --stdin          JSON lines in, JSON lines out
   ai4-chatops serve                the chats that are configured, /healthz, /readyz, /metrics
+  ai4-chatops web [--port N]       the same in the browser; prints the address to open
   ai4-chatops doctor               try every setting and connection, and say what to mend
   ai4-chatops manifest SURFACE     what to paste where to create the app (slack, discord, matrix)
   ai4-chatops sandbox [--port N]   the embedded platform alone
@@ -16,6 +18,8 @@ export const USAGE = `ai4-chatops: run the AI4OS platform from your chat
   ai4-chatops audit verify         whether the record of changes is what was written
   ai4-chatops audit export         that record, as JSON lines; --format csv for spreadsheets
   ai4-chatops rotate-key           seal everything anew under another secret key
+  ai4-chatops backup [FILE]        a copy of everything it keeps, also while it runs
+  ai4-chatops restore FILE         that copy put back; the program must be stopped
   ai4-chatops --version
 
 Options of chat and ask
@@ -27,6 +31,10 @@ Options of chat and ask
 Options of audit
   --format F     of the export: jsonl or csv
   --expect N:H   what an earlier “audit verify” printed: must still be so
+
+Options of backup and restore
+  --with-key     puts a copy of the key file beside the backup
+  --force        restores over what is there, which is moved aside
 `;
 
 const OPTIONS = {
@@ -38,6 +46,8 @@ const OPTIONS = {
   port: { type: "string" },
   format: { type: "string" },
   expect: { type: "string" },
+  "with-key": { type: "boolean" },
+  force: { type: "boolean" },
   help: { type: "boolean", short: "h" },
   version: { type: "boolean", short: "v" },
 } as const;
@@ -65,6 +75,11 @@ export function readArguments(args: readonly string[]): {
 
 export function settings(): Config {
   return readConfig(process.env, { home: homedir(), platform: process.platform });
+}
+
+/** The settings for people to read. */
+export function settingsInWords(): readonly ShownSetting[] {
+  return shownSettings(process.env);
 }
 
 /** `--wait`, in seconds. */

@@ -1,6 +1,7 @@
 /** Puts the engine together from the settings. Surfaces are added by `main`, the only importer of adapters. */
 import { randomBytes, randomInt } from "node:crypto";
 import { join } from "node:path";
+import type { Administration } from "../../adapters/web/administration.ts";
 import { createIllustrate } from "../charts/illustrate.ts";
 import type { Outline } from "../charts/map.ts";
 import { rasterise } from "../charts/rasterise.ts";
@@ -26,6 +27,7 @@ import type { OutboxStore } from "../store/outbox-port.ts";
 import { openStore } from "../store/sqlite-store.ts";
 import type { Store } from "../store/store.ts";
 import type { Actor, Outbound, SurfaceDeps, SurfaceMemory, SurfaceName } from "../surface.ts";
+import { type AdministrationDeps, createAdministration } from "./administration.ts";
 import { startEmbedded } from "./embedded.ts";
 import { keepTidy, tidy } from "./housekeeping.ts";
 import { type Jobs, startJobs } from "./jobs.ts";
@@ -57,6 +59,8 @@ export interface Assembly {
   start(): Promise<void>;
   /** From now on the bot speaks first where it should, on the surfaces that are known. */
   startJobs(): Jobs;
+  /** What admins see. */
+  administration(given: Pick<AdministrationDeps, "surfaces" | "settings">): Administration;
   /** What waits in the outbox. */
   readonly outbox: OutboxStore["counts"];
   /** The language model, where one is configured. */
@@ -114,7 +118,10 @@ export async function assemble(
     outbounds,
     limiter: createLimiter(),
     door: createDoor(),
-    forgetters: [(actor) => accounts.forget(`${actor.surface}:${actor.id}`)],
+    forgetters: [
+      async (actor) => outbounds.get(actor.surface)?.forget?.(actor),
+      (actor) => accounts.forget(`${actor.surface}:${actor.id}`),
+    ],
     reader: language.reader,
     inventor: {
       password: () => createPassphrase((max) => randomInt(max)),
@@ -178,6 +185,7 @@ export async function assemble(
         doFor: engine.doFor,
         lookEveryMs: sandbox && SANDBOX_FEED_MS,
       }),
+    administration: (given) => createAdministration({ engine, deps, ...given }),
     outbox: store.outbox.counts,
     language,
     stop: async () => {

@@ -39,7 +39,7 @@ export function startJobs(deps: EngineDeps, { people, answer, doFor, lookEveryMs
     random: Math.random,
     alarm: createAlarm(deps, () => outbox.wake()),
   });
-  const scheduler = createScheduler({ ...deps, signal }, [auditCheck(deps)]);
+  const scheduler = createScheduler({ ...deps, signal }, scheduledJobs(deps));
   const watcher = createWatcher({ ...deps, signal, random: Math.random, posted: outbox.wake });
   const publicPorts = deps.platform.as(async () => undefined);
   const notices = createNoticeWatch({
@@ -72,6 +72,11 @@ export function startJobs(deps: EngineDeps, { people, answer, doFor, lookEveryMs
       await Promise.race([running, new Promise((resolve) => setTimeout(resolve, graceMs).unref())]);
     },
   };
+}
+
+/** What comes round by the clock. */
+export function scheduledJobs(deps: EngineDeps): readonly Job[] {
+  return [auditCheck(deps)];
 }
 
 /** In the small hours every night; one that was missed is made up for in the morning. */

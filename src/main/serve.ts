@@ -7,7 +7,7 @@ import { assemble } from "./assemble.ts";
 import { examineAll } from "./doctor.ts";
 import { serveHealth } from "./health.ts";
 import { createLog } from "./log.ts";
-import { supervise } from "./supervisor.ts";
+import { type Supervised, type SurfaceFactory, supervise } from "./supervisor.ts";
 import { configuredSurfaces, manifestOf } from "./surfaces.ts";
 
 /** How long work in hand may take in all after the signal to stop; service managers usually kill after 30 s or more. */
@@ -24,18 +24,22 @@ export async function serveChats(
   // SDKs reject promises inside their timers; that must not end the other surfaces (and the reason may be undefined).
   process.on("unhandledRejection", (reason) => log.error({ err: reason }, "a rejection nobody handled"));
   const assembly = await assemble(config, log, version);
-  const surfaces = await configuredSurfaces(config, assembly.surfaceDeps);
+  const chats = await configuredSurfaces(config, assembly.surfaceDeps);
+  const running: Supervised[] = [];
+  const { port: webPort } = config.web;
+  const surfaces = [...chats, ...(webPort === undefined ? [] : [await page(webPort)])];
   if (surfaces.length === 0) {
     await assembly.stop();
     throw refuse(
       "config.no-surface",
-      "No chat is configured. Set the tokens of Slack, Discord or Matrix: “ai4-chatops config sample” says which. To talk here: ai4-chatops chat",
+      "No chat is configured. Set the tokens of Slack, Discord or Matrix, or AI4_WEB_PORT for the page in the browser: “ai4-chatops config sample” says which. To talk here: ai4-chatops chat, or ai4-chatops web",
     );
   }
   const stopping = new AbortController();
   await assembly.start();
   assembly.keepSampling();
   const supervised = surfaces.map((factory) => supervise(factory, assembly.supervision(stopping.signal)));
+  running.push(...supervised);
   const jobs = assembly.startJobs();
   const { host, port } = config.http;
   const health = await serveHealth({
@@ -62,6 +66,15 @@ export async function serveChats(
   await health.stop();
   await assembly.stop();
   return 0;
+
+  async function page(port: number): Promise<SurfaceFactory> {
+    const { webSurface } = await import("./web.ts");
+    const offer = (address: string) => print(`The page in the browser: ${address}\n`);
+    return {
+      name: "web",
+      make: () => webSurface(config, assembly, version, { port, surfaces: () => running, offer }),
+    };
+  }
 }
 
 export async function runDoctor(version: string, print: (text: string) => void): Promise<number> {

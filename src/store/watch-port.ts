@@ -51,4 +51,6 @@ export interface WatchStore {
   /** When the group is to be looked at next. */
   schedule(group: WatchGroup, at: Date): Promise<void>;
   end(owner: string, deployment: string): Promise<void>;
+  /** What is watched for anybody, newest first, with when its group is looked at next. */
+  all(most: number): Promise<readonly (Watch & { readonly nextAt: Date })[]>;
 }

@@ -134,6 +134,15 @@ export function createWatches(database: Kysely<StoreSchema>, own: OwnProcess): W
         .where("deployment", "=", deployment)
         .execute();
     },
+    async all(most) {
+      const rows = await database
+        .selectFrom("watch")
+        .selectAll()
+        .orderBy("since_at", "desc")
+        .limit(most)
+        .execute();
+      return rows.map((row) => ({ ...fromRow(row), nextAt: new Date(row.next_at) }));
+    },
   };
 }
 

@@ -5,10 +5,12 @@ import { body } from "../../adapters/discord/send.ts";
 import { asEdit, layOut, sizeOf } from "../../adapters/matrix/render.ts";
 import { partsOf } from "../../adapters/slack/pages.ts";
 import { renderReply } from "../../adapters/terminal/render.ts";
+import { viewOf } from "../../adapters/web/render.ts";
 import type { Reply } from "../../src/reply/blocks.ts";
 import { parseFragment } from "../adapters/matrix/html-fragment.ts";
 import { checkMessage } from "../kit/discord/message-rules.ts";
 import { messageProblem } from "../kit/slack/message-rules.ts";
+import { addressesIn } from "../kit/web-words.ts";
 
 export interface Drawn {
   /** What people get, for reading and comparing. */
@@ -100,11 +102,38 @@ const terminal: Drawn = {
   },
 };
 
+const web: Drawn = {
+  golden: (reply) => json(viewOf(reply, "post")),
+  problems(reply) {
+    const view = viewOf(reply, "post");
+    const words = withoutIdentifiers(view);
+    return [
+      ...addressesIn(view)
+        .filter((url) => url !== "" && !/^(?:https?:\/\/[^/?#]|mailto:.)/i.test(url))
+        .map((url) => `a click opens ${url}`),
+      ...(words.some((text) => UNSAFE.test(text)) ? ["a control character"] : []),
+      ...(view.length === reply.blocks.length ? [] : ["a block is missing"]),
+    ];
+  },
+};
+
+/** Texts that people see: tokens, names and values of options go back as they came. */
+function withoutIdentifiers(node: unknown, key = ""): readonly string[] {
+  if (typeof node === "string") return ["token", "name", "url"].includes(key) ? [] : [node];
+  if (Array.isArray(node)) return node.flatMap((child) => withoutIdentifiers(child, key));
+  if (typeof node !== "object" || node === null) return [];
+  const isOption = "label" in node && "value" in node && !("secret" in node) && !("kind" in node);
+  return Object.entries(node).flatMap(([name, child]) =>
+    isOption && name === "value" ? [] : withoutIdentifiers(child, name),
+  );
+}
+
 export const DRAWN: ReadonlyMap<string, Drawn> = new Map([
   ["terminal", terminal],
   ["slack", slack],
   ["discord", discord],
   ["matrix", matrix],
+  ["web", web],
 ]);
 
 function withoutBytes(part: object): object {

@@ -191,6 +191,9 @@ const ROOMS: readonly Room[] = [
   { files: "adapters/matrix/", imports: surfaceSide, packages: ["matrix-bot-sdk", "node:*"] },
   { files: "adapters/slack/", imports: surfaceSide, packages: ["@slack/bolt", "bottleneck", "node:*"] },
   { files: "adapters/terminal/", imports: surfaceSide, packages: ["node:*", "string-width"] },
+  // What runs in the browser takes only types from the rest.
+  { files: "adapters/web/page/", imports: ["adapters/web/view.ts", "src/reply/"], packages: [] },
+  { files: "adapters/web/", imports: surfaceSide, packages: ["@hono/node-server", "hono", "node:*", "zod"] },
 ];
 
 /** Tests and scripts may import everything except what nothing may import. */

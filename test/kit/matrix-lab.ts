@@ -146,6 +146,7 @@ function createTestHost(): TestHost {
       return "new";
     },
     completeParam: async () => [],
+    complete: async () => [],
     form: async () => undefined,
     next: (fits = () => true) => until(() => events.find(fits)),
   };

@@ -49,6 +49,7 @@ function world() {
         commands: [],
         accept: async () => "new",
         completeParam: async () => [],
+        complete: async () => [],
         form: async () => undefined,
       }),
       recover: async (name) => void resumed.push(`recover ${name}`),

@@ -182,6 +182,7 @@ export function hostOf(world: World): ChatHost {
       return state;
     },
     completeParam: () => world.host.complete(),
+    complete: async () => [],
     form: async (token) => world.forms.get(token),
   };
 }

@@ -74,6 +74,7 @@ export async function slackLab({ timing, config, scopes }: LabOptions = {}): Pro
       return "new";
     },
     completeParam: async () => [],
+    complete: async () => [],
     async form(token, actor) {
       await heldForms;
       return actor.id === ANA.id ? forms.get(token) : undefined;

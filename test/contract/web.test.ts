@@ -1,0 +1,4 @@
+import { contractOf } from "./scenarios.ts";
+import { webContract } from "./web.ts";
+
+contractOf(webContract);

@@ -1,0 +1,17 @@
+import { expect, test } from "vitest";
+import { firstDifference } from "../../scripts/terminal/recorded.ts";
+
+const BEFORE = "lab-run  64f2a5e5-e9cc-11f1-abce-21f0f5820ee6\n12 Oct  ███ 3.5\n19 Oct  █ 1\nReady";
+
+test("ids, days, figures and the number of weeks may differ", () => {
+  const now = "lab-run  0bf2a5e5-e9cc-11f1-abce-21f0f5820e00\n2 Nov  █████▌ 10.25\nReady";
+  expect(firstDifference(BEFORE, now)).toBeUndefined();
+});
+
+test.each([
+  ["a word", BEFORE.replace("Ready", "Done"), "- Ready\n+ Done"],
+  ["a line less", BEFORE.replace("\nReady", ""), "- Ready\n+ (the end)"],
+  ["a line more", `${BEFORE}\nNew`, "- (the end)\n+ New"],
+])("%s is a difference", (_, now, told) => {
+  expect(firstDifference(BEFORE, now)).toBe(told);
+});
