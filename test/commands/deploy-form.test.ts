@@ -115,13 +115,17 @@ describe("a module", () => {
     expect(sent()).toMatchObject({ storage: { rclone_url: "" }, hardware: { gpu_num: 0 } });
   });
 
-  test("what is refused comes back with what was filled in", async () => {
+  test("what is refused comes back with what was filled in, and with the problem at its field", async () => {
     const form = formIn(await ada.says("configure ai4os-yolo-torch"));
     const answer = await ada.submits(filled(form, { title: "lab-run", cpu: "90" }));
     expect(answer.text).toContain("--cpu must be from 1 to 10");
     const again = formIn(answer);
     expect(field(again, "title").value).toBe("lab-run");
-    expect((await ada.submits(filled(again, { cpu: "2" }))).handled.outcome).toBe("plan");
+    expect(field(again, "cpu").error).toMatch(/^Must be from 1 to 10 .*you asked for 90\.$/);
+    expect(again.fields.filter(({ error }) => error !== undefined)).toHaveLength(1);
+    const other = formIn(await ada.submits(filled(again, { cpu: "2", gpu: "90" })));
+    expect(other.fields.filter(({ error }) => error !== undefined).map(({ name }) => name)).toEqual(["gpu"]);
+    expect((await ada.submits(filled(other, { gpu: "0" }))).handled.outcome).toBe("plan");
   });
 
   test("its authors' wishes and the platform's warning are read before it is filled in", async () => {
