@@ -39,8 +39,11 @@ const VIEWS: readonly View[] = [
     name: "web-admin",
     look: { ...DESKTOP, colorScheme: "light" },
     show: async (page) => {
+      await say(page, "deploy ai4os-yolo-torch --title lab-run", "Answering");
       await page.goto(`${page.url().split("#")[0]}#admin`);
-      await page.getByRole("heading", { name: "Surfaces" }).first().waitFor();
+      // Sections come one by one; these are of the last two.
+      await page.locator("#admin").getByText("lab-run").first().waitFor();
+      await page.locator("#admin").getByText("AI4_PLATFORM_URL").first().waitFor();
     },
   },
 ];

@@ -48,6 +48,8 @@ export async function understandMessage(
     if (command.refusal) throw command.refusal;
     return command.intent && { intent: command.intent };
   }
+  // A command line with one wrong letter is not read as a sentence: what it was meant to be is offered as it is typed.
+  if (!command.parsed && isMistyped(deps, turn, line)) return undefined;
   const reader = await deps.reader();
   const read = await reader.read(typed, await worldOf(deps, turn));
   if (read.act !== "request" && read.act !== "how-to" && (command.parsed || read.act !== "pasted")) {
@@ -102,6 +104,17 @@ function readCommand(deps: EngineDeps, turn: Turn, line: string, hides: boolean)
     if (/(?:^| )--\w/.test(line)) throw error;
     return { parsed, intent: undefined, refusal: error, plain: false };
   }
+}
+
+const LONGEST_MISTYPED = 4;
+
+/** A few words that are a plain command line but for a slip in the first of them. */
+function isMistyped(deps: EngineDeps, turn: Turn, line: string): boolean {
+  const [first, ...rest] = line.split(/\s+/);
+  if (first === undefined || rest.length === 0 || rest.length >= LONGEST_MISTYPED) return false;
+  return [...deps.registry.phrases.keys()]
+    .filter((phrase) => isSlip(first.toLowerCase(), phrase))
+    .some((phrase) => readCommand(deps, turn, [phrase, ...rest].join(" "), false).plain);
 }
 
 /** Words that belong to sentences, not to names. */

@@ -136,11 +136,14 @@ describe("a working day", () => {
       expect(help.text).toContain(command);
     }
     expect((await ada.says("help deploy")).text).toMatch(/--gpu-type/);
-    // A typing error that leaves no doubt is read as what was meant, where nothing changes by it.
-    expect((await ada.says("serach fish")).handled).toMatchObject({
-      outcome: "done",
-      invocation: { command: "search", params: { text: "fish" } },
+    const typo = await ada.says("serach fish");
+    expect(typo.handled).toMatchObject({
+      outcome: "refused",
+      refusal: { code: "input.command", suggestions: ["search fish"] },
     });
+    expect(typo.text).toContain("Did you mean: search fish?");
+    // In a sentence it leaves no doubt.
+    expect((await ada.says("can you serach for models that count fish")).handled.outcome).toBe("done");
   });
 
   test("nothing went wrong behind the scenes", () => {

@@ -80,3 +80,10 @@ function editDistance(one: string, other: string): number {
 function at(line: readonly number[], index: number): number {
   return line[index] ?? Number.POSITIVE_INFINITY;
 }
+
+const SHORTEST_SLIP = 5;
+
+/** Whether somebody meant the word and hit one wrong key, or two in the wrong order. */
+export function isSlip(typed: string, word: string): boolean {
+  return Math.min(typed.length, word.length) >= SHORTEST_SLIP && editDistance(typed, word) === 1;
+}
