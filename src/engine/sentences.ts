@@ -11,6 +11,7 @@ import { actions, button, note, reply, wayButton } from "../reply/build.ts";
 import type { Invocation } from "../surface.ts";
 import { understand } from "./enter.ts";
 import { formatInvocation } from "./grammar/format.ts";
+import { isSlip } from "./grammar/nearest.ts";
 import { type ParsedLine, parseLine } from "./grammar/parse.ts";
 import { tokenize } from "./grammar/tokens.ts";
 import { checkParams, isReference, readParams } from "./grammar/values.ts";
