@@ -20,6 +20,7 @@ RUN npm ci --omit=dev --ignore-scripts --no-audit --no-fund && npm rebuild bette
 
 FROM node:22-bookworm-slim
 ENV NODE_ENV=production \
+    NODE_OPTIONS=--max-semi-space-size=2 \
     TZ=UTC \
     AI4_DATA_DIR=/data \
     AI4_HTTP_HOST=0.0.0.0 \

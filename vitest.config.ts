@@ -9,5 +9,7 @@ export default defineConfig({
     testTimeout: 90_000,
     hookTimeout: 60_000,
     pool: "forks",
+    // Unless told, one core is left idle; of two that is half of the machine.
+    maxWorkers: "100%",
   },
 });
