@@ -33,32 +33,49 @@ const OLDEST_MS = 2 * 24 * 3_600_000;
 /** Between two digests, ms, so that Monday at nine is no storm on the platform. */
 const BETWEEN_MS = 500;
 
+/** One subscription that is told by the clock. */
+export interface Round extends Pick<Job, "name" | "rule"> {
+  readonly subscription: Subscription;
+}
+
+/** When each subscription of a topic is told. */
+export async function roundsOf(
+  deps: Pick<EngineDeps, "store" | "timeZone">,
+  topic: keyof typeof ROUNDS,
+): Promise<readonly Round[]> {
+  const subscriptions = await deps.store.subscriptions.of(topic);
+  return Promise.all(
+    subscriptions.map(async (subscription) => ({
+      subscription,
+      name: nameOf(subscription),
+      rule: {
+        kind: "daily" as const,
+        timeZone: await zoneOf(deps, readerOf(subscription)),
+        ...ROUNDS[topic],
+      },
+    })),
+  );
+}
+
 /** The jobs of all subscriptions as they are now. */
 export async function digestJobs(deps: DigestDeps): Promise<readonly Job[]> {
-  const { subscriptions, catalogueNews } = deps.store;
-  const jobOf = async (
-    subscription: Subscription,
-    round: (typeof ROUNDS)[keyof typeof ROUNDS],
-    run: Job["run"],
-  ): Promise<Job> => ({
-    name: nameOf(subscription),
-    rule: { kind: "daily", timeZone: await zoneFor(deps, subscription), ...round },
+  const jobOf = ({ name, rule }: Round, run: Job["run"]): Job => ({
+    name,
+    rule,
     missed: { policy: "once", oldestMs: OLDEST_MS },
     run,
   });
-  const digests = (await subscriptions.of("digest")).map((one) =>
-    jobOf(one, ROUNDS.digest, async (slot) => {
+  const digests = (await roundsOf(deps, "digest")).map((round) =>
+    jobOf(round, async (slot) => {
       await deps.wait(BETWEEN_MS, deps.signal);
-      await tellDigest(deps, one, slot);
+      await tellDigest(deps, round.subscription, slot);
     }),
   );
-  const catalogue = (await subscriptions.of("catalogue")).map((one) =>
-    jobOf(one, ROUNDS.catalogue, (slot) => tellCatalogue(deps, one, slot)),
+  const catalogue = (await roundsOf(deps, "catalogue")).map((round) =>
+    jobOf(round, (slot) => tellCatalogue(deps, round.subscription, slot)),
   );
-  return [
-    catalogueWatch({ now: deps.now, news: catalogueNews, catalogue: deps.catalogue }),
-    ...(await Promise.all([...digests, ...catalogue])),
-  ];
+  const look = catalogueWatch({ now: deps.now, news: deps.store.catalogueNews, catalogue: deps.catalogue });
+  return [look, ...digests, ...catalogue];
 }
 
 function nameOf({ topic, surface, channel, vo = "" }: Subscription): string {

@@ -4,6 +4,7 @@ import type { ShownSetting } from "../config-shown.ts";
 import type { Engine } from "../engine/engine.ts";
 import { isAdmin } from "../engine/standing.ts";
 import type { EngineDeps } from "../engine/turn.ts";
+import { roundsOf } from "../jobs/digests.ts";
 import { nextSlot, type Rule } from "../jobs/schedule.ts";
 import type { Reply } from "../reply/blocks.ts";
 import { fields, note, table } from "../reply/build.ts";
@@ -103,13 +104,24 @@ async function outboxBlocks({ store, now }: EngineDeps): Promise<Blocks> {
 }
 
 async function scheduleBlocks(deps: EngineDeps): Promise<Blocks> {
-  const rows = await Promise.all(
-    scheduledJobs(deps).map(async ({ name, rule }) => [
+  const rounds = [...(await roundsOf(deps, "digest")), ...(await roundsOf(deps, "catalogue"))];
+  const jobs = [
+    ...scheduledJobs(deps).map(({ name, rule }) => ({ name, rule, title: name })),
+    ...rounds.map(({ name, rule, subscription: { topic, surface, channel } }) => ({
       name,
-      ruleWords(rule),
-      momentWords(await deps.store.schedules.considered(name)),
-      momentWords(nextSlot(rule, deps.now())?.at),
-    ]),
+      rule,
+      title: `${topic} for ${surface} ${channel}`,
+    })),
+  ];
+  const rows = await Promise.all(
+    jobs
+      .slice(0, MOST)
+      .map(async ({ name, rule, title }) => [
+        title,
+        ruleWords(rule),
+        momentWords(await deps.store.schedules.considered(name)),
+        momentWords(nextSlot(rule, deps.now())?.at),
+      ]),
   );
   return [table(["Job", "When", "Looked at (UTC)", "Next (UTC)"], rows)];
 }

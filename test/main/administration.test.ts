@@ -65,6 +65,10 @@ describe("the admin view", () => {
     expect(await read("schedules")).toMatch(
       /audit check +every day at 03:30, Europe\/Madrid +never +2026-11-24 02:30/,
     );
+    await admin.says("subscribe catalogue");
+    expect(await read("schedules")).toMatch(
+      /catalogue for terminal \S+ +Mon, Tue, Wed, Thu, Fri at 09:00, Europe\/Madrid +never +2026-11-24 08:00/,
+    );
   });
 
   test("lists what is watched for whom", async () => {
