@@ -1,19 +1,22 @@
 /**
  * Measures how sentences are read. The training set is read by models that did not see the sentence (ten folds);
- * `--held-out` measures the shipped model and prints aggregates only, so that nobody tunes on those sentences.
+ * `--held-out` measures the shipped model and prints aggregates only, so that nobody tunes on those sentences. `--model`
+ * measures also with a language model behind the offline reader: that of the settings (`OPENAI_…`), else a scripted one.
  */
 import { COMMANDS } from "../src/commands/index.ts";
 import { parseModel } from "../src/language/offline/model.ts";
 import { createOfflineReader, isSure } from "../src/language/offline/reader.ts";
+import type { ReadSentence, SentenceReader } from "../src/language/offline/world.ts";
 import { loadSentences, type Sentence } from "../test/kit/language-data.ts";
 import { loadLexicon, loadModel, loadPhrases, loadTraining, worldOf } from "../test/kit/language-reader.ts";
 import { score } from "../test/kit/language-score.ts";
+import { measuredModel } from "./language/model.ts";
 import { type Case, report } from "./language/report.ts";
 import { examplesOf, train } from "./language/training.ts";
 
 const FOLDS = 10;
 
-function main(): void {
+async function main(): Promise<void> {
   const heldOut = process.argv.includes("--held-out");
   const lexicon = loadLexicon();
   if (heldOut) {
@@ -21,17 +24,21 @@ function main(): void {
     const sentences = loadSentences("held-out");
     for (const sentence of sentences.slice(0, 100)) reader.read(sentence.text, worldOf(sentence));
     process.stdout.write(report(sentences.map((sentence) => measured(sentence, reader))));
+    if (process.argv.includes("--model")) await reportWithModel([[reader, sentences]]);
     return;
   }
   const all = loadTraining();
   const cases: Case[] = [];
+  const parts: [SentenceReader, readonly Sentence[]][] = [];
   for (let fold = 0; fold < FOLDS; fold += 1) {
     const rest = all.filter((_, at) => at % FOLDS !== fold);
     const reader = createOfflineReader(
       lexicon,
       parseModel(train(examplesOf(rest, COMMANDS, loadPhrases(), lexicon))),
     );
-    cases.push(...all.filter((_, at) => at % FOLDS === fold).map((sentence) => measured(sentence, reader)));
+    const own = all.filter((_, at) => at % FOLDS === fold);
+    parts.push([reader, own]);
+    cases.push(...own.map((sentence) => measured(sentence, reader)));
   }
   if (process.argv.includes("--errors"))
     for (const one of cases)
@@ -40,11 +47,39 @@ function main(): void {
           `${one.sentence.id} ${one.sentence.lang} ${one.sentence.kind} | ${one.sentence.text.replaceAll("\n", "⏎")}\n     want ${one.sentence.gold ? `${one.sentence.gold.command} ${JSON.stringify(one.sentence.gold.params)}` : "null"}\n     got  ${one.got ? `${one.got.command} ${JSON.stringify(one.got.params)}` : "null"} (${one.act} ${one.confidence.toFixed(2)} ${one.language})\n`,
         );
   process.stdout.write(report(cases));
+  if (process.argv.includes("--model")) await reportWithModel(parts);
 }
 
-function measured(sentence: Sentence, reader: ReturnType<typeof createOfflineReader>): Case {
+/** The same table, with a language model asked where the offline reader is unsure; timed once, as the network is. */
+async function reportWithModel(
+  parts: readonly (readonly [SentenceReader, readonly Sentence[]])[],
+): Promise<void> {
+  const cases: Case[] = [];
+  const outcomes = new Map<string, number>();
+  let label = "";
+  for (const [offline, sentences] of parts) {
+    await using model = await measuredModel(offline, sentences);
+    label = model.label;
+    for (const sentence of sentences) {
+      const start = performance.now();
+      const read = await model.reader.read(sentence.text, { ...worldOf(sentence), speaker: "measured" });
+      cases.push(caseOf(sentence, read, performance.now() - start));
+      await model.pause();
+    }
+    for (const [outcome, count] of model.outcomes)
+      outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + count);
+  }
+  const asked = [...outcomes].map(([outcome, count]) => `${outcome} ${count}`).join(", ");
+  process.stdout.write(`\n=== ${label} ===\nasked about: ${asked}\n\n${report(cases)}`);
+}
+
+function measured(sentence: Sentence, reader: SentenceReader): Case {
   const world = worldOf(sentence);
   const { read, ms } = timed(() => reader.read(sentence.text, world));
+  return caseOf(sentence, read, ms);
+}
+
+function caseOf(sentence: Sentence, read: ReadSentence, ms: number): Case {
   const best = read.readings[0];
   const got = best && isSure(best) ? best : undefined;
   return {
@@ -70,4 +105,4 @@ function timed<T>(work: () => T): { readonly read: T; readonly ms: number } {
   return { read, ms: best };
 }
 
-main();
+await main();

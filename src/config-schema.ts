@@ -1,7 +1,7 @@
 /** Every setting: its name, meaning, form and default. */
 import { z } from "zod";
 import { discord, matrix, slack } from "./config-surfaces.ts";
-import { about, address, choice, list, port, timeZone, token, word } from "./config-values.ts";
+import { about, address, amount, choice, list, port, timeZone, token, word } from "./config-values.ts";
 
 const platform = {
   AI4_PLATFORM_URL: address({ secure: true }).optional().register(about, {
@@ -136,7 +136,7 @@ const model = {
   }),
   OPENAI_BASE_URL: address().default("https://api.openai.com/v1").register(about, {
     group: "model",
-    doc: "Address of an OpenAI-compatible server.",
+    doc: "Address of an OpenAI-compatible server, with its version: OpenAI, the platform's own, Ollama (http://127.0.0.1:11434/v1), vLLM, LiteLLM.",
     fallback: "https://api.openai.com/v1",
     example: "https://vllm.cloud.ai4eosc.eu/v1",
   }),
@@ -145,6 +145,18 @@ const model = {
     doc: "Model that reads the sentences which the offline parser does not understand; nothing is sent to a server unless it is set.",
     fallback: "no language model",
     example: "gpt-4o-mini",
+  }),
+  AI4_MODEL_REQUESTS_PER_MINUTE: amount(10_000).default(20).register(about, {
+    group: "model",
+    doc: "Most requests to the model in a minute; one person gets at most half of them. Beyond it, sentences are read offline.",
+    fallback: "20, which is what the platform's own allows",
+    example: "60",
+  }),
+  AI4_MODEL_TOKENS_PER_DAY: amount(1_000_000_000).default(500_000).register(about, {
+    group: "model",
+    doc: "Most tokens in a day, prompts and answers together; a sentence takes about 2,500. Beyond it, sentences are read offline.",
+    fallback: "500000",
+    example: "200000",
   }),
 };
 
@@ -181,4 +193,6 @@ export const needs: readonly (readonly [given: SettingName, anyOf: readonly Sett
   ["MATRIX_PASSWORD", ["MATRIX_USER"]],
   ["MATRIX_ALLOWED_INVITERS", ["MATRIX_HOMESERVER_URL"]],
   ["OPENAI_MODEL", ["OPENAI_API_KEY", "OPENAI_BASE_URL"]],
+  ["AI4_MODEL_REQUESTS_PER_MINUTE", ["OPENAI_MODEL"]],
+  ["AI4_MODEL_TOKENS_PER_DAY", ["OPENAI_MODEL"]],
 ];

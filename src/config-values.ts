@@ -94,6 +94,17 @@ export function port() {
     .refine((number) => number <= 65_535, problem);
 }
 
+/** A whole number from 1 to `most`. */
+export function amount(most: number) {
+  const problem = `must be a whole number from 1 to ${most}`;
+  return z
+    .string()
+    .trim()
+    .regex(/^\d{1,12}$/, problem)
+    .transform(Number)
+    .refine((number) => number >= 1 && number <= most, problem);
+}
+
 export function choice<const Options extends readonly [string, ...string[]]>(options: Options) {
   return z
     .string()

@@ -70,7 +70,13 @@ export interface Config {
     | undefined;
   /** Undefined: the offline parser alone. */
   readonly model:
-    | { readonly name: string; readonly baseUrl: string; readonly apiKey: Secret | undefined }
+    | {
+        readonly name: string;
+        readonly baseUrl: string;
+        readonly apiKey: Secret | undefined;
+        readonly requestsPerMinute: number;
+        readonly tokensPerDay: number;
+      }
     | undefined;
 }
 
@@ -143,7 +149,13 @@ function arrange(set: Settings, env: Environment, machine: Machine): Config {
     http: { host: set.AI4_HTTP_HOST, port: set.AI4_HTTP_PORT },
     ...arrangeSurfaces(set),
     model: set.OPENAI_MODEL
-      ? { name: set.OPENAI_MODEL, baseUrl: set.OPENAI_BASE_URL, apiKey: set.OPENAI_API_KEY }
+      ? {
+          name: set.OPENAI_MODEL,
+          baseUrl: set.OPENAI_BASE_URL,
+          apiKey: set.OPENAI_API_KEY,
+          requestsPerMinute: set.AI4_MODEL_REQUESTS_PER_MINUTE,
+          tokensPerDay: set.AI4_MODEL_TOKENS_PER_DAY,
+        }
       : undefined,
   };
 }

@@ -115,6 +115,13 @@ describe("values", () => {
     expect(read({ OPENAI_API_KEY: "sk-1", OPENAI_MODEL: "m" }).model).toMatchObject({ name: "m" });
   });
 
+  test("a language model is asked so often, and for so much, as is set", () => {
+    const model = { OPENAI_API_KEY: "sk-1", OPENAI_MODEL: "m" };
+    expect(read(model).model).toMatchObject({ requestsPerMinute: 20, tokensPerDay: 500_000 });
+    const set = { ...model, AI4_MODEL_REQUESTS_PER_MINUTE: "60", AI4_MODEL_TOKENS_PER_DAY: "9000" };
+    expect(read(set).model).toMatchObject({ requestsPerMinute: 60, tokensPerDay: 9000 });
+  });
+
   test("secrets do not show themselves", () => {
     const config = read({
       AI4_SECRET_KEY: KEY,
@@ -183,6 +190,8 @@ describe("refused", () => {
       { MATRIX_HOMESERVER_URL: "https://m.example", MATRIX_ALLOWED_INVITERS: "ana" },
       "MATRIX_ALLOWED_INVITERS must be a comma list",
     ],
+    [{ AI4_MODEL_TOKENS_PER_DAY: "9" }, "AI4_MODEL_TOKENS_PER_DAY is set, but OPENAI_MODEL is missing."],
+    [{ AI4_MODEL_REQUESTS_PER_MINUTE: "0" }, "AI4_MODEL_REQUESTS_PER_MINUTE must be a whole number from 1"],
     [{ OPENAI_MODEL: "m" }, "OPENAI_MODEL is set, but OPENAI_API_KEY or OPENAI_BASE_URL is missing."],
   ] as readonly (readonly [Environment, string])[])("%o", (env, words) => {
     const { code, message } = refusal(env);

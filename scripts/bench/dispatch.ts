@@ -10,6 +10,7 @@ import { withoutLogin } from "../../src/identity/accounts.ts";
 import { createSealer, sealKey } from "../../src/identity/seal.ts";
 import type { Session } from "../../src/identity/session.ts";
 import { createOfflineReader } from "../../src/language/offline/reader.ts";
+import { offlineAlone } from "../../src/language/reader.ts";
 import type { CatalogueItem, Deployment, Platform, PlatformPorts } from "../../src/platform/ports.ts";
 import { createSearch } from "../../src/search/search.ts";
 import { openStore } from "../../src/store/sqlite-store.ts";
@@ -124,7 +125,7 @@ async function startEngine(): Promise<{ engine: Engine; close: () => Promise<voi
     sessions: { of: async () => SESSION },
     indexCatalogue: () => index,
     outbounds: new Map([["terminal", outbound]]),
-    reader: async () => createOfflineReader(loadLexicon(), loadModel()),
+    reader: async () => offlineAlone(createOfflineReader(loadLexicon(), loadModel())),
     limiter: async () => ({ ok: true, retryInSeconds: 0 }),
     inventor: { password: () => "password", title: () => "title" },
     illustrate: async (reply) => reply,

@@ -8,9 +8,10 @@ import {
   announcementNamed,
   deliveryWords,
 } from "./announcement.ts";
+import type { Announced } from "./announcements-port.ts";
 import { change } from "./define.ts";
 import * as param from "./params.ts";
-import type { Announced, CommandPorts } from "./ports.ts";
+import type { CommandPorts } from "./ports.ts";
 
 interface Wish {
   readonly number: number;

@@ -10,10 +10,11 @@ import {
   RHYTHMS,
   readAnnouncement,
 } from "./announcement.ts";
+import type { Announced, AnnouncedTo } from "./announcements-port.ts";
 import { change } from "./define.ts";
 import { watch } from "./follow.ts";
 import * as param from "./params.ts";
-import type { Announced, AnnouncedTo, CommandPorts } from "./ports.ts";
+import type { CommandPorts } from "./ports.ts";
 
 interface Wish {
   readonly content: AnnouncementContent;

@@ -11,9 +11,10 @@ import {
   RHYTHMS,
   readAnnouncement,
 } from "./announcement.ts";
+import type { Announced, AnnouncedTo } from "./announcements-port.ts";
 import { change } from "./define.ts";
 import * as param from "./params.ts";
-import type { Announced, AnnouncedTo, CommandPorts } from "./ports.ts";
+import type { CommandPorts } from "./ports.ts";
 
 interface Wish {
   readonly number: number;

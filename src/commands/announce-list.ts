@@ -2,8 +2,9 @@ import { z } from "zod";
 import { wallWords } from "../language/terms.ts";
 import { actions, button, heading, note, table, whisper } from "../reply/build.ts";
 import { deliveryWords } from "./announcement.ts";
+import type { Announced } from "./announcements-port.ts";
 import { read } from "./define.ts";
-import type { Announced, CommandPorts } from "./ports.ts";
+import type { CommandPorts } from "./ports.ts";
 
 const SHOWN = 20;
 

@@ -4,7 +4,8 @@ import { readDuration } from "../language/durations.ts";
 import { endOfTerm, lengthWords, startOfWallTime, type WallTime, wallWords } from "../language/terms.ts";
 import type { DraftBlock } from "../reply/blocks.ts";
 import { fields, note } from "../reply/build.ts";
-import type { Announced, AnnouncedTo, Call, CommandPorts, Delivery } from "./ports.ts";
+import type { Announced, AnnouncedTo, Delivery } from "./announcements-port.ts";
+import type { Call, CommandPorts } from "./ports.ts";
 import { listWords } from "./present/words.ts";
 import { namedSites } from "./sites.ts";
 

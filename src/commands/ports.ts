@@ -11,7 +11,7 @@ import type {
 } from "../platform/ports.ts";
 import type { InferenceService, LlmKey } from "../platform/service-ports.ts";
 import type { CatalogueSearch } from "../search/port.ts";
-import type { AnnouncementContent } from "./announcement.ts";
+import type { AnnouncementsPort } from "./announcements-port.ts";
 import type { Policy } from "./policy.ts";
 import type { OwnTopic, Topic } from "./subscriptions.ts";
 import type { Watched } from "./watched.ts";
@@ -170,49 +170,6 @@ export interface ChannelPort {
   readonly administrators: string;
   settings(): Promise<ChannelSettings>;
   set(settings: ChannelSettings): Promise<void>;
-}
-
-/** What an announcement would reach. */
-export interface AnnouncedTo {
-  /** Shared channels, and single people who are alone with the bot. */
-  readonly channels: number;
-  readonly people: number;
-  /** Each of them, as it can be named. */
-  readonly names: readonly string[];
-}
-
-/** What became of one post of an announcement. */
-export interface Delivery {
-  readonly where: string;
-  readonly state: "sent" | "waiting" | "failed";
-  readonly due: Date;
-  /** Why it failed. */
-  readonly problem: string | undefined;
-}
-
-/** An announcement as it stands. */
-export interface Announced {
-  readonly number: number;
-  readonly content: AnnouncementContent;
-  readonly state: "open" | "over" | "cancelled";
-  readonly createdAt: Date;
-  /** When it is due next; undefined where nothing of it is due any more. */
-  readonly next: Date | undefined;
-  readonly deliveries: readonly Delivery[];
-}
-
-/** What admins announce. Every change is made once for one operation, however often it is asked for. */
-export interface AnnouncementsPort {
-  audience(vo: string | null): Promise<AnnouncedTo>;
-  create(content: AnnouncementContent, operation: string): Promise<Announced>;
-  /** Undefined where it is cancelled meanwhile. */
-  change(number: number, content: AnnouncementContent, operation: string): Promise<Announced | undefined>;
-  cancel(number: number): Promise<Announced | undefined>;
-  find(number: number): Promise<Announced | undefined>;
-  /** What an operation made or changed. */
-  byOperation(operation: string): Promise<Announced | undefined>;
-  /** Newest first. */
-  all(): Promise<readonly Announced[]>;
 }
 
 /** A change that waits for a second person. */

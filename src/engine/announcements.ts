@@ -1,6 +1,6 @@
 /** What admins announce: kept here, told by `jobs`, which find out by themselves what is new, changed or cancelled. */
 import { type AnnouncementContent, type Rhythm, timesOf } from "../commands/announcement.ts";
-import type { Announced, AnnouncementsPort, Delivery } from "../commands/ports.ts";
+import type { Announced, AnnouncementsPort, Delivery } from "../commands/announcements-port.ts";
 import { addDays, addMonths, type Day } from "../language/days.ts";
 import type { KeptAnnouncement } from "../store/announcements-port.ts";
 import type { OutboxEntry } from "../store/outbox-port.ts";

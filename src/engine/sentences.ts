@@ -5,8 +5,9 @@ import type { Act } from "../language/offline/acts.ts";
 import type { ItemFinder } from "../language/offline/items.ts";
 import { isSure } from "../language/offline/reader.ts";
 import type { EarlierTurn, Reading } from "../language/offline/world.ts";
+import { NO_CATALOGUE, type SpokenWorld, type Understanding } from "../language/reader.ts";
 import type { Draft } from "../reply/blocks.ts";
-import { actions, button, note, reply } from "../reply/build.ts";
+import { actions, button, note, reply, wayButton } from "../reply/build.ts";
 import type { Invocation } from "../surface.ts";
 import { understand } from "./enter.ts";
 import { formatInvocation } from "./grammar/format.ts";
@@ -41,7 +42,8 @@ export async function understandMessage(
     if (command.refusal) throw command.refusal;
     return command.intent && { intent: command.intent };
   }
-  const read = (await deps.reader()).read(typed, await worldOf(deps, turn));
+  const reader = await deps.reader();
+  const read = await reader.read(typed, await worldOf(deps, turn));
   if (read.act !== "request" && read.act !== "how-to" && (command.parsed || read.act !== "pasted")) {
     return { words: nothingDone(read.act, deps, command.parsed) };
   }
@@ -49,7 +51,7 @@ export async function understandMessage(
   const readings = read.disguised ? [] : read.readings;
   const known = readings.filter(({ command: path }) => deps.registry.get(path));
   const [best] = known;
-  if (best && isSure(best)) return { intent: intentFrom(deps, best) };
+  if (best && isSure(best)) return { intent: intentFrom(deps, best, read.source) };
   if (command.intent) return { intent: command.intent };
   if (command.refusal) throw command.refusal;
   const worth = known.filter(({ confidence }) => confidence >= WORTH_ASKING).slice(0, MOST_ASKED);
@@ -135,8 +137,9 @@ function isPlain(line: string, parsed: ParsedLine): boolean {
   });
 }
 
-async function worldOf(deps: EngineDeps, turn: Turn) {
+async function worldOf(deps: EngineDeps, turn: Turn): Promise<SpokenWorld> {
   return {
+    speaker: turn.actorKey,
     now: turn.now,
     timeZone: deps.timeZone,
     inChannel: !turn.place.direct,
@@ -148,19 +151,13 @@ async function worldOf(deps: EngineDeps, turn: Turn) {
   };
 }
 
-const NOTHING_FOUND: ItemFinder = {
-  named: () => ({ exact: false, items: [] }),
-  search: () => ({ hits: [] }),
-  facet: () => [],
-};
-
 /** Without the catalogue, sentences are read all the same; only items stay open. */
 async function finderOf(deps: EngineDeps, turn: Turn): Promise<ItemFinder> {
   try {
     return await turn.ports.search();
   } catch (error) {
     deps.log.warn({ err: error }, "a sentence is read without the catalogue");
-    return NOTHING_FOUND;
+    return NO_CATALOGUE;
   }
 }
 
@@ -186,7 +183,11 @@ export function rememberInvocation(memory: Memory, { command, params }: Invocati
   };
 }
 
-function intentFrom(deps: EngineDeps, { command, params, confidence }: Reading): Intent {
+function intentFrom(
+  deps: EngineDeps,
+  { command, params, confidence }: Reading,
+  source: Understanding["source"],
+): Intent {
   const spec = deps.registry.get(command);
   if (!spec) throw new Error(`no command ${command}`);
   const values = new Map<string, unknown>();
@@ -200,7 +201,7 @@ function intentFrom(deps: EngineDeps, { command, params, confidence }: Reading):
   }
   if (beyond.length > 0) throw notYet(spec, beyond);
   checkRead(spec, values);
-  return { spec, values, references, otherwise: undefined, source: "offline", confidence, parseOnly: false };
+  return { spec, values, references, otherwise: undefined, source, confidence, parseOnly: false };
 }
 
 /** Half of what was asked is worse than nothing: a lease that is silently lost costs somebody a GPU. */
@@ -255,18 +256,18 @@ async function whichReading(deps: EngineDeps, turn: Turn, readings: readonly Rea
     const target = await targetOf(deps, turn, reading);
     if (target) targets.push(target);
   }
-  return reply(
-    note("info", "I am not sure what you mean. Did you mean one of these?"),
-    actions(...targets.map(({ label, command, params }) => button(label, command, params))),
-  );
+  return reply(note("info", "I am not sure what you mean. Did you mean one of these?"), actions(...targets));
 }
 
 async function targetOf(deps: EngineDeps, turn: Turn, reading: Reading) {
   try {
-    const intent = intentFrom(deps, reading);
+    const intent = intentFrom(deps, reading, "offline");
     const { spec, values } = await understand(deps, turn, intent);
     const params = Object.fromEntries(values);
-    return { label: formatInvocation(spec, params).slice(0, 75), command: spec.command.path, params };
+    const label = formatInvocation(spec, params).slice(0, 75);
+    const { path, effect } = spec.command;
+    // A label may be too short for all that a change would do: its plan says it.
+    return effect === "read" ? button(label, path, params) : wayButton(label, "preview", path, params);
   } catch (error) {
     if (error instanceof Refusal) return undefined;
     throw error;

@@ -5,7 +5,7 @@ import type { Accounts } from "../identity/accounts.ts";
 import type { Sealer } from "../identity/seal.ts";
 import type { Session } from "../identity/session.ts";
 import { type Day, dayIn } from "../language/days.ts";
-import type { SentenceReader } from "../language/offline/world.ts";
+import type { LanguageReader } from "../language/reader.ts";
 import type { CatalogueItem, Platform } from "../platform/ports.ts";
 import type { Reply } from "../reply/blocks.ts";
 import type { CatalogueSearch } from "../search/port.ts";
@@ -67,7 +67,7 @@ export interface EngineDeps {
   /** Erase what other rooms keep of a person, his login among it; each may be called again after a crash. */
   readonly forgetters?: readonly ((actor: Actor) => Promise<void>)[];
   /** Reads plain language; its data are loaded when the first sentence comes. */
-  readonly reader: () => Promise<SentenceReader>;
+  readonly reader: () => Promise<LanguageReader>;
   readonly inventor: Inventor;
   /** Draws the charts of a reply; never rejects. */
   readonly illustrate: (reply: Reply) => Promise<Reply>;

@@ -15,9 +15,6 @@ import type { EngineDeps, Log } from "../engine/turn.ts";
 import { linkedPeople } from "../engine/whereabouts.ts";
 import { refuse } from "../errors.ts";
 import { createPassphrase } from "../identity/passphrase.ts";
-import { parseLexicon } from "../language/offline/lexicon.ts";
-import { parseModel } from "../language/offline/model.ts";
-import { createOfflineReader } from "../language/offline/reader.ts";
 import { inventTitle } from "../language/titles.ts";
 import { createPlatform } from "../platform/client.ts";
 import type { PlatformLogEvent } from "../platform/http.ts";
@@ -33,6 +30,7 @@ import { startEmbedded } from "./embedded.ts";
 import { keepTidy, tidy } from "./housekeeping.ts";
 import { type Jobs, startJobs } from "./jobs.ts";
 import { openSealer } from "./keys.ts";
+import { createLanguage, type Language } from "./language.ts";
 import { createDoor, createLimiter } from "./limits.ts";
 import { composeAccounts, createSessions } from "./sessions.ts";
 import type { SupervisorDeps } from "./supervisor.ts";
@@ -61,6 +59,8 @@ export interface Assembly {
   startJobs(): Jobs;
   /** What waits in the outbox. */
   readonly outbox: OutboxStore["counts"];
+  /** The language model, where one is configured. */
+  readonly language: Pick<Language, "probe" | "metrics">;
   stop(): Promise<void>;
 }
 
@@ -95,6 +95,7 @@ export async function assemble(
   const registry = createRegistry(commands);
   const instance = newId();
   const own = { store, sealer, now, wait, log, instance, signal: stopping.signal };
+  const language = createLanguage(config, { ...own, registry });
   const accounts = composeAccounts(config, sandbox?.server, own);
   const deps: EngineDeps = {
     registry,
@@ -114,7 +115,7 @@ export async function assemble(
     limiter: createLimiter(),
     door: createDoor(),
     forgetters: [(actor) => accounts.forget(`${actor.surface}:${actor.id}`)],
-    reader: lazyReader(),
+    reader: language.reader,
     inventor: {
       password: () => createPassphrase((max) => randomInt(max)),
       title: () => inventTitle((max) => randomInt(max)),
@@ -177,6 +178,7 @@ export async function assemble(
         lookEveryMs: sandbox && SANDBOX_FEED_MS,
       }),
     outbox: store.outbox.counts,
+    language,
     stop: async () => {
       stopping.abort();
       await accounts.idle();
@@ -224,21 +226,6 @@ function keepAlive(store: Store, instance: string, log: Log): NodeJS.Timeout {
       .beat(instance, new Date())
       .catch((error: unknown) => log.warn({ err: error }, "the heartbeat could not be written"));
   return setInterval(beat, HEARTBEAT_MS).unref();
-}
-
-/** The sentences' model and words are read when the first sentence comes, so that commands do not wait for them. */
-function lazyReader(): EngineDeps["reader"] {
-  let reader: ReturnType<EngineDeps["reader"]> | undefined;
-  const load = async () => {
-    const [lexicon, cues, model] = await Promise.all(
-      ["lexicon", "cues", "model"].map((name) => readData(`language/${name}.json`)),
-    );
-    return createOfflineReader(parseLexicon(lexicon, cues), parseModel(model));
-  };
-  return () => {
-    reader ??= load();
-    return reader;
-  };
 }
 
 /** One index per catalogue: the client hands out the same list while it is fresh. */

@@ -5,6 +5,7 @@ import { readAccessToken } from "../identity/session.ts";
 import { createPlatform } from "../platform/client.ts";
 import type { Finding } from "../surface.ts";
 import type { Assembly } from "./assemble.ts";
+import { modelFindings } from "./doctor-model.ts";
 import { issuerOf } from "./sessions.ts";
 import { configuredSurfaces } from "./surfaces.ts";
 
@@ -21,11 +22,14 @@ export async function examineAll(
       print(`${ok ? "ok  " : "MEND"}  ${part}: ${what}\n${mend && !ok ? `      ${mend}\n` : ""}`);
     }
   };
-  tell("settings", [{ what: "every AI4_, SLACK_, DISCORD_ and MATRIX_ setting is understood", ok: true }]);
+  tell("settings", [
+    { what: "every AI4_, SLACK_, DISCORD_, MATRIX_ and OPENAI_ setting is understood", ok: true },
+  ]);
   tell("data", [await examine(`${config.data.directory} can be written`, assembly.checkStore)]);
   tell("audit", [await examine("the record of changes is what was written", assembly.checkAudit)]);
   tell("platform", await platformFindings(config));
   tell("login", await loginFindings(config));
+  tell("language model", await modelFindings(config, assembly));
   const surfaces = await configuredSurfaces(config, assembly.surfaceDeps);
   if (surfaces.length === 0) print("      no chat surface is configured; “ai4-chatops chat” works without\n");
   for (const { name, make } of surfaces) {

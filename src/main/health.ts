@@ -14,6 +14,8 @@ export interface HealthOptions {
   /** What waits in the outbox. */
   readonly outbox: (now: Date) => Promise<OutboxCounts>;
   readonly now: () => Date;
+  /** Figures of others, in the same form. */
+  readonly more?: () => Promise<string>;
 }
 
 export interface OutboxCounts {
@@ -59,7 +61,9 @@ export function healthApp(options: HealthOptions): Hono {
     return c.json({ ready, store, surfaces }, ready ? 200 : 503);
   });
   app.get("/metrics", async (c) =>
-    c.text(await metrics.metrics(), 200, { "content-type": metrics.contentType }),
+    c.text(`${await metrics.metrics()}${(await options.more?.()) ?? ""}`, 200, {
+      "content-type": metrics.contentType,
+    }),
   );
   return app;
 }

@@ -32,6 +32,7 @@ export async function tidy(store: Store, now: Date): Promise<void> {
   await store.outbox.prune(before);
   await store.schedules.prune(before);
   await store.announcements.prune(new Date(now.getTime() - ANNOUNCEMENTS_KEPT_MS));
+  await store.modelUse.prune(before.toISOString().slice(0, 10));
 }
 
 /** Removes it every hour, until the timer is cleared. */

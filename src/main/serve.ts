@@ -10,7 +10,7 @@ import { createLog } from "./log.ts";
 import { supervise } from "./supervisor.ts";
 import { configuredSurfaces, manifestOf } from "./surfaces.ts";
 
-/** How long work in hand may take after the signal to stop; service managers usually kill after 30 s or more. */
+/** How long work in hand may take in all after the signal to stop; service managers usually kill after 30 s or more. */
 const GRACE_MS = 20_000;
 
 /** Every configured surface under its supervisor, and the health pages, until `stop`. */
@@ -44,6 +44,7 @@ export async function serveChats(
     surfaces: supervised,
     checkStore: assembly.checkStore,
     outbox: assembly.outbox,
+    more: assembly.language.metrics,
     now: () => new Date(),
   });
   print(
@@ -51,10 +52,12 @@ export async function serveChats(
   );
   await stop;
   print("Stopping; what is in hand is finished first.\n");
-  await jobs.stop(GRACE_MS);
+  const begun = performance.now();
+  const left = () => Math.max(0, GRACE_MS - (performance.now() - begun));
+  await jobs.stop(left() / 2);
   stopping.abort();
-  await Promise.all(supervised.map((surface) => surface.stop(GRACE_MS)));
-  const late = new Promise((resolve) => setTimeout(resolve, GRACE_MS).unref());
+  await Promise.all(supervised.map((surface) => surface.stop(left())));
+  const late = new Promise((resolve) => setTimeout(resolve, left()).unref());
   await Promise.race([assembly.engine.idle(), late]);
   await health.stop();
   await assembly.stop();

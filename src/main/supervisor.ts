@@ -75,14 +75,25 @@ export function supervise(factory: SurfaceFactory, deps: SupervisorDeps): Superv
       await current.start(deps.engine.chatHost(name));
       problem = undefined;
       deps.log.info({ surface: name }, `${name} is up`);
-      // Only now can it post, so only now can people be told what became of what they asked.
-      await deps.engine.recover(name);
-      await deps.engine.resume(name);
-      return await Promise.race([current.failed, aborted(deps.signal)]);
+      const stopped = aborted(deps.signal);
+      // What somebody began may go on for minutes, and a stop does not wait for it: the next process takes it up.
+      await Promise.race([takeUp(), stopped]);
+      return await Promise.race([current.failed, stopped]);
     } catch (error) {
       return error;
     } finally {
       if (!deps.signal.aborted) await current.stop(0).catch(() => undefined);
+    }
+  }
+
+  /** Only once it is up can it post, so only then can people be told what became of what they asked. */
+  async function takeUp(): Promise<void> {
+    try {
+      await deps.engine.recover(name);
+      await deps.engine.resume(name);
+    } catch (error) {
+      if (!deps.signal.aborted) throw error;
+      deps.log.info({ surface: name, err: error }, `${name} was stopped while it took up what was left`);
     }
   }
 

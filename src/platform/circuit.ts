@@ -1,14 +1,5 @@
-/** Spares a platform that is down, and people the waiting: after some outages in a row it is left alone for a while. */
-import {
-  BrokenCircuitError,
-  CircuitState,
-  ConsecutiveBreaker,
-  circuitBreaker,
-  handleWhen,
-  type IBackoff,
-  type IBackoffFactory,
-  type ICircuitBreakerOptions,
-} from "cockatiel";
+/** The platform is left alone for a while after some outages in a row. */
+import { type CircuitChange, createCircuitBreaker, LeftAlone } from "../circuit-breaker.ts";
 import { PlatformFailure } from "./failure.ts";
 import { type Answer, TransportFailure } from "./transport.ts";
 
@@ -17,45 +8,19 @@ const THRESHOLD = 5;
 /** How long the platform is left alone before one request tries it again. */
 const PAUSE_MS = 30_000;
 
-export type CircuitChange = "open" | "half-open" | "closed";
-
 export interface Circuit {
   /** Runs the work, or throws a `PlatformFailure` "unreachable" at once while the circuit is open. */
   run(work: () => Promise<Answer>): Promise<Answer>;
 }
 
-type Backoff = IBackoff<unknown>;
-
 export function createCircuit(now: () => Date, changed: (change: CircuitChange) => void): Circuit {
-  let opensAgainAt = 0;
-  // The library reads the system clock, but asks for the pause's length each time: so the pause follows our clock.
-  const pause: IBackoffFactory<unknown> = {
-    next: (): Backoff => {
-      opensAgainAt = now().getTime() + PAUSE_MS;
-      return {
-        get duration() {
-          return now().getTime() < opensAgainAt ? Number.POSITIVE_INFINITY : 0;
-        },
-        next: () => pause.next(undefined),
-      };
-    },
-  };
-  const options: ICircuitBreakerOptions = {
-    halfOpenAfter: pause,
-    breaker: new ConsecutiveBreaker(THRESHOLD),
-  };
-  const breaker = circuitBreaker(handleWhen(isOutage).orWhenResult(isOutage), options);
-  breaker.onBreak(() => changed("open"));
-  breaker.onHalfOpen(() => changed("half-open"));
-  breaker.onReset(() => changed("closed"));
+  const breaker = createCircuitBreaker({ threshold: THRESHOLD, pauseMs: PAUSE_MS, now, isOutage, changed });
   return {
     run: async (work) => {
-      // The library would let others wait for the trial request, however long that takes.
-      if (breaker.state === CircuitState.HalfOpen) throw leftAlone(0);
       try {
-        return await breaker.execute(work);
+        return await breaker.run(work);
       } catch (error) {
-        throw error instanceof BrokenCircuitError ? leftAlone(opensAgainAt - now().getTime()) : error;
+        throw error instanceof LeftAlone ? leftAlone(error.waitMs) : error;
       }
     },
   };

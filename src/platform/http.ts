@@ -1,6 +1,8 @@
 /** Asks the platform: time limits, repeated reads, the circuit breaker, and answers checked against their schema. */
+
 import type { z } from "zod";
-import { type CircuitChange, createCircuit } from "./circuit.ts";
+import type { CircuitChange } from "../circuit-breaker.ts";
+import { createCircuit } from "./circuit.ts";
 import { PlatformFailure } from "./failure.ts";
 import { type Asked, failureOfAnswer, failureOfTransport, unreadable } from "./refusals.ts";
 import { type Answer, type Exchange, exchange, TransportFailure } from "./transport.ts";

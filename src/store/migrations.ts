@@ -2,6 +2,7 @@
 import type { Migration } from "./database.ts";
 import { ANNOUNCEMENT_MIGRATIONS } from "./schema-announcements.ts";
 import { JOB_MIGRATIONS } from "./schema-jobs.ts";
+import { MODEL_MIGRATIONS } from "./schema-model.ts";
 import { NEWS_MIGRATIONS } from "./schema-news.ts";
 
 const CLAIMS = `
@@ -290,6 +291,7 @@ export const STORE_MIGRATIONS: readonly Migration[] = [
   { name: "follows", sql: FOLLOWS },
   { name: "last times", sql: LAST_TIMES },
   ...JOB_MIGRATIONS,
+  ...MODEL_MIGRATIONS,
   ...NEWS_MIGRATIONS,
   ...ANNOUNCEMENT_MIGRATIONS,
 ];

@@ -1,10 +1,11 @@
 import type { Generated } from "kysely";
 import type { AnnouncementSchema } from "./schema-announcements.ts";
 import type { JobSchema } from "./schema-jobs.ts";
+import type { ModelSchema } from "./schema-model.ts";
 import type { NewsSchema } from "./schema-news.ts";
 
 /** Columns named `…_at` hold milliseconds since 1970 in UTC; `position` is the order in which rows were written. */
-export interface StoreSchema extends JobSchema, NewsSchema, AnnouncementSchema {
+export interface StoreSchema extends JobSchema, ModelSchema, NewsSchema, AnnouncementSchema {
   claim: { key: string; claimed_at: number };
   memory: { conversation: string; memory: string; expires_at: number };
   pending: PendingTable;

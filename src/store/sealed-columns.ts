@@ -228,6 +228,7 @@ export const TABLES: { readonly [Name in keyof StoreSchema]: Table<Name> } = {
     key: ["actor", "command", "about"],
     columns: { actor: "clear", command: "clear", about: "clear", params: "clear", at: "clear" },
   },
+  model_use: { key: ["day"], columns: { day: "clear", tokens: "clear" } },
   lease: { key: ["name"], columns: { name: "clear", holder: "clear", fence: "clear", ends_at: "clear" } },
   outbox: {
     key: ["key"],

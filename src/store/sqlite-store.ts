@@ -17,6 +17,7 @@ import { createLastTimes } from "./last-times.ts";
 import { createLeases } from "./leases.ts";
 import { createMemories } from "./memories.ts";
 import { STORE_MIGRATIONS } from "./migrations.ts";
+import { createModelUse } from "./model-use.ts";
 import { createNoticeStore } from "./notices.ts";
 import { createOperations } from "./operations.ts";
 import { createOutbox } from "./outbox.ts";
@@ -78,6 +79,7 @@ export async function openStore(path: string, sealer: Sealer, options: StoreOpti
     audit: createAudit(database, sealer),
     usageSamples: createUsageSamples(database),
     personal: createPersonal(database),
+    modelUse: createModelUse(database),
     close: () => database.destroy(),
   };
 }

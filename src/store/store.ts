@@ -5,6 +5,7 @@
 import type { AnnouncementStore } from "./announcements-port.ts";
 import type { AuditStore } from "./audit-port.ts";
 import type { CatalogueNewsStore } from "./catalogue-news-port.ts";
+import type { ModelUseStore } from "./model-use-port.ts";
 import type { NoticeStore } from "./notices-port.ts";
 import type { LeaseStore, OutboxStore } from "./outbox-port.ts";
 import type { PersonalStore } from "./personal-port.ts";
@@ -365,5 +366,6 @@ export interface Store {
   readonly audit: AuditStore;
   readonly usageSamples: UsageSampleStore;
   readonly personal: PersonalStore;
+  readonly modelUse: ModelUseStore;
   close(): Promise<void>;
 }

@@ -56,6 +56,10 @@ const ROUTES = [
 const BEYOND = [
   "account export",
   "account forget",
+  "announce cancel",
+  "announce create",
+  "announce edit",
+  "announce list",
   "approval approve",
   "approval list",
   "approval refuse",

@@ -12,7 +12,7 @@ import {
 
 const HOUR = 3_600_000;
 const START = Date.UTC(2026, 0, 1);
-const ORDER: readonly Step[] = ["new", "day", "hour", "start", "end"];
+const ORDER: readonly Step[] = ["new", "before 1440", "before 60", "start", "end"];
 
 const notices = fc
   .record({
@@ -72,14 +72,16 @@ test("who is always awake hears of a downtime that is far away five times, and n
     known.toldAt = next;
     known.told.push(...done);
   }
-  expect(said).toEqual(["new 0", "day 76", "hour 99", "start 100", "end 103"]);
+  expect(said).toEqual(["new 0", "before 1440 76", "before 60 99", "start 100", "end 103"]);
 });
 
 test("a downtime that is put off reminds anew of what lies ahead, and of nothing else", () => {
   const downtime = { from: new Date(START + 48 * HOUR), until: new Date(START + 50 * HOUR) };
   const now = new Date(START + 23.5 * HOUR);
-  expect(toldStill({ downtime }, new Date(START), ["new", "day", "hour", "start"], now)).toEqual(["new"]);
+  expect(toldStill({ downtime }, new Date(START), ["new", "before 1440", "before 60", "start"], now)).toEqual(
+    ["new"],
+  );
   expect(
-    toldStill({ downtime }, new Date(START), ["new", "day", "people"], new Date(START + 30 * HOUR)),
-  ).toEqual(["new", "day", "people"]);
+    toldStill({ downtime }, new Date(START), ["new", "before 1440", "people"], new Date(START + 30 * HOUR)),
+  ).toEqual(["new", "before 1440", "people"]);
 });

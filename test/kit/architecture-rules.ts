@@ -29,6 +29,11 @@ const ROOMS: readonly Room[] = [
     packages: ["@hono/node-server", "hono", "prom-client"],
   },
   {
+    files: "src/main/model-metrics.ts",
+    imports: ["src/language/model/"],
+    packages: ["prom-client"],
+  },
+  {
     files: "src/main/log.ts",
     imports: ["src/config.ts", "src/engine/turn.ts", "src/main/scrub.ts"],
     packages: ["node:fs", "node:path", "pino"],
@@ -39,6 +44,7 @@ const ROOMS: readonly Room[] = [
     packages: ["bottleneck", "node:*", "rate-limiter-flexible", "zod"],
   },
   { files: "src/data.ts", imports: [], packages: ["node:fs/promises"] },
+  { files: "src/circuit-breaker.ts", imports: [], packages: ["cockatiel"] },
   {
     files: "src/config",
     imports: [
@@ -80,6 +86,7 @@ const ROOMS: readonly Room[] = [
       "src/platform/failure.ts",
       "src/platform/holdings.ts",
       "src/store/store.ts",
+      "src/store/announcements-port.ts",
       "src/store/audit-port.ts",
       "src/store/personal-port.ts",
       "src/store/outbox-port.ts",
@@ -107,6 +114,7 @@ const ROOMS: readonly Room[] = [
       "src/engine/turn.ts",
       "src/engine/unasked.ts",
       "src/engine/whereabouts.ts",
+      "src/engine/announcements.ts",
       "src/engine/subscriptions.ts",
       "src/engine/quiet.ts",
       "src/engine/scheduled.ts",
@@ -116,6 +124,7 @@ const ROOMS: readonly Room[] = [
       "src/platform/service-ports.ts",
       "src/platform/failure.ts",
       "src/store/store.ts",
+      "src/store/announcements-port.ts",
       "src/store/outbox-port.ts",
       "src/store/notices-port.ts",
       "src/store/catalogue-news-port.ts",
@@ -129,6 +138,12 @@ const ROOMS: readonly Room[] = [
     imports: ["src/reply/blocks.ts"],
     packages: ["@resvg/resvg-js", "node:module"],
   },
+  // The only room that talks to a language model; of the engine it knows nothing.
+  {
+    files: "src/language/model/",
+    imports: ["src/language/", "src/circuit-breaker.ts", "src/store/model-use-port.ts"],
+    packages: ["bottleneck", "openai", "zod"],
+  },
   { files: "src/language/", imports: ["src/errors.ts", "data/"], packages: ["zod"] },
   {
     files: "src/search/",
@@ -137,17 +152,8 @@ const ROOMS: readonly Room[] = [
   },
   {
     files: "src/platform/",
-    imports: ["src/errors.ts"],
-    packages: [
-      "cockatiel",
-      "html-to-text",
-      "lru-cache",
-      "mdast",
-      "mdast-util-from-markdown",
-      "node:*",
-      "yaml",
-      "zod",
-    ],
+    imports: ["src/errors.ts", "src/circuit-breaker.ts"],
+    packages: ["html-to-text", "lru-cache", "mdast", "mdast-util-from-markdown", "node:*", "yaml", "zod"],
   },
   {
     files: "src/identity/",

@@ -15,7 +15,7 @@ import { createIssuer } from "../../src/identity/issuer.ts";
 import type { Sealer } from "../../src/identity/seal.ts";
 import { readAccessToken } from "../../src/identity/session.ts";
 import { createOfflineReader } from "../../src/language/offline/reader.ts";
-import type { SentenceReader } from "../../src/language/offline/world.ts";
+import { type LanguageReader, offlineAlone } from "../../src/language/reader.ts";
 import { createPlatform } from "../../src/platform/client.ts";
 import type { CatalogueItem } from "../../src/platform/ports.ts";
 import type { CatalogueSearch } from "../../src/search/port.ts";
@@ -24,6 +24,7 @@ import { parseVocabulary } from "../../src/search/vocabulary.ts";
 import type { Store } from "../../src/store/store.ts";
 import type { Outbound, SurfaceName } from "../../src/surface.ts";
 import type { LabClock } from "./lab-clock.ts";
+import { type LabModel, labModelReader } from "./lab-model.ts";
 import { loadLexicon, loadModel } from "./language-reader.ts";
 import { testSealer } from "./sealer.ts";
 
@@ -50,6 +51,8 @@ export interface LabEngineOptions {
   readonly defaultVo?: string | undefined;
   readonly admins?: readonly string[] | undefined;
   readonly commands?: typeof COMMANDS | undefined;
+  /** A language model to ask where the offline reader is unsure. */
+  readonly model?: LabModel | undefined;
 }
 
 export function createLabEngine(options: LabEngineOptions): { engine: Engine; deps: EngineDeps } {
@@ -97,7 +100,10 @@ export function createLabEngine(options: LabEngineOptions): { engine: Engine; de
     },
     indexCatalogue: catalogueIndex(),
     outbounds: new Map([[options.surface ?? "terminal", options.outbound]]),
-    reader: async () => labReader(),
+    reader: once(async () => {
+      const { model } = options;
+      return model ? labModelReader(offlineReader(), model, registry, clock, deps) : offlineReader();
+    }),
     limiter: options.limiter ?? (async () => ({ ok: true, retryInSeconds: 0 })),
     ...(options.door ? { door: options.door } : {}),
     forgetters: options.forgetters ?? [(actor) => accounts.forget(`${actor.surface}:${actor.id}`)],
@@ -122,12 +128,20 @@ export function createLabEngine(options: LabEngineOptions): { engine: Engine; de
   return { engine: createEngine(deps), deps };
 }
 
-let reader: SentenceReader | undefined;
+let offline: LanguageReader | undefined;
 
 /** Loaded once for all labs of a test file. */
-function labReader(): SentenceReader {
-  reader ??= createOfflineReader(loadLexicon(), loadModel());
-  return reader;
+function offlineReader(): LanguageReader {
+  offline ??= offlineAlone(createOfflineReader(loadLexicon(), loadModel()));
+  return offline;
+}
+
+function once<T>(load: () => Promise<T>): () => Promise<T> {
+  let loaded: Promise<T> | undefined;
+  return () => {
+    loaded ??= load();
+    return loaded;
+  };
 }
 
 /** Ids that repeat from run to run, and that nobody would guess. */

@@ -20,6 +20,7 @@ import type { Actor, Capabilities, Handled, InboundFile, Outbound, Place } from 
 import { createLabClock, type LabClock } from "./lab-clock.ts";
 import { createLabEngine, readData, repeatableIds } from "./lab-engine.ts";
 import { type LabJob, runLabJobs } from "./lab-jobs.ts";
+import type { LabModel } from "./lab-model.ts";
 import { type Interrupt, interruptible, labFetch, type PlatformCall } from "./lab-steps.ts";
 import { shareSigningKey } from "./running-sandbox.ts";
 import { testSealer } from "./sealer.ts";
@@ -109,6 +110,7 @@ export interface LabOptions {
   readonly sealer?: Sealer;
   readonly forgetters?: EngineDeps["forgetters"];
   readonly door?: Door;
+  readonly model?: LabModel;
   readonly commands?: typeof COMMANDS;
   /** Is awaited before and after every step to the outside; see {@link Interrupt}. */
   readonly interrupt?: Interrupt;

@@ -70,7 +70,11 @@ describe("the end of a term", () => {
   });
 
   test("is never before its beginning, whatever the length and the hour", () => {
-    const start = fc.date({ min: new Date("2026-10-20Z"), max: new Date("2027-04-05Z"), noInvalidDate: true });
+    const start = fc.date({
+      min: new Date("2026-10-20Z"),
+      max: new Date("2027-04-05Z"),
+      noInvalidDate: true,
+    });
     const zone = fc.constantFrom("Europe/Madrid", "America/Santiago", "Australia/Lord_Howe", "Asia/Kolkata");
     const length = fc.tuple(fc.nat(9), fc.integer({ min: 2, max: 23 })).map(([d, h]) => `P${d}DT${h}H`);
     fc.assert(

@@ -138,6 +138,17 @@ test("refused credentials stop that surface for good, in words", async () => {
   expect(logged.join()).toContain("SLACK_BOT_TOKEN");
 });
 
+test("a stop does not wait for what was taken up and goes on for long", async () => {
+  const { surface } = scripted();
+  const { deps, stopping } = world();
+  const engine = { ...deps.engine, recover: () => new Promise<void>(() => undefined) };
+  const supervised = supervise({ name: "slack", make: () => surface }, { ...deps, engine });
+  await turns();
+  stopping.abort();
+  const ended = supervised.stop(20_000).then(() => "stopped");
+  expect(await Promise.race([ended, turns().then(() => "waits")])).toBe("stopped");
+});
+
 test("readiness is red for a surface that is up but deaf, and for a data file that cannot be written", async () => {
   const now = () => new Date("2026-11-23T12:00:00Z");
   const surfaceHeard = (secondsAgo: number) => ({
