@@ -76,7 +76,7 @@ const soaks = await Promise.all([
   ...["slack", "discord", "matrix"].map((surface) =>
     soak(`on ${surface}`, `--quick --kills 4 --surface ${surface}`),
   ),
-  soak("with announcements", "--announcements 10 --channels 6 --kills 3"),
+  soak("with announcements", "--announcements 60 --channels 15 --kills 5"),
 ]);
 const counts = [build, ...still, unit, await smoke(), ...soaks];
 rmSync(scratch, { recursive: true, force: true });

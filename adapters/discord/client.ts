@@ -41,7 +41,7 @@ export function createClient({ token, apiUrl, onUnauthorised, pace = PACE }: Cli
     retries: 0,
     rejectOnRateLimit: isTooLong,
   }).setToken(token);
-  const all = new Bottleneck({ maxConcurrent: 10, minTime: pace.request });
+  const all = new Bottleneck({ maxConcurrent: 10, reservoir: pace.requests });
   const lanes = new Bottleneck.Group({ maxConcurrent: 1, minTime: pace.channel });
 
   async function now({ method, route, body, files, query, auth }: Call): Promise<unknown> {
@@ -68,11 +68,26 @@ export function createClient({ token, apiUrl, onUnauthorised, pace = PACE }: Cli
     }
   }
 
+  const returning = new Set<NodeJS.Timeout>();
+  /** Its place is free again when a window has passed since its answer: Discord counted it before that, however late it came. */
+  async function counted(call: Call): Promise<unknown> {
+    try {
+      return await now(call);
+    } finally {
+      const timer = setTimeout(() => {
+        returning.delete(timer);
+        void all.incrementReservoir(1);
+      }, pace.windowMs).unref();
+      returning.add(timer);
+    }
+  }
+
   return {
     rest,
     now,
-    paced: (lane, call) => lanes.key(lane).schedule(() => all.schedule(() => now(call))),
+    paced: (lane, call) => lanes.key(lane).schedule(() => all.schedule(() => counted(call))),
     close() {
+      for (const timer of returning) clearTimeout(timer);
       rest.clearHashSweeper();
       rest.clearHandlerSweeper();
     },

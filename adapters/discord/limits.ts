@@ -74,12 +74,15 @@ export const STACKED_ROWS = 12;
 
 /** Pause between edits of one post. */
 export const EDIT_PAUSE_MS = 1500;
-/** Pauses between sends to one channel, and between any two requests, ms. Benchmarks make these short. */
+/** How fast requests follow each other. Benchmarks make these times short. */
 export interface Pace {
+  /** Pause between sends to one channel, ms. */
   readonly channel: number;
-  readonly request: number;
+  /** At most so many requests in any `windowMs`: Discord takes 50 a second from a bot. */
+  readonly requests: number;
+  readonly windowMs: number;
 }
-export const PACE: Pace = { channel: 200, request: 25 };
+export const PACE: Pace = { channel: 200, requests: 50, windowMs: 1000 };
 /** A throttled request waits for itself up to this; longer waits are the caller's. */
 export const PATIENCE_MS = 5000;
 /** Quiet time in a channel that refused us: every further refusal counts towards a ban of our address. */

@@ -7,9 +7,8 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
-import type { AnnouncementContent } from "../../src/commands/announcement.ts";
-import type { Store } from "../../src/store/store.ts";
-import { openWritten, readOutbox, type Waiting } from "./data.ts";
+import { announceTo, markIn, markOf } from "./announced.ts";
+import { readOutbox, type Waiting } from "./data.ts";
 import { startProgram } from "./program.ts";
 import type { Chance } from "./random.ts";
 import type { Shown, Stage } from "./stage.ts";
@@ -139,56 +138,12 @@ async function announce(
   audience: readonly Audience[],
   { announcements, kills }: AnnounceOptions,
 ): Promise<void> {
-  const store = await openWritten(folder);
   const first = Date.now() + LEAD_MS;
-  for (const { stage, channel, vo } of audience)
-    await store.subscriptions.put({
-      surface: stage.name,
-      channel,
-      direct: false,
-      topic: "downtime",
-      vo,
-      owner: "",
-      actor: null,
-      since: new Date(first),
-    });
-  const waves = Math.ceil(announcements / WAVE);
   // The last ones are told some time before the last kill.
-  const between = (kills * LIFE_MS * 0.8) / waves;
-  for (let number = 0; number < announcements; number += 1)
-    await put(store, number, new Date(first + Math.floor(number / WAVE) * between));
-  await store.close();
-}
-
-async function put(store: Store, number: number, at: Date): Promise<void> {
-  const content: AnnouncementContent = {
-    title: markOf(number),
-    body: "What is said in it is the same everywhere.",
-    vo: voOf(number),
-    datacenters: [],
-    start: null,
-    end: null,
-    notifyAt: null,
-    remind: [],
-    every: null,
-    zone: "UTC",
-    by: "an admin",
-  };
-  await store.announcements.put({
-    operation: markOf(number),
-    owner: "",
-    content: { ...content },
-    overAt: undefined,
-    createdAt: at,
-  });
-}
-
-function markOf(number: number): string {
-  return `soak${number + 1}x`;
-}
-
-function markIn(text: string): string | undefined {
-  return /soak\d+x/.exec(text)?.[0];
+  const between = (kills * LIFE_MS * 0.8) / Math.ceil(announcements / WAVE);
+  const to = audience.map(({ stage, channel, vo }) => ({ surface: stage.name, channel, vo }));
+  const at = (number: number) => new Date(first + Math.floor(number / WAVE) * between);
+  await announceTo(folder, to, { announcements, vo: voOf, at });
 }
 
 /** By what was begun and not ticked off when it died; counts that, too. */

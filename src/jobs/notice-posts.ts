@@ -35,7 +35,13 @@ export async function tellStep(deps: Deps, kept: KeptNotice): Promise<void> {
   if (done.length === 0) return;
   if (tell) {
     const { destinations } = await audienceOf(deps, "downtime", notice.vos);
-    for (const destination of destinations) await postStep(deps, kept, notice, tell, destination);
+    // Read once: to ask for each of many places what all the others were told takes the square of the time.
+    const earlier = await waitingPosts(deps, kept);
+    for (const destination of destinations)
+      await postStep(deps, kept, notice, tell, {
+        destination,
+        earlier: earlier.get(laneOf(destination.place)),
+      });
     deps.posted();
   }
   await deps.store.notices.put({
@@ -50,28 +56,38 @@ async function postStep(
   kept: KeptNotice,
   notice: ToldNotice,
   { step, at, until }: DueStep,
-  destination: Destination,
+  { destination, earlier }: { readonly destination: Destination; readonly earlier: string | undefined },
 ): Promise<void> {
   const { place } = destination;
   const reader = readerOf(destination);
   // What could be said only when it is true no more is not said.
   if ((await afterQuietHours(deps, reader, deps.now())) >= until) return;
   // What still waits there would be old news when it comes.
-  const waiting = (await postsOf(deps, batchOf(kept))).find(
-    (entry) =>
-      entry.surface === place.surface &&
-      entry.destination === place.channel &&
-      entry.state === "waiting" &&
-      entry.attempts === 0,
-  );
+  const waiting = earlier === undefined ? undefined : await deps.store.outbox.find(earlier);
   await putUnasked(deps, {
-    ...(waiting ? { edits: waiting.key } : {}),
+    ...(waiting && isUntried(waiting) ? { edits: waiting.key } : {}),
     key: `${batchOf(kept)}:${step} ${at.toISOString()}:${place.surface}:${place.channel}`,
     batch: batchOf(kept),
     actor: reader.actor,
     place,
     draft: noticeDraft(step, notice, deps.now(), await viewOf(deps, destination)),
   });
+}
+
+/** Keys of the posts that were not tried yet, by where they go. */
+async function waitingPosts(deps: Deps, kept: KeptNotice): Promise<ReadonlyMap<string, string>> {
+  const posts = (await postsOf(deps, batchOf(kept))).filter(isUntried).toReversed();
+  return new Map(
+    posts.map(({ key, surface, destination }) => [laneOf({ surface, channel: destination }), key]),
+  );
+}
+
+function isUntried({ state, attempts }: OutboxEntry): boolean {
+  return state === "waiting" && attempts === 0;
+}
+
+function laneOf({ surface, channel }: { readonly surface: string; readonly channel: string }): string {
+  return JSON.stringify([surface, channel]);
 }
 
 /** Changes every post of it; where plans are to be changed (`loud`), says so in a new one. */

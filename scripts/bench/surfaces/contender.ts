@@ -30,15 +30,15 @@ export function bare(surface: string): Contender {
 
 export const UNPACED: Contender = {
   name: "ai4-chatops, no pauses",
-  command: ["--import", "tsx", "scripts/bench/surfaces/unpaced-app.ts"],
+  command: ["--import", "tsx", "scripts/bench/surfaces/hasty-app.ts"],
 };
 
-/** Resolves when it says that it is up. */
+/** Resolves when it says that it is up. Its data folder is removed when it stops. */
 export async function start(
   { name, command }: Contender,
   settings: Readonly<Record<string, string>>,
+  folder = mkdtempSync(join(tmpdir(), "bench-")),
 ): Promise<Running> {
-  const folder = mkdtempSync(join(tmpdir(), "bench-"));
   const foreign = /^(?:AI4|SLACK|DISCORD|MATRIX|OPENAI)_/;
   const rest = Object.fromEntries(Object.entries(process.env).filter(([key]) => !foreign.test(key)));
   const env = { ...rest, ...settings, AI4_DATA_DIR: folder, AI4_HTTP_PORT: "0", AI4_LOG_LEVEL: "error" };

@@ -29,6 +29,8 @@ export interface FakeDiscord {
   readonly seen: readonly Seen[];
   /** The next request that fits meets this fault. */
   fail(method: string, path: RegExp, fault: Fault): void;
+  /** From now on posts meet this: seconds after which they may come again, where it is too early now. */
+  limit(rule: (channel: string) => number | undefined): void;
   /** Runs when a request that fits was answered. */
   after(path: RegExp, work: () => void): void;
   /** Resolves when something happened after which the condition holds. */
@@ -44,6 +46,7 @@ export async function startDiscord(now: () => Date, heartbeatMs = 45_000): Promi
   const faults: { method: string; path: RegExp; fault: Fault }[] = [];
   const hooks: { path: RegExp; work: () => void }[] = [];
   const waiting = new Set<() => void>();
+  let rule: (channel: string) => number | undefined = () => undefined;
   const changed = () => {
     for (const look of [...waiting]) look();
   };
@@ -56,6 +59,9 @@ export async function startDiscord(now: () => Date, heartbeatMs = 45_000): Promi
 
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const call = await readCall(request, `ws://127.0.0.1:${port}`);
+    const [, channel] = call.method === "POST" ? (/^\/channels\/(\d+)\/messages$/.exec(call.path) ?? []) : [];
+    const early = channel === undefined ? undefined : rule(channel);
+    if (early !== undefined) return failFirst(request, response, call, { kind: "slow-down", seconds: early });
     const index = faults.findIndex(({ method, path }) => method === call.method && path.test(call.path));
     const [found] = index === -1 ? [] : faults.splice(index, 1);
     const fault = found?.fault;
@@ -103,6 +109,9 @@ export async function startDiscord(now: () => Date, heartbeatMs = 45_000): Promi
     seen,
     changed,
     fail: (method, path, fault) => faults.push({ method, path, fault }),
+    limit(given) {
+      rule = given;
+    },
     after: (path, work) => hooks.push({ path, work }),
     until: (condition) =>
       new Promise((resolve) => {

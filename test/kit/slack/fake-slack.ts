@@ -35,6 +35,10 @@ export interface FakeSlack {
   /** Calls that were refused for what was in them, as `method error`; faults on demand are not among them. */
   readonly refused: readonly string[];
   fail(method: string, ...faults: readonly Fault[]): void;
+  /** From now on posts meet this: seconds after which they may come again, where it is too early now. */
+  limit(rule: (channel: string) => number | undefined): void;
+  /** Posts that came too early. */
+  readonly tooEarly: number;
   trigger(): string;
   /** Sends an envelope over the connection with this number, counted over those that are up. */
   deliver(type: string, payload: Json, connection?: number): Delivered;
@@ -59,6 +63,8 @@ export async function startFakeSlack(scopes: Iterable<string>): Promise<FakeSlac
   const downloads = new Map<string, string | Uint8Array>();
   const [calls, wrongs, links]: [string[], string[], Link[]] = [[], [], []];
   const refused: string[] = [];
+  let rule: (channel: string) => number | undefined = () => undefined;
+  let tooEarly = 0;
   const envelopes = new Map<string, { acked: boolean; resolve: () => void }>();
   const server = createServer((request, response) => {
     void handle(request, response).finally(() => happened.emit("change"));
@@ -126,6 +132,11 @@ export async function startFakeSlack(scopes: Iterable<string>): Promise<FakeSlac
   ): Promise<void> {
     calls.push(name);
     happened.emit("change");
+    const early = name === "chat.postMessage" ? rule(String(argsOf(body)["channel"])) : undefined;
+    if (early !== undefined) {
+      tooEarly += 1;
+      return void response.writeHead(429, { "retry-after": String(Math.ceil(early)) }).end();
+    }
     const fault = faults.get(name)?.shift();
     if (fault?.kind === "held") await fault.until;
     if (fault?.kind === "limited")
@@ -171,6 +182,12 @@ export async function startFakeSlack(scopes: Iterable<string>): Promise<FakeSlac
     calls,
     wrongs,
     refused,
+    get tooEarly() {
+      return tooEarly;
+    },
+    limit(given) {
+      rule = given;
+    },
     fail(method, ...more) {
       faults.set(method, [...(faults.get(method) ?? []), ...more]);
     },

@@ -1,4 +1,8 @@
-/** The whole program, put together as `serve` does it, without the pauses that it keeps for the vendors' sake. */
+/**
+ * The whole program, put together as `serve` does it, in which the pauses that it keeps for the vendors' sake are shorter: by
+ * the factor BENCH_HASTE, or none at all.
+ */
+import { PACE } from "../../../adapters/discord/limits.ts";
 import { createDiscord } from "../../../adapters/discord/register.ts";
 import { TIMING } from "../../../adapters/slack/limits.ts";
 import { createSlack } from "../../../adapters/slack/register.ts";
@@ -9,7 +13,17 @@ import { type SurfaceFactory, supervise } from "../../../src/main/supervisor.ts"
 
 const config = settings();
 const assembly = await assemble(config, createLog(config, { level: "error" }), "0.0.0");
-const timing = { ...TIMING, channelGap: 0, workspaceGap: 0 };
+const haste = Number(process.env["BENCH_HASTE"] ?? Number.POSITIVE_INFINITY);
+const timing = {
+  ...TIMING,
+  channelGap: TIMING.channelGap / haste,
+  workspaceGap: TIMING.workspaceGap / haste,
+};
+const pace = {
+  channel: PACE.channel / haste,
+  requests: Number.isFinite(haste) ? PACE.requests : 100_000,
+  windowMs: PACE.windowMs / haste,
+};
 
 function factories(): SurfaceFactory[] {
   const { slack, discord } = config;
@@ -24,7 +38,6 @@ function factories(): SurfaceFactory[] {
   }
   if (discord) {
     const given = { token: discord.token.reveal(), apiUrl: discord.apiUrl };
-    const pace = { channel: 0, request: 0 };
     made.push({ name: "discord", make: () => createDiscord(given, assembly.surfaceDeps("discord"), pace) });
   }
   return made;
@@ -33,4 +46,5 @@ function factories(): SurfaceFactory[] {
 await assembly.start();
 const stopping = new AbortController();
 for (const factory of factories()) supervise(factory, assembly.supervision(stopping.signal));
+assembly.startJobs();
 process.stdout.write("up\n");

@@ -1,0 +1,69 @@
+/** Announcements that are written into the program's database while it is not running. */
+import type { AnnouncementContent } from "../../src/commands/announcement.ts";
+import { openWritten } from "./data.ts";
+
+export interface Destination {
+  readonly surface: string;
+  readonly channel: string;
+  /** Undefined: of all. */
+  readonly vo: string | undefined;
+}
+
+export interface Announcing {
+  readonly announcements: number;
+  /** Of the announcement with this number, from 0 on; null: every VO. */
+  vo(number: number): string | null;
+  /** When it is told. */
+  at(number: number): Date;
+}
+
+export async function announceTo(
+  folder: string,
+  destinations: readonly Destination[],
+  { announcements, vo, at }: Announcing,
+): Promise<void> {
+  const store = await openWritten(folder);
+  for (const destination of destinations)
+    await store.subscriptions.put({
+      ...destination,
+      direct: false,
+      topic: "downtime",
+      owner: "",
+      actor: null,
+      since: at(0),
+    });
+  for (let number = 0; number < announcements; number += 1)
+    await store.announcements.put({
+      operation: markOf(number),
+      owner: "",
+      content: { ...contentOf(number, vo(number)) },
+      overAt: undefined,
+      createdAt: at(number),
+    });
+  await store.close();
+}
+
+function contentOf(number: number, vo: string | null): AnnouncementContent {
+  return {
+    title: markOf(number),
+    body: "What is said in it is the same everywhere.",
+    vo,
+    datacenters: [],
+    start: null,
+    end: null,
+    notifyAt: null,
+    remind: [],
+    every: null,
+    zone: "UTC",
+    by: "an admin",
+  };
+}
+
+/** A word that stands in it, and in no other. */
+export function markOf(number: number): string {
+  return `soak${number + 1}x`;
+}
+
+export function markIn(text: string): string | undefined {
+  return /soak\d+x/.exec(text)?.[0];
+}
