@@ -167,11 +167,14 @@ export function createSender({ client, memory, timing, lost }: SenderDeps): Send
 /** What the workspace takes: a burst, which fills up again at the pace that Slack takes for good. */
 function allowance({ workspaceGap }: Timing): Bottleneck.ConstructorOptions {
   if (workspaceGap === 0) return {};
+  const amount = Math.max(1, Math.floor(SECOND / workspaceGap));
+  // What a second allows is added at once, and may come right after a burst: so much less is the burst.
+  const burst = Math.max(1, WORKSPACE_BURST - amount);
   return {
-    reservoir: WORKSPACE_BURST,
-    reservoirIncreaseMaximum: WORKSPACE_BURST,
+    reservoir: burst,
+    reservoirIncreaseMaximum: burst,
     reservoirIncreaseInterval: SECOND,
-    reservoirIncreaseAmount: Math.max(1, Math.floor(SECOND / workspaceGap)),
+    reservoirIncreaseAmount: amount,
   };
 }
 
