@@ -1,7 +1,9 @@
 /** Killed at any step: nothing is started twice, told twice, or deleted before its snapshot is complete. */
 import { expect, test } from "vitest";
 import { toPlainText } from "../../src/reply/plain.ts";
-import { type Lab, startLab, startTestSandbox } from "../kit/lab.ts";
+import { startTestSandbox } from "../kit/lab.ts";
+import type { Interrupt } from "../kit/lab-steps.ts";
+import { nextLife } from "../kit/lives.ts";
 import { temporaryFolder } from "../kit/temporary-folder.ts";
 
 const folder = temporaryFolder();
@@ -10,18 +12,7 @@ const VO = "vo.ai4eosc.eu";
 const world = await startTestSandbox();
 let lives = 0;
 
-async function life(storePath: string, interrupt?: (step: string) => Promise<void>): Promise<Lab> {
-  const lab = await startLab({
-    world,
-    storePath,
-    // The process before counts as gone.
-    start: new Date(world.clock.now().getTime() + 2 * MINUTE),
-    capabilities: { edits: false },
-    ...(interrupt ? { interrupt } : {}),
-  });
-  lab.person("researcher", "ada");
-  return lab;
-}
+const life = (storePath: string, interrupt?: Interrupt) => nextLife(world, storePath, interrupt);
 
 interface Story {
   /** What is agreed before, in a life of its own. */

@@ -1,7 +1,9 @@
 /** Killed at any step between a launch and its news: the person is told once. */
 import { expect, test } from "vitest";
 import { toPlainText } from "../../src/reply/plain.ts";
-import { type Lab, startLab, startTestSandbox } from "../kit/lab.ts";
+import { type Lab, startTestSandbox } from "../kit/lab.ts";
+import type { Interrupt } from "../kit/lab-steps.ts";
+import { nextLife } from "../kit/lives.ts";
 import { temporaryFolder } from "../kit/temporary-folder.ts";
 
 const folder = temporaryFolder();
@@ -11,18 +13,7 @@ const STRIDE = 17;
 const world = await startTestSandbox();
 let lives = 0;
 
-async function life(storePath: string, interrupt?: (step: string) => Promise<void>): Promise<Lab> {
-  const lab = await startLab({
-    world,
-    storePath,
-    // The process before counts as gone.
-    start: new Date(world.clock.now().getTime() + 2 * MINUTE),
-    capabilities: { edits: false },
-    ...(interrupt ? { interrupt } : {}),
-  });
-  lab.person("researcher", "ada");
-  return lab;
-}
+const life = (storePath: string, interrupt?: Interrupt) => nextLife(world, storePath, interrupt);
 
 /** Launches, lets the news come in a life that dies at a step of the jobs, and lets the next life go on. */
 async function dieAt(at: number): Promise<{ steps: number; told: number; posted: number; moment: string }> {

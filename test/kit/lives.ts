@@ -87,6 +87,23 @@ export function lives(world: TestSandbox, storePath: string, options: LabOptions
   };
 }
 
+/** Ada's next process on a store, which counts the one before as gone; nothing that it posts can be edited. */
+export async function nextLife(
+  world: TestSandbox,
+  storePath: string,
+  interrupt?: LabOptions["interrupt"],
+): Promise<Lab> {
+  const lab = await startLab({
+    world,
+    storePath,
+    start: new Date(world.clock.now().getTime() + 2 * SILENCE_MS),
+    capabilities: { edits: false },
+    ...(interrupt ? { interrupt } : {}),
+  });
+  lab.person("researcher", "ada");
+  return lab;
+}
+
 let titles = 0;
 /** One that no deployment has yet. */
 export function newTitle(): string {
