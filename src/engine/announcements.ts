@@ -4,7 +4,7 @@ import type { Announced, AnnouncementsPort, Delivery } from "../commands/announc
 import { addDays, addMonths, type Day } from "../language/days.ts";
 import type { KeptAnnouncement } from "../store/announcements-port.ts";
 import type { OutboxEntry } from "../store/outbox-port.ts";
-import type { Json } from "../store/store.ts";
+import { asJson, type Json } from "../store/store.ts";
 import { audienceOf } from "./subscriptions.ts";
 import type { EngineDeps, Turn } from "./turn.ts";
 
@@ -149,7 +149,7 @@ export function announcementsPort(
 }
 
 function keep(content: AnnouncementContent): Json {
-  return JSON.parse(JSON.stringify(content)) as Json;
+  return asJson(content);
 }
 
 function overOf(content: AnnouncementContent, createdAt: Date): Date | undefined {

@@ -1,7 +1,7 @@
 /** Asking a second person: the change is written down sealed, as it is shown. */
 import { refuse } from "../errors.ts";
 import type { Draft } from "../reply/blocks.ts";
-import type { Approval, Json } from "../store/store.ts";
+import { type Approval, asJson } from "../store/store.ts";
 import { expireApprovals } from "./approval-decisions.ts";
 import { type Asker, planOf, readyOf, record } from "./approval-kept.ts";
 import { requestDraft } from "./approval-words.ts";
@@ -34,7 +34,7 @@ export async function askApproval(
     surface: turn.place.surface,
     channel: turn.place.channel,
     title: titleOf(plan, ready.spec.command.path),
-    asker: JSON.parse(JSON.stringify(asker)) as Json,
+    asker: asJson(asker),
     command: ready.spec.command.path,
     sealed: sealReady(deps, ready, `approval:${id}`),
     operation: ready.operation,
@@ -51,7 +51,7 @@ export async function askApproval(
   const post = await say(deps, turn, draft, { key: `${ready.operation}:approval` });
   if (post.place.channel !== turn.place.channel) throw await unseen(deps, turn, approval);
   const kept = { ...post, place: lasting(post.place) };
-  await deps.store.approvals.posted(approval.id, JSON.parse(JSON.stringify(kept)) as Json);
+  await deps.store.approvals.posted(approval.id, asJson(kept));
 }
 
 /** Where the bot may not post, the surface answers the person alone: no approver would ever see it. */

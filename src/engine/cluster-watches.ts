@@ -1,6 +1,6 @@
 /** Who waits for a GPU to be free, and where he hears of it. */
 import type { ClusterWatchesPort } from "../commands/leases-port.ts";
-import type { Json } from "../store/store.ts";
+import { asJson } from "../store/store.ts";
 import { lasting } from "./execute.ts";
 import type { EngineDeps, Turn } from "./turn.ts";
 
@@ -8,14 +8,13 @@ export function clusterWatchesPort(
   { store }: EngineDeps,
   { actor, actorKey, place }: Pick<Turn, "actor" | "actorKey" | "place">,
 ): ClusterWatchesPort {
-  const plain = (value: object) => JSON.parse(JSON.stringify(value)) as Json;
   return {
     add: ({ vo = "", datacenter = "", gpuType = "" }, endsAt) =>
       store.clusterWatches.put({
         owner: actorKey,
         surface: place.surface,
-        actor: plain(actor),
-        place: plain(lasting(place)),
+        actor: asJson(actor),
+        place: asJson(lasting(place)),
         vo,
         datacenter,
         gpuType,

@@ -10,7 +10,7 @@ import type { Call, CommandPorts } from "../commands/ports.ts";
 import { Refusal } from "../errors.ts";
 import { PlatformFailure } from "../platform/failure.ts";
 import type { AuditEntry } from "../store/audit-port.ts";
-import type { Json, Operation } from "../store/store.ts";
+import { asJson, type Json, type Operation } from "../store/store.ts";
 import type { Place } from "../surface.ts";
 import { eraseOwnData } from "./own-data.ts";
 import { recordedParams } from "./redact.ts";
@@ -89,7 +89,7 @@ export function openReady(
 
 /** Writes down what is about to be done. False when that was done before: it must not be done again. */
 export async function begin(deps: EngineDeps, turn: Turn, ready: Ready): Promise<boolean> {
-  const place = JSON.parse(JSON.stringify({ place: lasting(turn.place), actor: turn.actor })) as Json;
+  const place = asJson({ place: lasting(turn.place), actor: turn.actor });
   return deps.store.operations.begin({
     id: ready.operation,
     instance: deps.instance,

@@ -1,6 +1,6 @@
 /** Parameters on their way into the store and back: in clear, or sealed as a whole where a secret or a script is among them. */
 import type { Sealer } from "../identity/seal.ts";
-import type { Json } from "../store/store.ts";
+import { asJson, type Json } from "../store/store.ts";
 import { holdsPrivate } from "./redact.ts";
 
 type Params = Readonly<Record<string, unknown>>;
@@ -9,7 +9,7 @@ type Params = Readonly<Record<string, unknown>>;
 export function keepParams(sealer: Sealer, params: Params, context: string): Json {
   return holdsPrivate(params)
     ? { sealed: sealer.seal(JSON.stringify(params), context) }
-    : { clear: JSON.parse(JSON.stringify(params)) as Json };
+    : { clear: asJson(params) };
 }
 
 /** Throws a refusal `secret.unreadable` where they were sealed with another key. */

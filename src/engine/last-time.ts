@@ -1,6 +1,6 @@
 /** What somebody chose when he last did something: kept without secrets, proposed again as a plan. */
 import { refuse } from "../errors.ts";
-import type { Json } from "../store/store.ts";
+import { asJson, type Json } from "../store/store.ts";
 import { isChange, type Ready } from "./execute.ts";
 import { holdsPrivate } from "./redact.ts";
 import type { CommandSpec } from "./registry.ts";
@@ -39,5 +39,5 @@ function withoutPrivate(params: Readonly<Record<string, unknown>>): Json {
     const rest = value.filter((one) => !holdsPrivate({ [name]: one }));
     return rest.length > 0 ? [[name, rest]] : [];
   });
-  return JSON.parse(JSON.stringify(Object.fromEntries(kept))) as Json;
+  return asJson(Object.fromEntries(kept));
 }

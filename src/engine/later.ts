@@ -3,7 +3,7 @@ import type { LaterPort, PutOff } from "../commands/leases-port.ts";
 import { askedBy } from "../commands/postponed.ts";
 import { refuse } from "../errors.ts";
 import type { LaterStart } from "../store/lease-port.ts";
-import type { Json } from "../store/store.ts";
+import { asJson } from "../store/store.ts";
 import { lasting, openReady, type Ready, recordsOf, sealReady } from "./execute.ts";
 import type { EngineDeps, Turn } from "./turn.ts";
 
@@ -25,14 +25,13 @@ export function laterPort(deps: EngineDeps, who: Who): LaterPort {
     add: async ({ id, title, vo, at, timeZone }, { command, params, prepared }) => {
       const spec = deps.registry.get(command);
       if (!spec || !who.session) throw refuse("login.needed", "Type “login” to link your account first.");
-      const plain = (value: object) => JSON.parse(JSON.stringify(value)) as Json;
       const ready: Ready = { operation: id, spec, params, prepared, vo, source: "schedule" };
       await laterStarts.put({
         id,
         owner: who.actorKey,
         surface: who.place.surface,
-        actor: plain(who.actor),
-        place: plain(lasting(who.place)),
+        actor: asJson(who.actor),
+        place: asJson(lasting(who.place)),
         subject: who.session.subject,
         vo,
         command,

@@ -7,7 +7,7 @@ import { OPEN_POLICY, type Policy, policySchema } from "../commands/policy.ts";
 import { refuse } from "../errors.ts";
 import type { DeploymentRef } from "../platform/ports.ts";
 import type { DeploymentLease, NewDeploymentLease } from "../store/lease-port.ts";
-import type { Json } from "../store/store.ts";
+import { asJson, type Json } from "../store/store.ts";
 import type { Place } from "../surface.ts";
 import { type AnyChange, lasting } from "./execute.ts";
 import type { EngineDeps, Turn } from "./turn.ts";
@@ -54,7 +54,6 @@ async function agreeFor(
   const agreedAt = deps.now();
   // Where it was agreed first is where its rules are: a later word from elsewhere does not change them.
   const known = await deps.store.deploymentLeases.find(who.actorKey, id);
-  const plain = (value: object) => JSON.parse(JSON.stringify(value)) as Json;
   const lease: NewDeploymentLease = {
     owner: who.actorKey,
     surface: who.place.surface,
@@ -62,8 +61,8 @@ async function agreeFor(
     vo,
     kind,
     title,
-    actor: plain(who.actor),
-    place: known?.place ?? plain(lasting(who.place)),
+    actor: asJson(who.actor),
+    place: known?.place ?? asJson(lasting(who.place)),
     subject: who.session?.subject ?? "",
     timeZone,
     agreedAt,

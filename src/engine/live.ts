@@ -5,7 +5,7 @@ import type { Call } from "../commands/ports.ts";
 import { Refusal } from "../errors.ts";
 import type { Draft } from "../reply/blocks.ts";
 import { note } from "../reply/build.ts";
-import type { Follow, Json } from "../store/store.ts";
+import { asJson, type Follow } from "../store/store.ts";
 import type { PostRef } from "../surface.ts";
 import { bindReply } from "./speak.ts";
 import type { EngineDeps, Turn } from "./turn.ts";
@@ -93,7 +93,7 @@ function followOf(
     actor: turn.actorKey,
     surface: turn.place.surface,
     instance: deps.instance,
-    origin: JSON.parse(JSON.stringify({ actor: turn.actor, place })) as Json,
+    origin: asJson({ actor: turn.actor, place }),
     command: command.path,
     result: deps.sealer.seal(JSON.stringify(first), `follow:${operation}`),
     expiresAt,

@@ -1,7 +1,7 @@
 /** Watching deployments for people: who hears of which, and where. */
 import type { WatchesPort } from "../commands/ports.ts";
 import { ENDED, type Watched } from "../commands/watched.ts";
-import type { Json } from "../store/store.ts";
+import { asJson } from "../store/store.ts";
 import type { Actor } from "../surface.ts";
 import { type AnyChange, lasting } from "./execute.ts";
 import type { EngineDeps, Turn } from "./turn.ts";
@@ -15,7 +15,6 @@ async function watchFor(deps: EngineDeps, who: Who, watched: Watched, live: bool
   const { kind } = ref;
   // Batch jobs and trials come to an end by themselves, and soon.
   if (kind !== "module" && kind !== "tool") return;
-  const plain = (value: object) => JSON.parse(JSON.stringify(value)) as Json;
   const watch = {
     owner: who.actorKey,
     surface,
@@ -23,8 +22,8 @@ async function watchFor(deps: EngineDeps, who: Who, watched: Watched, live: bool
     vo: ref.vo,
     kind,
     title,
-    actor: plain(who.actor),
-    place: plain(lasting(who.place)),
+    actor: asJson(who.actor),
+    place: asJson(lasting(who.place)),
     since: submitted ?? deps.now(),
     told,
     ...(until === undefined ? {} : { until }),

@@ -1,6 +1,6 @@
 /** When there is something to tell of a notice: as it appears, before, at the beginning and the end of a downtime. */
 import type { Notice } from "../platform/service-ports.ts";
-import type { Json } from "../store/store.ts";
+import { asJson, type Json } from "../store/store.ts";
 
 /** `before 60`: a reminder so many minutes before the beginning. */
 export type Step = "new" | "start" | "end" | `before ${number}`;
@@ -152,7 +152,7 @@ export function changesPlans(earlier: ToldNotice, later: ToldNotice): boolean {
 }
 
 export function keepNotice(notice: ToldNotice): Json {
-  return JSON.parse(JSON.stringify(notice)) as Json;
+  return asJson(notice);
 }
 
 /** As it was kept by {@link keepNotice}. */

@@ -6,7 +6,7 @@
 import type { EngineDeps } from "../engine/turn.ts";
 import { type KeptMessage, openUnasked } from "../engine/unasked.ts";
 import type { Lease, OutboxEntry } from "../store/outbox-port.ts";
-import type { Json } from "../store/store.ts";
+import { asJson } from "../store/store.ts";
 import { type Outbound, PostFailure, type PostRef, type SurfaceName } from "../surface.ts";
 import { createHold, type Hold } from "./hold.ts";
 import { createNap } from "./nap.ts";
@@ -121,7 +121,7 @@ async function attempt(deps: OutboxDeps, lease: Lease, key: string): Promise<voi
   } catch (error) {
     return failed(deps, lease, entry, outbound, error);
   }
-  const shown = JSON.parse(JSON.stringify(post)) as Json;
+  const shown = asJson(post);
   const known = await outbox.sent(lease, entry.key, shown, deps.now());
   if (!known) deps.log.warn({ post: entry.key }, "a post went out after another process took over");
 }

@@ -18,6 +18,11 @@ import type { WatchStore } from "./watch-port.ts";
 /** JSON as it is stored. */
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
 
+/** As it will be read again: dates become texts, what is undefined is gone. */
+export function asJson(value: object): Json {
+  return JSON.parse(JSON.stringify(value)) as Json;
+}
+
 export interface ClaimStore {
   /** True for the first caller of a key, ever; false for every later one. Atomic over processes. */
   claim(key: string, now: Date): Promise<boolean>;
