@@ -73,9 +73,7 @@ describe("sets", () => {
     const near = heldOut.flatMap((one) => {
       const words = new Set(plainWords(one.text));
       if (words.size < 3) return [];
-      return known
-        .filter(({ words: other }) => overlap(words, other) > 0.75)
-        .map(({ id }) => `${one.id} and ${id}: ${one.text}`);
+      return known.filter(({ words: other }) => overlap(words, other) > 0.75).map(({ id }) => id);
     });
     expect(near).toEqual([]);
   });
