@@ -117,6 +117,11 @@ export function remember(memory: Memory, rows: readonly MemoryRow[]): Memory {
   };
 }
 
+/** Every thing of any kind that the conversation knows, what was named last first. */
+export function everyRow(memory: Memory): readonly MemoryRow[] {
+  return [...Object.values(memory.focus), ...Object.values(memory.lists).flat()];
+}
+
 /** The memory without the question that was open. */
 export function withoutQuestion({ question: _closed, ...memory }: Memory): Memory {
   return memory;
