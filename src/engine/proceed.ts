@@ -14,7 +14,7 @@ import { fullAccess } from "./gates.ts";
 import { checkParams } from "./grammar/values.ts";
 import { lastTime } from "./last-time.ts";
 import { keepAlive, mayLive } from "./live.ts";
-import { everyRow, type MemoryRow, type Question, withoutQuestion } from "./memory.ts";
+import { type MemoryRow, type Question, withoutQuestion } from "./memory.ts";
 import { holdsSecret } from "./redact.ts";
 import type { CommandSpec } from "./registry.ts";
 import { obeyRules } from "./rules.ts";
@@ -233,8 +233,7 @@ async function carryOut(
   if (command.effect === "destroy" || command.alwaysPlanned || saidInWords || intent.preview) {
     await obeyRules(deps, turn, ready);
     const plan = withChange(spec, params, command.plan(prepared, call));
-    const known = [...named, ...everyRow(turn.memory)];
-    await showPlan(deps, turn, ready, saidInWords ? withUnderstood(spec, params, plan, known) : plan);
+    await showPlan(deps, turn, ready, saidInWords ? withUnderstood(spec, params, plan, named) : plan);
     return progress(intent, invocation, "plan");
   }
   const { outcome, settled } = await runOrAsk(deps, turn, ready);

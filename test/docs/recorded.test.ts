@@ -18,6 +18,10 @@ test("a line may break elsewhere", () => {
   ).toBeUndefined();
 });
 
+test("a picture may show something else", () => {
+  expect(firstDifference("/pictures/gpus-5b586a26.png", "/pictures/gpus-ab0cdef1.png")).toBeUndefined();
+});
+
 test("a deployment may run at another site", () => {
   expect(firstDifference("ifca-ai4eosc · since 9:00", "iisas-ai4eosc · since 9:00")).toBeUndefined();
 });

@@ -13,7 +13,7 @@ const wordless: SentenceReader = {
 const declared = new Map(COMMANDS.map(({ path, input }) => [path, new Set(Object.keys(input.shape))]));
 /** Of several things at once, a model may not propose to do anything. */
 const GROUP = /^all\b|,/;
-/** Every ninth one that can be proposed today; a number alone is not put to a model. */
+/** Every third one that can be proposed today; a number alone is not put to a model. */
 const sentences = loadSentences("train")
   .filter(({ gold, text }) => {
     const params = gold ? declared.get(gold.command) : undefined;
@@ -24,7 +24,7 @@ const sentences = loadSentences("train")
       !GROUP.test(String(gold?.params["deployment"] ?? ""))
     );
   })
-  .filter((_, at) => at % 9 === 0);
+  .filter((_, at) => at % 3 === 0);
 
 test("the gold passes as it is", async () => {
   await using model = await measuredModel(wordless, sentences);
@@ -38,4 +38,4 @@ test("the gold passes as it is", async () => {
   }
   expect(sentences.length).toBeGreaterThan(250);
   expect(wrong).toEqual([]);
-}, 60_000);
+}, 240_000);
