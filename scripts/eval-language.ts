@@ -8,15 +8,15 @@
 import { readFileSync } from "node:fs";
 import { COMMANDS } from "../src/commands/index.ts";
 import { parseModel } from "../src/language/offline/model.ts";
-import { createOfflineReader, isSure } from "../src/language/offline/reader.ts";
+import { isSure } from "../src/language/offline/reader.ts";
 import type { ReadSentence, SentenceReader } from "../src/language/offline/world.ts";
 import { loadSentences, parseSentences, type Sentence } from "../test/kit/language-data.ts";
 import {
   loadItemWords,
   loadLexicon,
-  loadModel,
   loadPatterns,
   loadPhrases,
+  loadReader,
   loadTraining,
   worldOf,
 } from "../test/kit/language-reader.ts";
@@ -30,9 +30,8 @@ const FOLDS = Number(process.argv.find((argument) => /^--folds=\d+$/.test(argume
 
 async function main(): Promise<void> {
   const heldOut = process.argv.includes("--held-out");
-  const lexicon = loadLexicon();
   if (heldOut) {
-    const reader = createOfflineReader(lexicon, loadModel());
+    const reader = loadReader();
     const sentences = loadSentences("held-out");
     for (const sentence of sentences.slice(0, 100)) reader.read(sentence.text, worldOf(sentence));
     process.stdout.write(report(sentences.map((sentence) => measured(sentence, reader))));
@@ -41,19 +40,19 @@ async function main(): Promise<void> {
   }
   const file = process.argv.find((argument) => argument.endsWith(".jsonl"));
   if (file !== undefined) {
-    const reader = createOfflineReader(lexicon, loadModel());
+    const reader = loadReader();
     const cases = parseSentences(readFileSync(file, "utf8")).map((sentence) => measured(sentence, reader));
     if (process.argv.includes("--errors")) process.stdout.write(errors(cases));
     process.stdout.write(report(cases));
     return;
   }
   const all = loadTraining();
+  const lexicon = loadLexicon();
   const cases: Case[] = [];
   const parts: [SentenceReader, readonly Sentence[]][] = [];
   for (let fold = 0; fold < FOLDS; fold += 1) {
     const rest = all.filter((_, at) => at % FOLDS !== fold);
-    const reader = createOfflineReader(
-      lexicon,
+    const reader = loadReader(
       parseModel(
         train(
           examplesOf(rest, COMMANDS, loadPhrases(), loadPatterns(), lexicon),

@@ -9,14 +9,13 @@ import { createRegistry } from "../../src/engine/registry.ts";
 import { withoutLogin } from "../../src/identity/accounts.ts";
 import { createSealer, sealKey } from "../../src/identity/seal.ts";
 import type { Session } from "../../src/identity/session.ts";
-import { createOfflineReader } from "../../src/language/offline/reader.ts";
 import { offlineAlone } from "../../src/language/reader.ts";
 import type { CatalogueItem, Deployment, Platform, PlatformPorts } from "../../src/platform/ports.ts";
 import { createSearch } from "../../src/search/search.ts";
 import { openStore } from "../../src/store/sqlite-store.ts";
 import type { Actor, Outbound, Place } from "../../src/surface.ts";
 import { loadCatalogueItems } from "../../test/kit/catalogue.ts";
-import { loadLexicon, loadModel } from "../../test/kit/language-reader.ts";
+import { loadReader } from "../../test/kit/language-reader.ts";
 import { loadVocabulary } from "../../test/kit/search-evaluation.ts";
 import { inTurn, measure, type Patience } from "./measure.ts";
 import { table } from "./table.ts";
@@ -125,7 +124,7 @@ async function startEngine(): Promise<{ engine: Engine; close: () => Promise<voi
     sessions: { of: async () => SESSION },
     indexCatalogue: () => index,
     outbounds: new Map([["terminal", outbound]]),
-    reader: async () => offlineAlone(createOfflineReader(loadLexicon(), loadModel())),
+    reader: async () => offlineAlone(loadReader()),
     limiter: async () => ({ ok: true, retryInSeconds: 0 }),
     inventor: { password: () => "password", title: () => "title" },
     illustrate: async (reply) => reply,

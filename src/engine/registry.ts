@@ -1,7 +1,8 @@
 /** Every command with what its declaration says of its parameters, found by the words people type. */
 import { z } from "zod";
 import type { Alias, Command, SpokenPeriod } from "../commands/define.ts";
-import { type ParamKind, paramKinds } from "../commands/params.ts";
+import { paramKinds } from "../commands/params.ts";
+import type { ParamKind } from "../language/param-kind.ts";
 import type { Facet } from "../search/port.ts";
 import { checkPhrase, checkSpec } from "./registry-checks.ts";
 

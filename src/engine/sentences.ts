@@ -175,7 +175,6 @@ async function worldOf(deps: EngineDeps, turn: Turn): Promise<SpokenWorld> {
     matchGpu: (typed: string) => matchGpuModels(typed),
     matchVo: (typed: string) => matchVo(typed),
     turns: turnsOf(turn.memory),
-    isKnown: (command: string) => deps.registry.get(command) !== undefined,
   };
 }
 

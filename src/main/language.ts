@@ -2,7 +2,9 @@
 import type { Config } from "../config.ts";
 import { readData, readPrompts } from "../data.ts";
 import { commandBook } from "../engine/command-book.ts";
+import { declaredCommands } from "../engine/declared-commands.ts";
 import { redactText } from "../engine/redact.ts";
+import type { Registry } from "../engine/registry.ts";
 import type { EngineDeps } from "../engine/turn.ts";
 import type { ModelReader, Probe } from "../language/model/model-reader.ts";
 import { parseLexicon } from "../language/offline/lexicon.ts";
@@ -29,7 +31,7 @@ interface LoadedModel {
 
 /** Everything is loaded when it is first needed: neither commands nor a program without a model wait for it. */
 export function createLanguage(config: Config, deps: LanguageDeps): Language {
-  const offline = once(loadOffline);
+  const offline = once(() => loadOffline(deps.registry));
   const model = config.model && once(() => loadModel(config, deps, offline));
   return {
     reader: async () => {
@@ -53,11 +55,12 @@ function once<T>(load: () => Promise<T>): () => Promise<T> {
   };
 }
 
-async function loadOffline(): Promise<LanguageReader> {
+async function loadOffline(registry: Registry): Promise<LanguageReader> {
   const [lexicon, cues, model] = await Promise.all(
     ["lexicon", "cues", "model"].map((name) => readData(`language/${name}.json`)),
   );
-  return offlineAlone(createOfflineReader(parseLexicon(lexicon, cues), parseModel(model)));
+  const commands = declaredCommands(registry);
+  return offlineAlone(createOfflineReader(parseLexicon(lexicon, cues), parseModel(model), commands));
 }
 
 async function loadModel(

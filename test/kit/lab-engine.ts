@@ -14,7 +14,6 @@ import { createAccounts } from "../../src/identity/accounts.ts";
 import { createIssuer } from "../../src/identity/issuer.ts";
 import type { Sealer } from "../../src/identity/seal.ts";
 import { readAccessToken } from "../../src/identity/session.ts";
-import { createOfflineReader } from "../../src/language/offline/reader.ts";
 import { type LanguageReader, offlineAlone } from "../../src/language/reader.ts";
 import { createPlatform } from "../../src/platform/client.ts";
 import type { CatalogueItem } from "../../src/platform/ports.ts";
@@ -25,7 +24,7 @@ import type { Store } from "../../src/store/store.ts";
 import type { Outbound, SurfaceName } from "../../src/surface.ts";
 import type { LabClock } from "./lab-clock.ts";
 import { type LabModel, labModelReader } from "./lab-model.ts";
-import { loadLexicon, loadModel } from "./language-reader.ts";
+import { loadModel, loadReader } from "./language-reader.ts";
 import { testSealer } from "./sealer.ts";
 
 /** What every launch gets as its password, so that it can be looked for where it must not be. */
@@ -57,7 +56,9 @@ export interface LabEngineOptions {
 
 export function createLabEngine(options: LabEngineOptions): { engine: Engine; deps: EngineDeps } {
   const { store, clock, newId, signal, tokenOf } = options;
-  const registry = createRegistry(options.commands ?? COMMANDS);
+  const commands = options.commands ?? COMMANDS;
+  const registry = createRegistry(commands);
+  const offline = () => offlineReader(commands);
   const log = (level: string) => (fields: Readonly<Record<string, unknown>>, message: string) =>
     options.log(level, fields, message);
   const sealer = options.sealer ?? testSealer();
@@ -102,7 +103,7 @@ export function createLabEngine(options: LabEngineOptions): { engine: Engine; de
     outbounds: new Map([[options.surface ?? "terminal", options.outbound]]),
     reader: once(async () => {
       const { model } = options;
-      return model ? labModelReader(offlineReader(), model, registry, clock, deps) : offlineReader();
+      return model ? labModelReader(offline(), model, registry, clock, deps) : offline();
     }),
     limiter: options.limiter ?? (async () => ({ ok: true, retryInSeconds: 0 })),
     ...(options.door ? { door: options.door } : {}),
@@ -128,12 +129,13 @@ export function createLabEngine(options: LabEngineOptions): { engine: Engine; de
   return { engine: createEngine(deps), deps };
 }
 
-let offline: LanguageReader | undefined;
+let shared: LanguageReader | undefined;
 
-/** Loaded once for all labs of a test file. */
-function offlineReader(): LanguageReader {
-  offline ??= offlineAlone(createOfflineReader(loadLexicon(), loadModel()));
-  return offline;
+/** Loaded once for all labs of a test file, but for those with commands of their own. */
+function offlineReader(commands: typeof COMMANDS): LanguageReader {
+  if (commands !== COMMANDS) return offlineAlone(loadReader(loadModel(), commands));
+  shared ??= offlineAlone(loadReader());
+  return shared;
 }
 
 function once<T>(load: () => Promise<T>): () => Promise<T> {

@@ -2,11 +2,16 @@
 import { readFileSync } from "node:fs";
 import * as z from "zod";
 import { type Patterns, parsePatterns } from "../../scripts/language/patterns.ts";
+import type { Command } from "../../src/commands/define.ts";
+import { COMMANDS } from "../../src/commands/index.ts";
 import { matchGpuModels, matchVo } from "../../src/commands/names.ts";
+import { declaredCommands } from "../../src/engine/declared-commands.ts";
+import { createRegistry } from "../../src/engine/registry.ts";
 import { type Lexicon, parseLexicon } from "../../src/language/offline/lexicon.ts";
 import { type LanguageModel, parseModel } from "../../src/language/offline/model.ts";
 import { fold } from "../../src/language/offline/normalise.ts";
-import type { ReaderWorld } from "../../src/language/offline/world.ts";
+import { createOfflineReader } from "../../src/language/offline/reader.ts";
+import type { ReaderWorld, SentenceReader } from "../../src/language/offline/world.ts";
 import { createSearch } from "../../src/search/search.ts";
 import { loadCatalogueItems } from "./catalogue.ts";
 import { loadSentences, type Sentence } from "./language-data.ts";
@@ -38,6 +43,14 @@ export function loadModel(): LanguageModel {
   return parseModel(json("model.json"));
 }
 
+/** The offline reader over the commands that are declared, or over those of a test. */
+export function loadReader(
+  model: LanguageModel = loadModel(),
+  commands: readonly Command[] = COMMANDS,
+): SentenceReader {
+  return createOfflineReader(loadLexicon(), model, declaredCommands(createRegistry(commands)));
+}
+
 export function loadTraining(): readonly Sentence[] {
   return loadSentences("train");
 }
@@ -46,7 +59,7 @@ const finder = () => createSearch(loadCatalogueItems(), loadVocabulary());
 let shared: ReturnType<typeof finder> | undefined;
 
 /** The world in which a sentence of the data was said. */
-export function worldOf(sentence: Sentence, isKnown: (command: string) => boolean = () => true): ReaderWorld {
+export function worldOf(sentence: Sentence): ReaderWorld {
   shared ??= finder();
   return {
     now: new Date(sentence.now),
@@ -56,6 +69,5 @@ export function worldOf(sentence: Sentence, isKnown: (command: string) => boolea
     matchGpu: (typed) => matchGpuModels(typed),
     matchVo: (typed) => matchVo(typed),
     turns: (sentence.context ?? []).flatMap(({ gold, listed }) => (gold ? [{ ...gold, listed }] : [])),
-    isKnown,
   };
 }

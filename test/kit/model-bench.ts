@@ -21,7 +21,6 @@ export const WORLD: SpokenWorld = {
   matchGpu: () => [],
   matchVo: () => undefined,
   turns: [],
-  isKnown: () => true,
 };
 
 export interface Bench {

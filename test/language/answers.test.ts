@@ -21,7 +21,6 @@ const WORLD: SpokenWorld = {
   matchGpu: () => [],
   matchVo: () => undefined,
   turns: [],
-  isKnown: () => true,
 };
 
 describe("an answer", () => {

@@ -92,10 +92,13 @@ describe("a proposal", () => {
 
   test("that is unsure is asked about, beside what the offline reader thought of", async () => {
     await using server = await startModelServer(proposes("cluster", {}, "unsure"));
-    const other = { command: "datacenters", params: {}, confidence: 0.3 };
+    const other = { command: "datacenters", params: {}, effect: "read", confidence: 0.3 } as const;
     const offline = { read: async () => ({ ...(await WORDLESS.read("", WORLD)), readings: [other] }) };
     const { read } = await bench(server, { offline });
-    expect((await read()).readings).toEqual([{ command: "cluster", params: {}, confidence: 0.4 }, other]);
+    expect((await read()).readings).toEqual([
+      { command: "cluster", params: {}, effect: "read", confidence: 0.4 },
+      other,
+    ]);
   });
 
   test("of nothing leaves all to the offline reader", async () => {
@@ -224,7 +227,7 @@ describe("the form of an answer", () => {
 describe("what is held back", () => {
   test("sentences that the offline reader is sure of, or that ask for nothing", async () => {
     await using server = await startModelServer(good);
-    const readings = [{ command: "cluster", params: {}, confidence: 0.9 }];
+    const readings = [{ command: "cluster", params: {}, effect: "read", confidence: 0.9 }] as const;
     const about = (more: object): LanguageReader => ({
       read: async () => ({ ...(await WORDLESS.read("", WORLD)), ...more }),
     });
@@ -245,7 +248,7 @@ describe("what is held back", () => {
 
   test("a reading that would do alone is kept where the model has nothing better", async () => {
     await using server = await startModelServer(proposes("none"), refuses(401, "no"), good);
-    const reading = { command: "cluster", params: {}, confidence: 0.7 };
+    const reading = { command: "cluster", params: {}, effect: "read", confidence: 0.7 } as const;
     const { read } = await bench(server, {
       offline: { read: async () => ({ ...(await WORDLESS.read("", WORLD)), readings: [reading] }) },
     });

@@ -5,7 +5,7 @@ import { examplesOf, fingerprint } from "../../scripts/language/training.ts";
 import { COMMANDS } from "../../src/commands/index.ts";
 import { readAct } from "../../src/language/offline/acts.ts";
 import { LONGEST_MESSAGE, normalise } from "../../src/language/offline/normalise.ts";
-import { createOfflineReader, isSure } from "../../src/language/offline/reader.ts";
+import { isSure } from "../../src/language/offline/reader.ts";
 import { speak } from "../../src/language/offline/words.ts";
 import type { EarlierTurn } from "../../src/language/offline/world.ts";
 import type { Sentence } from "../kit/language-data.ts";
@@ -14,6 +14,7 @@ import {
   loadModel,
   loadPatterns,
   loadPhrases,
+  loadReader,
   loadTraining,
   worldOf,
 } from "../kit/language-reader.ts";
@@ -21,7 +22,7 @@ import { isRead, score } from "../kit/language-score.ts";
 
 const lexicon = loadLexicon();
 const model = loadModel();
-const reader = createOfflineReader(lexicon, model);
+const reader = loadReader(model);
 const sentences = loadTraining();
 
 function said(text: string, ...turns: readonly EarlierTurn[]) {

@@ -1,4 +1,5 @@
 /** What a model may propose. The registry is the engine's; the model's room knows it by this port only. */
+import type { Effect } from "../offline/declared.ts";
 import type { SpokenWorld } from "../reader.ts";
 
 export interface OfferedParam {
@@ -19,7 +20,7 @@ export interface OfferedCommand {
 export type GivenParams = readonly { readonly name: string; readonly value: unknown }[];
 
 export type CheckedProposal =
-  | { readonly params: Readonly<Record<string, unknown>> }
+  | { readonly params: Readonly<Record<string, unknown>>; readonly effect: Effect }
   /** What is wrong, said so that it can be mended. */
   | { readonly problems: readonly string[] };
 

@@ -1,5 +1,6 @@
 /** One message put to the model: the form in which it can answer, one retry, one repair, and a deadline over all. */
 import { type CircuitBreaker, LeftAlone } from "../../circuit-breaker.ts";
+import type { Effect } from "../offline/declared.ts";
 import type { SpokenWorld } from "../reader.ts";
 import { type Allowance, NotAllowed } from "./allowance.ts";
 import { type ChatServer, type Completion, type FailureKind, ServerFailure } from "./chat-server.ts";
@@ -28,6 +29,7 @@ export type Result =
 export interface Proposal {
   readonly command: string;
   readonly params: Readonly<Record<string, unknown>>;
+  readonly effect: Effect;
   readonly certainty: Answer["certainty"];
 }
 
@@ -210,7 +212,7 @@ function judge(completion: Completion, message: string, world: SpokenWorld, book
   if (command === undefined) return { proposal: undefined, trouble: undefined };
   const checked = book.check(command, params, world);
   if ("problems" in checked) return wrong(...checked.problems);
-  return { proposal: { command, params: checked.params, certainty } };
+  return { proposal: { command, ...checked, certainty } };
 }
 
 const wordsIn = (text: string) => new Set(text.toLowerCase().match(/[\p{L}\p{N}]+/gu));

@@ -63,7 +63,6 @@ const NOBODY = {
   matchGpu: () => [],
   matchVo: () => undefined,
   turns: [],
-  isKnown: () => true,
 };
 
 export function createModelReader(offline: LanguageReader, options: ModelReaderOptions): ModelReader {
@@ -123,8 +122,8 @@ function isWorthAsking(message: string, { act, disguised, readings }: Understand
 }
 
 /** Sure of it, the model's reading alone; else it is one of those that the person is asked about. */
-function withReading(read: Understanding, { command, params, certainty }: Proposal): Understanding {
-  const reading: Reading = { command, params, confidence: CONFIDENCE[certainty] };
+function withReading(read: Understanding, { command, params, effect, certainty }: Proposal): Understanding {
+  const reading: Reading = { command, params, effect, confidence: CONFIDENCE[certainty] };
   const others = read.readings.filter(
     (other) => JSON.stringify([other.command, other.params]) !== JSON.stringify([command, params]),
   );

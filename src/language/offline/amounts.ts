@@ -3,8 +3,8 @@ import { readSizeMb } from "../sizes.ts";
 import type { Sentence } from "./sentence.ts";
 
 const NUMBERS = "zero one two three four five six seven eight nine ten eleven twelve".split(" ");
-const COUNT = `(\\d{1,4}|${NUMBERS.join("|")}|an?|single|couple of)`;
-const SIZE = "(\\d+(?:[.,]\\d+)? ?(?:[kmgt]i?b?|gig(?:s|as?|abytes?)?|gigabytes?|go))";
+export const COUNT = `(\\d{1,4}|${NUMBERS.join("|")}|an?|single|couple of)`;
+export const SIZE = "(\\d+(?:[.,]\\d+)? ?(?:[kmgt]i?b?|gig(?:s|as?|abytes?)?|gigabytes?|go))";
 const MODEL =
   /(?:tesla |nvidia )?((?:t4|v100|a100|h100)s?)(?: ?(?:gpus?|card))?(?: ?-?(?:with )?(\d\d) ?gb)?(?: gpus?)?/;
 
@@ -16,10 +16,16 @@ export interface Hardware {
   disk?: number;
 }
 
-function numberOf(word: string): number {
+/** What {@link COUNT} matched, as a number. */
+export function countOf(word: string): number {
   if (/^\d+$/.test(word)) return Number(word);
   if (/^(?:an?|single)$/.test(word)) return 1;
   return word === "couple of" ? 2 : Math.max(0, NUMBERS.indexOf(word));
+}
+
+/** What {@link SIZE} matched, in MB. */
+export function sizeMbOf(said: string): number | undefined {
+  return readSizeMb(said.replace(/gig\w*|go$/, "gb"));
 }
 
 export function takeHardware(sentence: Sentence, matchGpu: (typed: string) => readonly string[]): Hardware {
@@ -33,13 +39,13 @@ export function takeHardware(sentence: Sentence, matchGpu: (typed: string) => re
     sentence.take(/(?:v?cpus?|cores?) ?(?:=|:|,)? ?(\d+)/);
   const count = cpu?.[2] ?? cpu?.[1];
   const glued = cpu ? undefined : sentence.take(/(\d{1,3})(?:cpus?|cores?|vcpus?)/)?.[1];
-  if (count !== undefined || glued !== undefined) found.cpu = numberOf(count ?? glued ?? "0");
+  if (count !== undefined || glued !== undefined) found.cpu = countOf(count ?? glued ?? "0");
   takeGpus(sentence, matchGpu, found);
   const disk =
     sentence.take(
       new RegExp(`${SIZE} (?:of |de |di |d )?(?:disk|storage(?! from| at)|hdd|ssd)(?: space)?`),
     ) ?? sentence.take(new RegExp(`(?:disk|storage|hdd|ssd)(?: space)?(?: of| size| to| ,)? ${SIZE}`));
-  const diskMb = disk && readSizeMb((disk[1] ?? "").replace(/gig\w*|go$/, "gb"));
+  const diskMb = disk && sizeMbOf(disk[1] ?? "");
   if (diskMb !== undefined) found.disk = diskMb;
   const ram =
     sentence.take(new RegExp(`${SIZE} (?:of |de |di )?(?:ram)`)) ??
@@ -48,7 +54,7 @@ export function takeHardware(sentence: Sentence, matchGpu: (typed: string) => re
     sentence.take(/(?:more |less )?ram (?:of |to |, |: )?(\d{1,6})/);
   if (ram) {
     const said = ram[1] ?? "";
-    const mb = readSizeMb(/^\d{1,3}$/.test(said) ? `${said}gb` : said.replace(/gig\w*|go$/, "gb"));
+    const mb = sizeMbOf(/^\d{1,3}$/.test(said) ? `${said}gb` : said);
     if (mb !== undefined) found.ram = mb;
   }
   return found;
@@ -66,14 +72,14 @@ function takeGpus(sentence: Sentence, matchGpu: (typed: string) => readonly stri
   if (model) {
     const models = matchGpu(`${(model[2] ?? "").replace(/s$/, "")}${model[3] ? ` ${model[3]}gb` : ""}`);
     if (models.length === 1 && models[0]) found.gpu_type = models[0];
-    found.gpu = counted ? numberOf(model[1] ?? "1") || 1 : 1;
+    found.gpu = counted ? countOf(model[1] ?? "1") || 1 : 1;
   }
   const gpus =
     sentence.take(new RegExp(`${COUNT} (?:[a-z]+ )?gpus?(?: of type)?`)) ??
     sentence.take(/(\d)gpus?/) ??
     sentence.take(/gpus? ?[:=] ?(\d)/) ??
     sentence.take(/gpus?/);
-  if (gpus) found.gpu = gpus[1] === undefined ? (found.gpu ?? 1) : numberOf(gpus[1]);
+  if (gpus) found.gpu = gpus[1] === undefined ? (found.gpu ?? 1) : countOf(gpus[1]);
 }
 
 /** A GPU model alone, for questions about the cluster; "any" where a GPU is meant without a model. */

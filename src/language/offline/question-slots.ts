@@ -6,7 +6,7 @@ import type { SlotReader } from "./slot-reader.ts";
 import { takeHoliday, takePeriods } from "./spoken-periods.ts";
 import type { EarlierTurn } from "./world.ts";
 
-export const QUESTION_READERS: Readonly<Record<string, SlotReader>> = {
+export const QUESTION_READERS = {
   field: ({ sentence }) => {
     const { text } = sentence;
     if (/\blib(?:rarie|rary)?s?\b|\b(?:bibliot\w*|libreri\w*|frameworks?)\b/.test(text))
@@ -40,16 +40,12 @@ export const QUESTION_READERS: Readonly<Record<string, SlotReader>> = {
     const by = step[1] ?? (step[2] ? "day" : step[3] ? "week" : step[4] ? "month" : "total");
     return { by };
   },
-  period: ({ sentence, today, last }, command) => {
+  period: ({ sentence, today, last }) => {
     const before = periodOf(last);
     const holiday = takeHoliday(sentence, today);
     const { period, compare } = takePeriods(sentence, today, before);
     const found = holiday ?? period;
-    return {
-      ...one("from", found?.from),
-      ...one("to", found?.to),
-      ...(command === "usage" ? one("compare", compare) : {}),
-    };
+    return { ...one("from", found?.from), ...one("to", found?.to), ...one("compare", compare) };
   },
   resource: ({ sentence }) => {
     const { text } = sentence;
@@ -126,7 +122,7 @@ export const QUESTION_READERS: Readonly<Record<string, SlotReader>> = {
     )?.[1];
     return { ...one("actor", actor), ...one("command", command) };
   },
-};
+} satisfies Readonly<Record<string, SlotReader>>;
 
 const STATUSES: readonly (readonly [string, RegExp])[] = [
   ["failed", /\b(?:fail\w*|crash\w*|broke\w*)\b/],

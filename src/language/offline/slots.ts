@@ -1,16 +1,13 @@
 /** Parameters of each command, from the words of a sentence. One reader per parameter, whatever command it belongs to. */
 import { dayIn } from "../days.ts";
-import { FIELDS } from "./command-fields.ts";
+import type { DeclaredParam } from "./declared.ts";
 import type { Fillers } from "./model.ts";
 import type { Params } from "./params.ts";
-import { QUESTION_READERS } from "./question-slots.ts";
+import type { ReadableCommand, ReadableCommands } from "./readable.ts";
 import { Sentence } from "./sentence.ts";
 import type { Around } from "./slot-reader.ts";
-import { THING_READERS } from "./thing-slots.ts";
 import type { SpokenWord } from "./words.ts";
 import type { ReaderWorld } from "./world.ts";
-
-const READERS = { ...THING_READERS, ...QUESTION_READERS };
 
 export interface Slots {
   readonly params: Params;
@@ -18,7 +15,8 @@ export interface Slots {
 }
 
 export function readSlots(
-  command: string,
+  { declared, steps }: ReadableCommand,
+  commands: ReadableCommands,
   words: readonly SpokenWord[],
   world: ReaderWorld,
   fillers: Fillers,
@@ -33,7 +31,23 @@ export function readSlots(
     today,
     last,
     clock: { now: world.now, timeZone: world.timeZone, today },
+    commands: commands.paths,
   };
-  for (const field of FIELDS[command] ?? []) Object.assign(params, READERS[field]?.(around, command) ?? {});
+  for (const { read, fills } of steps) {
+    const found = read(around, declared);
+    for (const [as, param] of fills) {
+      const value = found[as];
+      if (value !== undefined && isAllowed(value, param)) params[param.name] = inForm(value, param);
+    }
+  }
   return { params, sentence };
+}
+
+/** What is no option of this command is left open, so that the person is asked. */
+function isAllowed(value: unknown, { options }: DeclaredParam): boolean {
+  return options.length === 0 || options.includes(String(value));
+}
+
+function inForm(value: unknown, { repeatable }: DeclaredParam): unknown {
+  return repeatable && !Array.isArray(value) ? [value] : value;
 }

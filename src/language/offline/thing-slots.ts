@@ -1,5 +1,7 @@
 /** Readers of the parameters that name and shape a thing: items, deployments, titles, hardware, times, texts. */
-import { type Hardware, takeHardware, takeService } from "./amounts.ts";
+import { takeHardware, takeService } from "./amounts.ts";
+import { commandNamed } from "./command-names.ts";
+import { takes } from "./declared.ts";
 import { takeItem } from "./items.ts";
 import { takeName } from "./names.ts";
 import { one } from "./params.ts";
@@ -17,12 +19,13 @@ import type { SlotReader } from "./slot-reader.ts";
 import { takeLength, takeMoment } from "./spoken-moments.ts";
 import type { EarlierTurn } from "./world.ts";
 
-export const THING_READERS: Readonly<Record<string, SlotReader>> = {
+export const THING_READERS = {
   filters: ({ sentence, world }) => {
     const filters = takeFilters(sentence, world.finder);
     return { ...filters, ...one("text", searchWords(sentence)) };
   },
-  item: ({ sentence, world, last }) => {
+  item: ({ sentence, world, last }, command) => {
+    if (takes(command, "snapshot") && SNAPSHOT.test(sentence.text)) return {};
     const listed = numberOfList(sentence, last, "item");
     if (listed !== undefined) return { item: listed };
     const found = takeItem(sentence, world.finder);
@@ -30,11 +33,6 @@ export const THING_READERS: Readonly<Record<string, SlotReader>> = {
     if (/\b(?:it|that|this|same)\b/.test(sentence.text) && typeof last?.params["item"] === "string")
       return { item: last.params["item"] };
     return {};
-  },
-  "snapshot-or-item": (around, command) => {
-    if (/\b(?:snapshot|backup)\b/.test(around.sentence.text))
-      return THING_READERS["snapshot"]?.(around, command) ?? {};
-    return THING_READERS["item"]?.(around, command) ?? {};
   },
   deployment: ({ sentence, last }, command) => {
     const read = takeName(sentence, last !== undefined);
@@ -44,12 +42,13 @@ export const THING_READERS: Readonly<Record<string, SlotReader>> = {
       !read &&
       last &&
       typeof last.params["deployment"] === "string" &&
-      (shown || command !== "deployment delete")
+      (shown || command.effect !== "destroy")
     )
       return { deployment: "it" };
     return one("deployment", read && last && PRONOUN.test(read.name) ? "it" : read?.name);
   },
-  snapshot: ({ sentence, last }) => {
+  snapshot: ({ sentence, last }, command) => {
+    if (takes(command, "item") && !SNAPSHOT.test(sentence.text)) return {};
     sentence.take(/(?:in|as)? ?(?:a )?batch(?: (?:job|mode))?/);
     return one("snapshot", takeName(sentence, last !== undefined)?.name);
   },
@@ -116,12 +115,7 @@ export const THING_READERS: Readonly<Record<string, SlotReader>> = {
     const until = takeMoment(sentence, "until|to", clock);
     return one("for", until ?? takeLength(sentence)?.iso);
   },
-  hardware: ({ sentence, world }, command) => {
-    const found: Hardware = takeHardware(sentence, world.matchGpu);
-    if (!command.startsWith("inference")) return { ...found };
-    const { cpu, ram } = found;
-    return { ...one("cpu", cpu), ...one("ram", ram) };
-  },
+  hardware: ({ sentence, world }) => ({ ...takeHardware(sentence, world.matchGpu) }),
   service: ({ sentence }) => {
     const service = takeService(sentence);
     if (service === undefined) return {};
@@ -163,8 +157,11 @@ export const THING_READERS: Readonly<Record<string, SlotReader>> = {
     return one("announcement", takeName(sentence, last !== undefined)?.name.toLowerCase());
   },
   "announcement-texts": (around) => announcementTexts(around),
-  command: () => ({}),
-};
+  command: ({ sentence, commands }) => one("command", commandNamed(sentence.words, commands)),
+} satisfies Readonly<Record<string, SlotReader>>;
+
+/** Where a command takes an item or a snapshot, the word decides. */
+const SNAPSHOT = /\b(?:snapshot|backup)\b/;
 
 /** Pronouns that the lexicon leaves alone, since they are other words elsewhere. */
 const PRONOUN = /^(?:er|sie|es|il|elle|lui|ele|ela|el|damit)$/i;

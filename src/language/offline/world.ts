@@ -1,5 +1,6 @@
 /** What reading a sentence needs to know, and what comes of it. The seam for other readers, such as a language model. */
 import type { Act } from "./acts.ts";
+import type { Effect } from "./declared.ts";
 import type { ItemFinder } from "./items.ts";
 
 /** An earlier turn of the conversation. */
@@ -21,14 +22,14 @@ export interface ReaderWorld {
   readonly matchVo: (typed: string) => string | undefined;
   /** Oldest first. */
   readonly turns: readonly EarlierTurn[];
-  /** Whether a command can be proposed. */
-  readonly isKnown: (command: string) => boolean;
 }
 
 /** A proposed invocation. Names of people's own things are as typed, still to be looked up. */
 export interface Reading {
   readonly command: string;
   readonly params: Readonly<Record<string, unknown>>;
+  /** What following it would do. */
+  readonly effect: Effect;
   /** From 0 to 1: the share of such readings that are right. */
   readonly confidence: number;
 }

@@ -1,0 +1,80 @@
+/** Readers of parameters by their kind alone, for names that no reader knows: "retries 3", "3 retries", "without csv". */
+import type { ParamKind } from "../param-kind.ts";
+import { COUNT, countOf, SIZE, sizeMbOf } from "./amounts.ts";
+import type { DeclaredParam } from "./declared.ts";
+import { one } from "./params.ts";
+import { afterQuote } from "./slot-phrases.ts";
+import type { SlotReader } from "./slot-reader.ts";
+import { takeFreeMoment, takeMoment } from "./spoken-moments.ts";
+
+type ReaderOf = (param: DeclaredParam) => SlotReader;
+
+/** The name as it is said, in the singular and the plural. */
+function spoken(name: string): string {
+  const said = name.replaceAll("_", "[ -]?");
+  const single = said.replace(/ies$/, "y").replace(/s$/, "");
+  return `(?:${[...new Set([said, single, `${single}s`])].join("|")})`;
+}
+
+const IS = "(?: (?:is|of|to|at|be|=|:))*";
+
+const flag: ReaderOf =
+  ({ name }) =>
+  ({ sentence }) => {
+    const hit = sentence.take(
+      new RegExp(`(?:(no|not|without|do not)(?: (?:an?|the|any))? )?(?:with )?${spoken(name)}`),
+    );
+    return one(name, hit && hit[1] === undefined);
+  };
+
+const count: ReaderOf =
+  ({ name }) =>
+  ({ sentence }) => {
+    const hit =
+      sentence.take(new RegExp(`${COUNT} (?:more )?${spoken(name)}`)) ??
+      sentence.take(new RegExp(`${spoken(name)}${IS} ${COUNT}`));
+    return one(name, hit?.[1] && countOf(hit[1]));
+  };
+
+const size: ReaderOf =
+  ({ name }) =>
+  ({ sentence }) => {
+    const hit =
+      sentence.take(new RegExp(`${SIZE} (?:of )?${spoken(name)}`)) ??
+      sentence.take(new RegExp(`${spoken(name)}${IS} ${SIZE}`)) ??
+      sentence.take(new RegExp(SIZE));
+    return one(name, hit?.[1] && sizeMbOf(hit[1]));
+  };
+
+/** The one option that is named; where several are, nobody knows which is meant. */
+const choice: ReaderOf =
+  ({ name, options }) =>
+  ({ sentence }) => {
+    const hits = options.filter((option) =>
+      sentence.find(new RegExp(escaped(option).replace(/[- ]/g, "[- ]"))),
+    );
+    return hits.length === 1 ? { [name]: hits[0] } : {};
+  };
+
+const text: ReaderOf =
+  ({ name }) =>
+  ({ sentence }) =>
+    afterQuote(sentence, new RegExp(`(?:with )?(?:the )?${spoken(name)}${IS}`), name);
+
+const moment: ReaderOf =
+  ({ name }) =>
+  ({ sentence, clock }) =>
+    one(name, takeMoment(sentence, spoken(name), clock) ?? takeFreeMoment(sentence, clock));
+
+function escaped(option: string): string {
+  return option.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+}
+
+export const KIND_READERS: Readonly<Partial<Record<ParamKind, ReaderOf>>> = {
+  flag,
+  count,
+  size,
+  choice,
+  text,
+  "wall-time": moment,
+};

@@ -1,0 +1,151 @@
+/**
+ * Which reader reads which parameter of a command, derived from its declaration. What people call by the same name or give in
+ * the same kind, they say alike, whatever command it belongs to.
+ */
+import type { ParamKind } from "../param-kind.ts";
+import { type DeclaredCommand, type DeclaredParam, takes } from "./declared.ts";
+import { KIND_READERS } from "./kind-slots.ts";
+import { QUESTION_READERS } from "./question-slots.ts";
+import type { SlotReader } from "./slot-reader.ts";
+import { THING_READERS } from "./thing-slots.ts";
+
+const READERS = { ...THING_READERS, ...QUESTION_READERS };
+
+type Fits = (param: DeclaredParam) => boolean;
+
+interface Entry {
+  readonly reader: keyof typeof READERS;
+  /** What the reader finds, by the name it gives to it, and the parameters that this can be. */
+  readonly fills: Readonly<Record<string, Fits>>;
+  /** The commands it reads for; all that take one of these parameters, unless told. */
+  readonly only?: (command: DeclaredCommand) => boolean;
+}
+
+/** A reader, and the parameters of one command that it fills, by the name it gives to them. */
+export interface SlotStep {
+  readonly read: SlotReader;
+  readonly fills: ReadonlyMap<string, DeclaredParam>;
+}
+
+const of =
+  (...kinds: readonly ParamKind[]): Fits =>
+  ({ kind }) =>
+    kinds.includes(kind);
+const called =
+  (name: string, ...kinds: readonly ParamKind[]): Fits =>
+  (param) =>
+    param.name === name && kinds.includes(param.kind);
+/** Parameters that have the very names that their reader gives to what it finds. */
+const named = (kind: ParamKind, ...names: readonly string[]): Readonly<Record<string, Fits>> =>
+  Object.fromEntries(names.map((name) => [name, called(name, kind)]));
+
+/** Parameters that are said of one thing, and so are read together. */
+const isAnnouncement = (command: DeclaredCommand) => takes(command, "multiline", "body");
+const isNoAnnouncement = (command: DeclaredCommand) => !isAnnouncement(command);
+
+/**
+ * In the order of reading: what is read first is not read again, so names, for which whatever is left could be taken, come
+ * last. A parameter is read by the first reader that it fits; what fits none, by its kind alone, before the names.
+ */
+const BEFORE_KINDS: readonly Entry[] = [
+  {
+    reader: "filters",
+    only: ({ params }) => params.some(({ facet }) => facet !== undefined),
+    fills: {
+      ...named("text", "text", "tag", "library", "category", "data_type", "task"),
+      ...named("choice", "kind"),
+      ...named("count", "limit"),
+    },
+  },
+  {
+    reader: "dataset",
+    only: (command) => takes(command, "text", "community"),
+    fills: named("text", "text", "community"),
+  },
+  { reader: "field", fills: named("choice", "field") },
+  { reader: "mode", fills: named("choice", "mode") },
+  { reader: "commands", only: isNoAnnouncement, fills: { commands: of("multiline") } },
+  { reader: "title", only: isNoAnnouncement, fills: named("text", "title") },
+  { reader: "desc", fills: named("text", "desc") },
+  { reader: "docker_tag", fills: named("text", "docker_tag") },
+  { reader: "force_pull", fills: named("flag", "force_pull") },
+  { reader: "storage", fills: named("text", "storage") },
+  { reader: "vo", fills: { vo: of("vo", "vo-or-none") } },
+  { reader: "policy", fills: { policy: of("rule") } },
+  {
+    reader: "announcement-texts",
+    only: isAnnouncement,
+    fills: {
+      ...named("text", "title", "datacenter", "remind"),
+      ...named("multiline", "body"),
+      ...named("wall-time", "start", "end", "notify_at"),
+    },
+  },
+  {
+    reader: "when",
+    only: (command) => takes(command, "term") && takes(command, "wall-time"),
+    fills: { for: of("term"), at: of("wall-time") },
+  },
+  { reader: "lease", fills: { for: of("term") } },
+  {
+    reader: "hardware",
+    only: ({ params }) => params.some(({ name }) => name === "cpu" || name === "gpu"),
+    fills: {
+      ...named("count", "cpu", "gpu"),
+      ...named("size", "ram", "disk"),
+      gpu_type: of("gpu-model"),
+    },
+  },
+  { reader: "service", fills: named("choice", "service") },
+  { reader: "storage-service", fills: named("text", "service") },
+  { reader: "watch", fills: named("flag", "watch") },
+  { reader: "gpu-model", fills: { gpu_type: of("gpu-model") } },
+  { reader: "datacenter", fills: named("text", "datacenter") },
+  { reader: "step", fills: named("choice", "by") },
+  {
+    reader: "period",
+    fills: { from: of("from-day"), to: of("to-day"), compare: of("comparison") },
+  },
+  { reader: "resource", fills: named("choice", "resource") },
+  { reader: "scope", fills: named("choice", "scope") },
+  { reader: "kind", fills: named("choice", "kind") },
+  { reader: "status", fills: named("choice", "status") },
+  { reader: "team", fills: named("flag", "team") },
+  { reader: "upcoming", fills: named("flag", "upcoming") },
+  { reader: "topic", fills: named("choice", "topic") },
+  { reader: "audit", fills: named("text", "actor", "command") },
+  { reader: "expires", fills: { expires: of("until-day") } },
+];
+
+const AFTER_KINDS: readonly Entry[] = [
+  { reader: "key", fills: { name: called("name", "text", "key") } },
+  { reader: "service-name", fills: { service: of("service") } },
+  { reader: "item", fills: { item: of("item") } },
+  { reader: "snapshot", fills: { snapshot: of("snapshot") } },
+  { reader: "deployment", fills: { deployment: of("deployment", "deployments", "batch-job", "trial") } },
+  { reader: "announcement", fills: named("text", "announcement") },
+  { reader: "command", fills: { command: of("command") } },
+];
+
+/** The steps in which the parameters of a command are read. */
+export function slotPlan(command: DeclaredCommand, unread: readonly string[] = []): readonly SlotStep[] {
+  const left = new Set(command.params.filter(({ name }) => !unread.includes(name)));
+  const claim = ({ reader, fills, only }: Entry): readonly SlotStep[] => {
+    if (only && !only(command)) return [];
+    const found = new Map<string, DeclaredParam>();
+    for (const [as, fits] of Object.entries(fills)) {
+      const param = [...left].find(fits);
+      if (!param) continue;
+      left.delete(param);
+      found.set(as, param);
+    }
+    return found.size === 0 ? [] : [{ read: READERS[reader], fills: found }];
+  };
+  const before = BEFORE_KINDS.flatMap(claim);
+  const after = AFTER_KINDS.flatMap(claim);
+  const byKind = [...left].flatMap((param): readonly SlotStep[] => {
+    const read = KIND_READERS[param.kind];
+    return read ? [{ read: read(param), fills: new Map([[param.name, param]]) }] : [];
+  });
+  return [...before, ...byKind, ...after];
+}
