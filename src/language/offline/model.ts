@@ -29,6 +29,10 @@ export interface Fillers {
 export interface LanguageModel {
   readonly trainedOn: string;
   readonly fillers: Fillers;
+  /** All that it can name: commands, topics of the help, and that nothing is asked for. */
+  readonly labels: ReadonlySet<string>;
+  /** Whether it was trained with an English word. */
+  knowsWord(word: string): boolean;
   /** Labels with their probability, most likely first. */
   classify(features: readonly string[]): readonly Scored[];
 }
@@ -46,11 +50,13 @@ export function parseModel(json: unknown): LanguageModel {
   const rows = new Map(features.map((feature, row) => [feature, row]));
   return {
     trainedOn,
+    labels: new Set(labels),
     fillers: {
       names: new Set(fillers.names),
       search: new Set(fillers.search),
       items: new Set(fillers.items),
     },
+    knowsWord: (word) => rows.has(`w:${word}`),
     classify: (present) => {
       const scores = new Float64Array(labels.length);
       for (const feature of present) {

@@ -11,6 +11,7 @@ import type { Params } from "./params.ts";
 import { type ReadableCommand, type ReadableCommands, readableCommands } from "./readable.ts";
 import { correctLabels } from "./rules.ts";
 import { readSlots } from "./slots.ts";
+import { createRecall, type Recall } from "./untrained.ts";
 import { type SpokenWord, speak } from "./words.ts";
 import type { ReaderWorld, Reading, ReadSentence, SentenceReader } from "./world.ts";
 
@@ -34,7 +35,12 @@ export function createOfflineReader(
   model: LanguageModel,
   commands: readonly DeclaredCommand[],
 ): SentenceReader {
-  const knowledge: Knowledge = { lexicon, model, commands: readableCommands(commands) };
+  const knowledge: Knowledge = {
+    lexicon,
+    model,
+    commands: readableCommands(commands),
+    recall: createRecall(commands, model),
+  };
   return { read: (message, world) => read(message, world, knowledge) };
 }
 
@@ -42,6 +48,7 @@ interface Knowledge {
   readonly lexicon: Lexicon;
   readonly model: LanguageModel;
   readonly commands: ReadableCommands;
+  readonly recall: Recall;
 }
 
 function read(message: string, world: ReaderWorld, knowledge: Knowledge): ReadSentence {
@@ -103,12 +110,13 @@ function labelsOf(
   asked: readonly SpokenWord[],
   act: Act,
   world: ReaderWorld,
-  { lexicon, model }: Knowledge,
+  { lexicon, model, recall }: Knowledge,
   all: readonly SpokenWord[],
 ): readonly Scored[] {
   const last = world.turns.at(-1);
   const words = asked.length > 0 ? asked : all;
-  return model.classify(featuresOf(words, act, lexicon.cues, last?.command, last?.listed?.kind));
+  const features = featuresOf(words, act, lexicon.cues, last?.command, last?.listed?.kind);
+  return recall(model.classify(features), words);
 }
 
 function unsure(reading: Reading): Reading {
