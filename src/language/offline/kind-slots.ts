@@ -46,14 +46,18 @@ const size: ReaderOf =
     return one(name, hit?.[1] && sizeMbOf(hit[1]));
   };
 
-/** The one option that is named; where several are, nobody knows which is meant. */
+/** Words before which an option is no choice: "by a day", "next week". */
+const NO_CHOICE = "(?<!(?:^| )(?:an?|the|one|this|next|last|each|\\d+) )";
+
+/** The option that is said with the name, or else the only one that is named. */
 const choice: ReaderOf =
   ({ name, options }) =>
   ({ sentence }) => {
-    const hits = options.filter((option) =>
-      sentence.find(new RegExp(escaped(option).replace(/[- ]/g, "[- ]"))),
-    );
-    return hits.length === 1 ? { [name]: hits[0] } : {};
+    const patterns = options.map((option) => [option, escaped(option).replace(/[- ]/g, "[- ]")] as const);
+    const beside = patterns.filter(([, said]) => sentence.find(new RegExp(`${spoken(name)}${IS} ${said}`)));
+    const named =
+      beside.length > 0 ? beside : patterns.filter(([, said]) => sentence.find(new RegExp(NO_CHOICE + said)));
+    return one(name, named.length === 1 ? named[0]?.[0] : undefined);
   };
 
 const text: ReaderOf =

@@ -4,8 +4,6 @@ import type { Sentence } from "./sentence.ts";
 import type { ReaderWorld } from "./world.ts";
 
 export interface Particulars {
-  /** Parameters that are not looked for in sentences. */
-  readonly unread?: readonly string[];
   /** Asked how it is done, people want it done: "how do I get into reef-run", "tell me how it is doing". */
   readonly doneWhenAskedHow?: true;
   /** What goes without saying. */
@@ -21,18 +19,7 @@ function impliedItem(params: Params, { text }: Sentence, { turns }: ReaderWorld)
 }
 
 export const PARTICULARS: Readonly<Record<string, Particulars>> = {
-  deploy: { unread: ["dataset", "set"], implied: impliedItem },
-  "batch submit": { unread: ["dataset", "force_pull", "title", "docker_tag", "at"] },
+  deploy: { implied: impliedItem },
   "deployment info": { doneWhenAskedHow: true },
   "deployment open": { doneWhenAskedHow: true },
-  "deployment delete": { unread: ["snapshot"] },
-  "snapshot redeploy": { unread: ["storage", "dataset", "force_pull", "desc", "docker_tag", "set"] },
-  "inference create": { unread: ["vo"] },
-  usage: { unread: ["csv"] },
-  "audit list": { unread: ["csv"] },
-  "channel set": { unread: ["quiet", "zone"] },
-  "announce create": { unread: ["every"] },
-  "announce edit": { unread: ["every"] },
-  "account link": { unread: ["user", "vo"] },
-  "account unlink": { unread: ["vo"] },
 };

@@ -17,14 +17,13 @@ export interface ReadableCommands {
 }
 
 export function readableCommands(commands: readonly DeclaredCommand[]): ReadableCommands {
-  const all = commands.map((declared): ReadableCommand => {
-    const particulars = PARTICULARS[declared.path] ?? {};
-    return {
+  const all = commands.map(
+    (declared): ReadableCommand => ({
       declared,
-      particulars,
-      steps: slotPlan(declared, particulars.unread),
-    };
-  });
+      particulars: PARTICULARS[declared.path] ?? {},
+      steps: slotPlan(declared),
+    }),
+  );
   const byPath = new Map(all.map((one) => [one.declared.path, one]));
   return { all, paths: new Set(byPath.keys()), get: (label) => byPath.get(label) };
 }

@@ -128,8 +128,8 @@ const AFTER_KINDS: readonly Entry[] = [
 ];
 
 /** The steps in which the parameters of a command are read. */
-export function slotPlan(command: DeclaredCommand, unread: readonly string[] = []): readonly SlotStep[] {
-  const left = new Set(command.params.filter(({ name }) => !unread.includes(name)));
+export function slotPlan(command: DeclaredCommand): readonly SlotStep[] {
+  const left = new Set(command.params);
   const claim = ({ reader, fills, only }: Entry): readonly SlotStep[] => {
     if (only && !only(command)) return [];
     const found = new Map<string, DeclaredParam>();
