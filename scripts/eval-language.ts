@@ -12,6 +12,7 @@ import { isSure } from "../src/language/offline/reader.ts";
 import type { ReadSentence, SentenceReader } from "../src/language/offline/world.ts";
 import { loadSentences, parseSentences, type Sentence } from "../test/kit/language-data.ts";
 import {
+  loadCommands,
   loadItemWords,
   loadLexicon,
   loadPatterns,
@@ -56,7 +57,7 @@ async function main(): Promise<void> {
       parseModel(
         train(
           examplesOf(rest, COMMANDS, loadPhrases(), loadPatterns(), lexicon),
-          learnFillers(rest, loadPatterns(), loadItemWords(), lexicon),
+          learnFillers(rest, loadPatterns(), loadItemWords(), lexicon, loadCommands()),
         ),
       ),
     );

@@ -2,6 +2,7 @@
 import { writeFileSync } from "node:fs";
 import { COMMANDS } from "../src/commands/index.ts";
 import {
+  loadCommands,
   loadItemWords,
   loadLexicon,
   loadPatterns,
@@ -12,7 +13,10 @@ import { learnFillers } from "./language/fillers.ts";
 import { examplesOf, train } from "./language/training.ts";
 
 const examples = examplesOf(loadTraining(), COMMANDS, loadPhrases(), loadPatterns(), loadLexicon());
-const model = train(examples, learnFillers(loadTraining(), loadPatterns(), loadItemWords(), loadLexicon()));
+const model = train(
+  examples,
+  learnFillers(loadTraining(), loadPatterns(), loadItemWords(), loadLexicon(), loadCommands()),
+);
 writeFileSync(new URL("../data/language/model.json", import.meta.url), `${JSON.stringify(model)}\n`);
 process.stdout.write(
   `${examples.length} examples, ${model.labels.length} labels, ${model.features.length} features\n`,

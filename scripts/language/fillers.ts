@@ -1,14 +1,26 @@
 /** Learns which words only surround a name, what is searched, or the description of an item. */
+import { type DeclaredCommand, takes } from "../../src/language/offline/declared.ts";
 import type { Lexicon } from "../../src/language/offline/lexicon.ts";
 import type { ModelFile } from "../../src/language/offline/model.ts";
 import { fold } from "../../src/language/offline/normalise.ts";
 import { speak } from "../../src/language/offline/words.ts";
+import type { ParamKind } from "../../src/language/param-kind.ts";
 import type { Sentence } from "../../test/kit/language-data.ts";
 import { expandAll, type Patterns } from "./patterns.ts";
 
-const NAMES = ["deployment", "snapshot", "title", "service", "name", "announcement"];
+/** Kinds of parameter that are said by name. */
+const NAMING: ReadonlySet<ParamKind> = new Set([
+  "deployment",
+  "deployments",
+  "batch-job",
+  "trial",
+  "snapshot",
+  "service",
+  "key",
+]);
+/** Texts that are names. */
+const NAMES = ["title", "announcement"];
 const TEXTS = ["text", "data_type", "task", "tag", "community"];
-const DESCRIBES = /^(?:search|show|deploy|try|dataset search|batch submit|inference create)$/;
 /** A word is learned if it was met so many times. */
 const LEAST = 2;
 
@@ -18,7 +30,14 @@ export function learnFillers(
   patterns: Patterns,
   itemWords: ReadonlySet<string>,
   lexicon: Lexicon,
+  commands: readonly DeclaredCommand[],
 ): ModelFile["fillers"] {
+  const described = new Set(
+    commands.flatMap((one) => (takes(one, "item") || takes(one, "text", "text") ? [one.path] : [])),
+  );
+  const naming = commands.flatMap(({ params }) =>
+    params.flatMap(({ kind, name }) => (NAMING.has(kind) ? [name] : [])),
+  );
   const wordsOf = (text: string) =>
     speak(text, lexicon).words.flatMap(({ en, mark, quoted }) => (mark || quoted ? [] : [en]));
   const made = expandAll(patterns).map(({ label, text }) => ({ label, words: wordsOf(text) }));
@@ -35,7 +54,7 @@ export function learnFillers(
       ),
     );
   const all = [...made, ...said];
-  const named = new Set([...spoken(NAMES), ...inSlots, ...itemWords]);
+  const named = new Set([...spoken([...new Set([...NAMES, ...naming])]), ...inSlots, ...itemWords]);
   const texts = spoken(TEXTS);
   return {
     names: often(
@@ -47,7 +66,7 @@ export function learnFillers(
       texts,
     ),
     items: often(
-      all.filter(({ label }) => !DESCRIBES.test(label)),
+      all.filter(({ label }) => !described.has(label)),
       new Set([...itemWords, ...texts, ...inSlots]),
     ),
   };

@@ -4,7 +4,6 @@ import { GPU_MODELS, VOS } from "../../src/commands/names.ts";
 import { addDays, dayIn, isDay } from "../../src/language/days.ts";
 import { loadCatalogueItems } from "../kit/catalogue.ts";
 import { isInformal, loadBadInput, loadSentences, plainWords, type Sentence } from "../kit/language-data.ts";
-import { UNASKED_COMMANDS } from "./unasked-commands.ts";
 
 const heldOut = loadSentences("held-out");
 const train = loadSentences("train");
@@ -85,8 +84,13 @@ describe("sets", () => {
     expect(share(set, ({ lang }) => lang !== "en")).toBeGreaterThanOrEqual(0.2);
     expect(share(set, ({ context }) => context !== undefined)).toBeGreaterThanOrEqual(0.12);
     expect(share(set, ({ text }) => isInformal(text))).toBeGreaterThanOrEqual(0.25);
-    const asked = new Set(set.flatMap(({ gold }) => (gold ? [gold.command] : [])));
-    expect(paths.filter((path) => !asked.has(path))).toEqual(UNASKED_COMMANDS);
+  });
+
+  it("ask for the same commands", () => {
+    const [one, other] = [heldOut, train].map(
+      (set) => new Set(set.flatMap(({ gold }) => (gold ? [gold.command] : []))),
+    );
+    expect(one).toEqual(other);
   });
 
   it("tell conversations apart", () => {

@@ -7,6 +7,7 @@ import { COMMANDS } from "../../src/commands/index.ts";
 import { matchGpuModels, matchVo } from "../../src/commands/names.ts";
 import { declaredCommands } from "../../src/engine/declared-commands.ts";
 import { createRegistry } from "../../src/engine/registry.ts";
+import type { DeclaredCommand } from "../../src/language/offline/declared.ts";
 import { type Lexicon, parseLexicon } from "../../src/language/offline/lexicon.ts";
 import { type LanguageModel, parseModel } from "../../src/language/offline/model.ts";
 import { fold } from "../../src/language/offline/normalise.ts";
@@ -48,7 +49,12 @@ export function loadReader(
   model: LanguageModel = loadModel(),
   commands: readonly Command[] = COMMANDS,
 ): SentenceReader {
-  return createOfflineReader(loadLexicon(), model, declaredCommands(createRegistry(commands)));
+  return createOfflineReader(loadLexicon(), model, loadCommands(commands));
+}
+
+/** Commands as the reader learns of them. */
+export function loadCommands(commands: readonly Command[] = COMMANDS): readonly DeclaredCommand[] {
+  return declaredCommands(createRegistry(commands));
 }
 
 export function loadTraining(): readonly Sentence[] {

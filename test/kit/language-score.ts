@@ -1,5 +1,5 @@
 /** How right a reading is, by the rules of `data/language/README.md`. */
-
+import { COMMANDS } from "../../src/commands/index.ts";
 import { MINUTES_IN, readDurationParts } from "../../src/language/durations.ts";
 import { fold } from "../../src/language/offline/normalise.ts";
 import { minutesUntil } from "../../src/language/offline/spoken-moments.ts";
@@ -24,11 +24,11 @@ export interface Score {
   readonly wrong: readonly string[];
 }
 
-const READS =
-  /^(?:search|show|facets|usage|cluster|datacenters|help|about|dataset search|account (?:profile|services)|\S+ (?:list|info|open))$/;
+const READS = new Set(COMMANDS.flatMap(({ effect, path }) => (effect === "read" ? [path] : [])));
 
+/** Whether a command changes nothing. */
 export function isRead(command: string): boolean {
-  return READS.test(command);
+  return READS.has(command);
 }
 
 export function score(sentence: Sentence, got: Proposal | undefined): Score {

@@ -111,6 +111,12 @@ describe("a new command is asked for in plain words", () => {
   });
 });
 
+describe("every command", () => {
+  test.each(COMMANDS.map(({ path }) => path))("%s is what its own words ask for", (path) => {
+    expect(best(path)?.command).toBe(path);
+  });
+});
+
 describe("what was asked for before", () => {
   test("is read as before, word for word", () => {
     const before = loadReader(model);
