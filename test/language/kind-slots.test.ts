@@ -86,11 +86,11 @@ describe("a parameter is read by its kind", () => {
   });
 
   test("a name last, after all that could be taken for one", () => {
-    const params = [param("which", "deployment"), param("retries", "count"), param("dry_run", "flag")];
-    expect(readIn("toy dry run with 4 retries reef-2", ...params)).toEqual({
-      which: "reef-2",
+    const params = [param("which", "deployment"), param("retries", "count"), param("reason", "text")];
+    expect(readIn('toy 4 retries of reef with the reason "late"', ...params)).toEqual({
+      which: "reef",
       retries: 4,
-      dry_run: true,
+      reason: "late",
     });
   });
 

@@ -63,6 +63,7 @@ describe("a new command is asked for in plain words", () => {
       "please trim reef-run to 4 GB for last week",
       { target: "reef-run", since: "2026-11-16", until: "2026-11-22", keep: 4000 },
     ],
+    ["trim kelp", { target: "kelp" }],
     [
       "could you trim my kelp-2 and keep 3 copies in the archive",
       { target: "kelp-2", copies: 3, archive: true },

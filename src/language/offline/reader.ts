@@ -11,7 +11,7 @@ import type { Params } from "./params.ts";
 import { type ReadableCommand, type ReadableCommands, readableCommands } from "./readable.ts";
 import { correctLabels } from "./rules.ts";
 import { readSlots } from "./slots.ts";
-import { createRecall, type Recall } from "./untrained.ts";
+import { type UntrainedCommands, untrainedCommands } from "./untrained.ts";
 import { type SpokenWord, speak } from "./words.ts";
 import type { ReaderWorld, Reading, ReadSentence, SentenceReader } from "./world.ts";
 
@@ -39,7 +39,7 @@ export function createOfflineReader(
     lexicon,
     model,
     commands: readableCommands(commands),
-    recall: createRecall(commands, model),
+    untrained: untrainedCommands(commands, model),
   };
   return { read: (message, world) => read(message, world, knowledge) };
 }
@@ -48,7 +48,7 @@ interface Knowledge {
   readonly lexicon: Lexicon;
   readonly model: LanguageModel;
   readonly commands: ReadableCommands;
-  readonly recall: Recall;
+  readonly untrained: UntrainedCommands;
 }
 
 function read(message: string, world: ReaderWorld, knowledge: Knowledge): ReadSentence {
@@ -110,13 +110,13 @@ function labelsOf(
   asked: readonly SpokenWord[],
   act: Act,
   world: ReaderWorld,
-  { lexicon, model, recall }: Knowledge,
+  { lexicon, model, untrained }: Knowledge,
   all: readonly SpokenWord[],
 ): readonly Scored[] {
   const last = world.turns.at(-1);
   const words = asked.length > 0 ? asked : all;
   const features = featuresOf(words, act, lexicon.cues, last?.command, last?.listed?.kind);
-  return recall(model.classify(features), words);
+  return untrained.among(model.classify(features), words);
 }
 
 function unsure(reading: Reading): Reading {
@@ -150,9 +150,10 @@ function paramsOf(
   command: ReadableCommand,
   words: readonly SpokenWord[],
   world: ReaderWorld,
-  { model, commands }: Knowledge,
+  { commands, untrained }: Knowledge,
 ): Params {
-  const { params, sentence } = readSlots(command, commands, words, world, model.fillers);
-  const whole = followUp(command.declared.path, params, sentence, world);
+  const { path } = command.declared;
+  const { params, sentence } = readSlots(command, commands, words, world, untrained.fillers(path, words));
+  const whole = followUp(path, params, sentence, world);
   return { ...whole, ...command.particulars.implied?.(whole, sentence, world) };
 }

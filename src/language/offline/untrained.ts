@@ -3,7 +3,7 @@
  * found that way is modest: enough for what only reads, while a change is asked about.
  */
 import type { DeclaredCommand } from "./declared.ts";
-import type { LanguageModel, Scored } from "./model.ts";
+import type { Fillers, LanguageModel, Scored } from "./model.ts";
 import { fold } from "./normalise.ts";
 import type { SpokenWord } from "./words.ts";
 
@@ -32,33 +32,67 @@ interface Untrained {
   readonly described: ReadonlySet<string>;
 }
 
-/** Puts the commands that the model does not know among the labels that it thinks of, best first. */
-export type Recall = (scored: readonly Scored[], words: readonly SpokenWord[]) => readonly Scored[];
+export interface UntrainedCommands {
+  /** Puts those that the words may mean among the labels that the model thinks of, best first. */
+  among(scored: readonly Scored[], words: readonly SpokenWord[]): readonly Scored[];
+  /** What is no part of any name or text: for a command that the model does not know, the words that call it as well. */
+  fillers(path: string, words: readonly SpokenWord[]): Fillers;
+}
 
-export function createRecall(commands: readonly DeclaredCommand[], model: LanguageModel): Recall {
+export function untrainedCommands(
+  commands: readonly DeclaredCommand[],
+  model: LanguageModel,
+): UntrainedCommands {
   const untrained = commands.filter(({ path }) => !model.labels.has(path)).map(understood);
-  if (untrained.length === 0) return (scored) => scored;
-  return (scored, words) => {
-    const plain = words.flatMap(({ en, mark, quoted }) => (mark || quoted ? [] : [en]));
-    const said = new Set(plain.map(stemOf));
-    const meaning = new Set(plain.filter((word) => /^[a-z]{3,}$/.test(word) && !EMPTY.has(word)).map(stemOf));
-    const unheard = new Set(plain.filter((word) => !model.knowsWord(word)).map(stemOf));
-    const [top] = scored;
-    const known = top && model.labels.has(top.label) ? weight(stemsOf(top.label), said, unheard) : 0;
-    const called = new Map(
-      untrained.map((one) => [one, Math.max(...one.calls.map((call) => weight(call, said, unheard)))]),
-    );
-    const most = Math.max(...called.values());
-    const isCalled = most >= LEAST_WORDS && most > known;
-    const found = [...called].flatMap(([command, count]): readonly Scored[] => {
-      if (isCalled && count === most) return [{ label: command.path, probability: CALLED }];
-      if (count === 0 && !isDescribed(command, meaning)) return [];
-      return [{ label: command.path, probability: HINTED }];
-    });
-    const remains = isCalled ? REMAINS : 1;
-    const others = scored.map((one) => ({ ...one, probability: one.probability * remains }));
-    return [...found, ...others].toSorted((a, b) => b.probability - a.probability);
+  return {
+    among: (scored, words) =>
+      untrained.length === 0 ? scored : withUntrained(untrained, model, scored, words),
+    fillers: (path, words) => {
+      const command = untrained.find((one) => one.path === path);
+      return command ? withCalls(model.fillers, command, words) : model.fillers;
+    },
   };
+}
+
+function withUntrained(
+  untrained: readonly Untrained[],
+  model: LanguageModel,
+  scored: readonly Scored[],
+  words: readonly SpokenWord[],
+): readonly Scored[] {
+  const plain = plainWords(words);
+  const said = new Set(plain.map(stemOf));
+  const meaning = new Set(plain.filter((word) => /^[a-z]{3,}$/.test(word) && !EMPTY.has(word)).map(stemOf));
+  const unheard = new Set(plain.filter((word) => !model.knowsWord(word)).map(stemOf));
+  const [top] = scored;
+  const known = top && model.labels.has(top.label) ? weight(stemsOf(top.label), said, unheard) : 0;
+  const called = new Map(
+    untrained.map((one) => [one, Math.max(...one.calls.map((call) => weight(call, said, unheard)))]),
+  );
+  const most = Math.max(...called.values());
+  const isCalled = most >= LEAST_WORDS && most > known;
+  const found = [...called].flatMap(([command, count]): readonly Scored[] => {
+    if (isCalled && count === most) return [{ label: command.path, probability: CALLED }];
+    if (count === 0 && !isDescribed(command, meaning)) return [];
+    return [{ label: command.path, probability: HINTED }];
+  });
+  const remains = isCalled ? REMAINS : 1;
+  const others = scored.map((one) => ({ ...one, probability: one.probability * remains }));
+  return [...found, ...others].toSorted((a, b) => b.probability - a.probability);
+}
+
+function withCalls(
+  { names, search, items }: Fillers,
+  { calls }: Untrained,
+  words: readonly SpokenWord[],
+): Fillers {
+  const calling = plainWords(words).filter((word) => calls.some((call) => call.has(stemOf(word))));
+  const and = (fillers: ReadonlySet<string>) => new Set([...fillers, ...calling]);
+  return { names: and(names), search: and(search), items: and(items) };
+}
+
+function plainWords(words: readonly SpokenWord[]): readonly string[] {
+  return words.flatMap(({ en, mark, quoted }) => (mark || quoted ? [] : [en]));
 }
 
 /** How many words of a call were said, one that the model has never met for two; 0 unless all were. */
