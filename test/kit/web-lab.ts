@@ -41,6 +41,7 @@ export async function startWebLab({ kept = new Map(), ...config }: WebLabOptions
       page: folder,
       platform: "",
       version: "0.0.0",
+      canLogIn: true,
       offer: (address) => void offered.push(address),
       ...config,
     },
