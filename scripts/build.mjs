@@ -33,6 +33,7 @@ await build({
     .filter((name) => !BUNDLED.has(name))
     .flatMap((name) => [name, `${name}/*`]),
   sourcemap: true,
+  sourcesContent: false,
   minify: false,
   banner: {
     // Bundled CommonJS packages still call require for Node's own modules.

@@ -67,17 +67,13 @@ function copy(rest, folder) {
 
 /** `web` in place of `serve`, which wants a chat; the health page of `serve` is tried by the unit tests. */
 async function start() {
-  const child = spawn(
-    process.execPath,
-    ["--enable-source-maps", inside("/app/dist/main.js"), "web", "--port", "0"],
-    {
-      uid: NOBODY,
-      gid: NOBODY,
-      cwd: inside("/app"),
-      env: { NODE_ENV: "production", TZ: "UTC", AI4_DATA_DIR: inside("/data"), HOME: "/nonexistent" },
-      stdio: ["ignore", "pipe", "inherit"],
-    },
-  );
+  const child = spawn(process.execPath, [inside("/app/dist/main.js"), "web", "--port", "0"], {
+    uid: NOBODY,
+    gid: NOBODY,
+    cwd: inside("/app"),
+    env: { NODE_ENV: "production", TZ: "UTC", AI4_DATA_DIR: inside("/data"), HOME: "/nonexistent" },
+    stdio: ["ignore", "pipe", "inherit"],
+  });
   const closed = new Promise((resolve) => child.once("close", resolve));
   const address = await new Promise((resolve, reject) => {
     closed.then((code) => reject(new Error(`It ended with ${code}.`)));

@@ -7,6 +7,7 @@ import { assemble } from "./assemble.ts";
 import { examineAll } from "./doctor.ts";
 import { serveHealth } from "./health.ts";
 import { createLog } from "./log.ts";
+import { preferSmallHeap } from "./memory.ts";
 import { type Supervised, type SurfaceFactory, supervise } from "./supervisor.ts";
 import { configuredSurfaces, manifestOf } from "./surfaces.ts";
 
@@ -19,6 +20,7 @@ export async function serveChats(
   stop: Promise<void>,
   print: (text: string) => void,
 ): Promise<number> {
+  preferSmallHeap();
   const config = settings();
   const log = createLog(config);
   // SDKs reject promises inside their timers; that must not end the other surfaces (and the reason may be undefined).
