@@ -33,6 +33,7 @@ await build({
     .filter((name) => !BUNDLED.has(name))
     .flatMap((name) => [name, `${name}/*`]),
   sourcemap: true,
+  // Their text in the maps would only take memory where the maps are read.
   sourcesContent: false,
   minify: false,
   banner: {

@@ -117,7 +117,7 @@ export function announcementsPort(
       const kept = await announcements.put({
         operation,
         owner: actorKey,
-        content: keep(content),
+        content: asJson(content),
         overAt,
         createdAt,
       });
@@ -128,7 +128,7 @@ export function announcementsPort(
       const before = await announcements.find(number);
       if (!before) return undefined;
       const overAt = overOf(content, before.createdAt);
-      const changed = await announcements.change(number, { operation, content: keep(content), overAt });
+      const changed = await announcements.change(number, { operation, content: asJson(content), overAt });
       if (!changed) return undefined;
       deps.bell?.ring();
       return see(await announcements.find(number));
@@ -146,10 +146,6 @@ export function announcementsPort(
       ),
     all: async () => Promise.all((await announcements.all()).map((kept) => announced(deps, kept))),
   };
-}
-
-function keep(content: AnnouncementContent): Json {
-  return asJson(content);
 }
 
 function overOf(content: AnnouncementContent, createdAt: Date): Date | undefined {

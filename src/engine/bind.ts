@@ -10,7 +10,7 @@ import type {
   Reply,
   Target,
 } from "../reply/blocks.ts";
-import type { Json, PendingInvocation } from "../store/store.ts";
+import { asJson, type Json, type PendingInvocation } from "../store/store.ts";
 import { formatInvocation } from "./grammar/format.ts";
 import { knownRows, type Memory, type MemoryRow, rowsOf } from "./memory.ts";
 import { recordedParams } from "./redact.ts";
@@ -102,7 +102,7 @@ function pendingOf(
     conversation: binding.conversation,
     command: target.command,
     params: binding.keep(withWay(target.params, target.way), token),
-    data: { fill: target.fill ?? null, ...(form ? { form: JSON.parse(JSON.stringify(form)) } : {}) },
+    data: { fill: target.fill ?? null, ...(form ? { form: asJson(form) } : {}) },
     once: effect !== "read" && !shared,
     createdAt: binding.now,
     expiresAt: new Date(binding.now.getTime() + lifetime),

@@ -49,6 +49,8 @@ export interface Entered {
   readonly spec: CommandSpec;
   /** With the ids of what was named. */
   readonly values: Map<string, unknown>;
+  /** What was named. */
+  readonly rows: readonly MemoryRow[];
   /** A name that fits several things; the person is to be asked. */
   readonly several: SeveralFit | undefined;
 }
@@ -77,21 +79,24 @@ export async function enter(deps: EngineDeps, turn: Turn, intent: Intent): Promi
 async function enterOne(turn: Turn, intent: Intent, admitted: Admission): Promise<Entered> {
   const { spec } = intent;
   const values = new Map(intent.values);
+  const rows: MemoryRow[] = [];
   const vo = values.get("vo");
   await admitted(spec, typeof vo === "string" ? vo : undefined);
   for (const [param, typed] of intent.references) {
     const named = await find(turn, spec, param, typed);
-    if (named instanceof SeveralFit) return { spec, values, several: named };
+    if (named instanceof SeveralFit) return { spec, values, rows, several: named };
     values.set(param, named.value);
+    rows.push(...named.rows);
     if (named.row) turn.memory = focusOn(turn.memory, named.row);
   }
-  return { spec, values, several: undefined };
+  return { spec, values, rows, several: undefined };
 }
 
-/** What a name stands for, and the row behind it where it is one thing. */
+/** What a name stands for: the things behind it, and the one thing where it is one. */
 interface Named {
   readonly value: string;
   readonly row: MemoryRow | undefined;
+  readonly rows: readonly MemoryRow[];
 }
 
 async function find(
@@ -104,13 +109,14 @@ async function find(
   const around = { memory, directory, search: ports.search, catalogue: ports.catalogue, later: ports.later };
   const kind = spec.params.get(param)?.kind;
   const group = kind === "deployments" ? readGroup(typed) : undefined;
-  if (group !== undefined) return { value: group, row: undefined };
+  if (group !== undefined) return { value: group, row: undefined, rows: [] };
   try {
     const rows =
       kind === "deployments"
         ? await resolveAll(param, typed, around)
         : [await resolve(kind as NamedKind, param, typed, around)];
-    return { value: rows.map((row) => row.ref).join(","), row: rows.length === 1 ? rows[0] : undefined };
+    const row = rows.length === 1 ? rows[0] : undefined;
+    return { value: rows.map(({ ref }) => ref).join(","), row, rows };
   } catch (error) {
     if (error instanceof SeveralFit) return error;
     throw error;
@@ -158,7 +164,7 @@ export async function understand(
   deps: EngineDeps,
   turn: Turn,
   intent: Intent,
-): Promise<Pick<Entered, "spec" | "values">> {
+): Promise<Pick<Entered, "spec" | "values" | "rows">> {
   const meant = await look(turn, intent);
   const other = meant.known ? undefined : otherIntent(deps, intent);
   return other ? look(turn, other) : meant;
@@ -166,16 +172,19 @@ export async function understand(
 
 async function look(turn: Turn, { spec, values: given, references }: Intent) {
   const values = new Map(given);
+  const rows: MemoryRow[] = [];
   let known = true;
   for (const [param, typed] of references) {
     try {
       const named = await find(turn, spec, param, typed);
-      if (!(named instanceof SeveralFit)) values.set(param, named.value);
+      if (named instanceof SeveralFit) continue;
+      values.set(param, named.value);
+      rows.push(...named.rows);
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
       known = false;
       values.set(param, typed);
     }
   }
-  return { spec, values, known };
+  return { spec, values, rows, known };
 }

@@ -2,7 +2,7 @@
 import { z } from "zod";
 import type { Sealer } from "../identity/seal.ts";
 import type { RefKind, ReplyTree } from "../reply/blocks.ts";
-import type { MemoryStore } from "../store/store.ts";
+import { asJson, type MemoryStore } from "../store/store.ts";
 import { keepParams, keptParams } from "./keep.ts";
 
 const Kind = z.enum([
@@ -87,7 +87,7 @@ export async function saveMemory(
       }
     : memory;
   const until = new Date(now.getTime() + REMEMBERED_MS);
-  await keeper.store.memories.save(conversation, JSON.parse(JSON.stringify(kept)), until);
+  await keeper.store.memories.save(conversation, asJson(kept), until);
 }
 
 /** The rows of a reply, in the numbers that people see. */

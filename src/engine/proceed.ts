@@ -14,7 +14,7 @@ import { fullAccess } from "./gates.ts";
 import { checkParams } from "./grammar/values.ts";
 import { lastTime } from "./last-time.ts";
 import { keepAlive, mayLive } from "./live.ts";
-import { type Question, withoutQuestion } from "./memory.ts";
+import { type MemoryRow, type Question, withoutQuestion } from "./memory.ts";
 import { holdsSecret } from "./redact.ts";
 import type { CommandSpec } from "./registry.ts";
 import { obeyRules } from "./rules.ts";
@@ -76,7 +76,8 @@ export async function proceed(deps: EngineContext, turn: Turn, intent: Intent): 
   turn.memory = withoutQuestion(turn.memory);
   if (way === "form" && (await showForm(deps, turn, spec, params)))
     return progress(intent, invocationOf(spec, values), "form");
-  return carryOut(deps, turn, { ...intent, spec, preview: way === "preview" || way === "last" }, params);
+  const meant = { ...intent, spec, preview: way === "preview" || way === "last" };
+  return carryOut(deps, turn, meant, params, entered.rows);
 }
 
 /** Posts the form of a command that has one; false where it has none. */
@@ -199,6 +200,7 @@ async function carryOut(
   turn: Turn,
   intent: Intent,
   params: Record<string, unknown>,
+  named: readonly MemoryRow[],
 ): Promise<Progress> {
   const { spec } = intent;
   const { command } = spec;
@@ -231,7 +233,7 @@ async function carryOut(
   if (command.effect === "destroy" || command.alwaysPlanned || saidInWords || intent.preview) {
     await obeyRules(deps, turn, ready);
     const plan = withChange(spec, params, command.plan(prepared, call));
-    await showPlan(deps, turn, ready, saidInWords ? withUnderstood(spec, params, plan) : plan);
+    await showPlan(deps, turn, ready, saidInWords ? withUnderstood(spec, params, plan, named) : plan);
     return progress(intent, invocation, "plan");
   }
   const { outcome, settled } = await runOrAsk(deps, turn, ready);

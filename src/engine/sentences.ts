@@ -10,7 +10,6 @@ import type { Draft } from "../reply/blocks.ts";
 import { actions, button, note, reply, wayButton } from "../reply/build.ts";
 import type { Invocation } from "../surface.ts";
 import { understand } from "./enter.ts";
-import { formatInvocation } from "./grammar/format.ts";
 import { isSlip } from "./grammar/nearest.ts";
 import { type ParsedLine, parseLine } from "./grammar/parse.ts";
 import { tokenize } from "./grammar/tokens.ts";
@@ -21,6 +20,7 @@ import { holdsPrivate } from "./redact.ts";
 import type { CommandSpec } from "./registry.ts";
 import { isAdmin } from "./standing.ts";
 import type { EngineDeps, Turn } from "./turn.ts";
+import { readableLine } from "./understood.ts";
 import { withWay } from "./way.ts";
 
 /** Less likely readings are not worth a question. */
@@ -290,10 +290,10 @@ async function whichReading(
 async function targetOf(deps: EngineDeps, turn: Turn, reading: Reading) {
   try {
     const intent = intentFrom(deps, reading, "offline");
-    const { spec, values } = await understand(deps, turn, intent);
+    const { spec, values, rows } = await understand(deps, turn, intent);
     if (spec.command.access === "admin" && !isAdmin(deps.admins, turn.session)) return undefined;
     const params = Object.fromEntries(values);
-    const label = formatInvocation(spec, params).slice(0, 75);
+    const label = readableLine(spec, params, rows).slice(0, 75);
     const { path, effect } = spec.command;
     // A label may be too short for all that a change would do: its plan says it.
     return effect === "read" ? button(label, path, params) : wayButton(label, "preview", path, params);

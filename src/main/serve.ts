@@ -6,8 +6,8 @@ import { Misuse, settings } from "./arguments.ts";
 import { assemble } from "./assemble.ts";
 import { examineAll } from "./doctor.ts";
 import { serveHealth } from "./health.ts";
+import { preferSmallHeap } from "./heap.ts";
 import { createLog } from "./log.ts";
-import { preferSmallHeap } from "./memory.ts";
 import { type Supervised, type SurfaceFactory, supervise } from "./supervisor.ts";
 import { configuredSurfaces, manifestOf } from "./surfaces.ts";
 

@@ -4,7 +4,7 @@ import { GPU_MODELS, VOS } from "../../src/commands/names.ts";
 import { addDays, dayIn, isDay } from "../../src/language/days.ts";
 import { loadCatalogueItems } from "../kit/catalogue.ts";
 import { isInformal, loadBadInput, loadSentences, plainWords, type Sentence } from "../kit/language-data.ts";
-import { PENDING_COMMANDS, PENDING_PARAMS, PENDING_VALUES, UNASKED_COMMANDS } from "./pending-commands.ts";
+import { UNASKED_COMMANDS } from "./unasked-commands.ts";
 
 const heldOut = loadSentences("held-out");
 const train = loadSentences("train");
@@ -13,7 +13,7 @@ const badInput = loadBadInput();
 const items = loadCatalogueItems();
 const itemIds = new Set(items.map(({ id }) => id));
 const declared = new Map(COMMANDS.map((command) => [command.path, command]));
-const paths = [...declared.keys(), ...Object.keys(PENDING_COMMANDS)];
+const paths = [...declared.keys()];
 
 /** Words in both as a part of the words in either. */
 function overlap(one: ReadonlySet<string>, other: ReadonlySet<string>): number {
@@ -30,9 +30,7 @@ const golds = sentences.flatMap(({ id, now, gold, context = [] }) =>
 );
 
 function paramsOf(path: string): readonly string[] {
-  const command = declared.get(path);
-  const known = command ? Object.keys(command.input.shape) : (PENDING_COMMANDS[path] ?? []);
-  return [...known, ...(PENDING_PARAMS[path] ?? [])];
+  return Object.keys(declared.get(path)?.input.shape ?? {});
 }
 
 function faults(check: (one: (typeof golds)[number]) => string | false | undefined): readonly string[] {
@@ -62,7 +60,7 @@ describe("sets", () => {
     for (const { id, text } of sentences) {
       const plain = plainWords(text).join(" ");
       const before = plain === "" ? undefined : seen.get(plain);
-      if (before) twice.push(`${before} and ${id}: ${text}`);
+      if (before) twice.push(`${before} and ${id}`);
       seen.set(plain, id);
     }
     expect(twice).toEqual([]);
@@ -97,26 +95,6 @@ describe("sets", () => {
   });
 });
 
-describe("what is not declared yet", () => {
-  it("is taken off the lists once it is", () => {
-    expect(Object.keys(PENDING_COMMANDS).filter((path) => declared.has(path))).toEqual([]);
-    const params = Object.entries(PENDING_PARAMS).flatMap(([path, names]) =>
-      names
-        .filter((name) => Object.keys(declared.get(path)?.input.shape ?? {}).includes(name))
-        .map((name) => `${path} ${name}`),
-    );
-    expect(params).toEqual([]);
-    const values = PENDING_VALUES.filter(
-      ({ command, param, value }) =>
-        declared
-          .get(command)
-          ?.input.partial()
-          .safeParse({ [param]: value }).success,
-    );
-    expect(values).toEqual([]);
-  });
-});
-
 describe("gold invocations", () => {
   it("are of known commands with known parameters", () => {
     const unknown = faults(({ command, params }) => {
@@ -130,15 +108,11 @@ describe("gold invocations", () => {
     expect(unknown).toEqual([]);
   });
 
-  it("have canonical values wherever the command is declared", () => {
+  it("have canonical values", () => {
     const wrong = faults(({ command, params }) => {
       const schema = declared.get(command)?.input;
       if (!schema) return undefined;
-      const pending = new Set(PENDING_PARAMS[command]);
-      for (const { command: path, param, value } of PENDING_VALUES)
-        if (path === command && params[param] === value) pending.add(param);
-      const checked = Object.entries(params).filter(([name]) => !pending.has(name));
-      const result = schema.partial().safeParse(Object.fromEntries(checked));
+      const result = schema.partial().safeParse(params);
       return result.success ? undefined : result.error.message;
     });
     expect(wrong).toEqual([]);

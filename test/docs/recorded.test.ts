@@ -8,6 +8,24 @@ test("ids, days, figures and the number of weeks may differ", () => {
   expect(firstDifference(BEFORE, now)).toBeUndefined();
 });
 
+test("a part of a week may be one day", () => {
+  expect(firstDifference("Sep 14–20 (part) │ 3", "Aug 30 (part)  │ 4")).toBeUndefined();
+});
+
+test("a line may break elsewhere", () => {
+  expect(
+    firstDifference("9 GPUs are free, and 4\nare not", "10 GPUs are free, and\n12 are not"),
+  ).toBeUndefined();
+});
+
+test("a picture may show something else", () => {
+  expect(firstDifference("/pictures/gpus-5b586a26.png", "/pictures/gpus-ab0cdef1.png")).toBeUndefined();
+});
+
+test("a deployment may run at another site", () => {
+  expect(firstDifference("ifca-ai4eosc · since 9:00", "iisas-ai4eosc · since 9:00")).toBeUndefined();
+});
+
 test.each([
   ["a word", BEFORE.replace("Ready", "Done"), "- Ready\n+ Done"],
   ["a line less", BEFORE.replace("\nReady", ""), "- Ready\n+ (the end)"],

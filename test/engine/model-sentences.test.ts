@@ -53,7 +53,7 @@ test("what destroys something says what will be lost", async () => {
   const before = changes();
   const { handled, text } = await ada().says("quiet-lake can rest in peace");
   expect(handled.outcome).toBe("plan");
-  expect(text).toMatch(/Understood: deployment delete[\s\S]*lost/);
+  expect(text).toMatch(/Understood: deployment delete quiet-lake[\s\S]*lost/);
   await ada().says("no");
   expect(changes()).toBe(before);
 });
@@ -64,6 +64,8 @@ test("where it is unsure the person is asked, and a press on a change shows its 
   const { handled, text } = await ada().says("quiet-lake, you know what");
   expect(handled.outcome).toBe("none");
   expect(text).toContain("I am not sure what you mean");
+  expect(text).toContain("deployment delete quiet-lake");
+  expect(text).not.toMatch(/[0-9a-f]{8}-[0-9a-f]{4}-/);
   const label = /deployment delete [\w-]+/.exec(text)?.[0] ?? "";
   expect((await ada().presses(label)).handled.outcome).toBe("plan");
   expect(changes()).toBe(before);

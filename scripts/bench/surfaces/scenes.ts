@@ -1,4 +1,5 @@
 /** The fake Slack, the fake Discord and a real Synapse, each with people who ask for `about`. */
+import { setTimeout as pause } from "node:timers/promises";
 import { SCOPES } from "../../../adapters/slack/manifest.ts";
 import { person } from "../../../test/kit/discord/people.ts";
 import { startDiscord } from "../../../test/kit/discord/server.ts";
@@ -10,6 +11,7 @@ import { sharedSynapse } from "../../../test/kit/synapse.ts";
 import type { Scene } from "./scene.ts";
 
 const PLACES = 20;
+const ASK_AGAIN_MS = 3000;
 
 export async function slackScene(): Promise<Scene> {
   const fake = await startFakeSlack(SCOPES.keys());
@@ -105,8 +107,15 @@ export async function matrixScene(): Promise<Scene> {
       MATRIX_ALLOWED_INVITERS: "@*:chat.test",
     },
     places: [...people.keys()],
-    // Nothing tells from outside; the first question waits.
-    connected: async () => undefined,
+    // Nothing tells from outside, and what was said before a bot listens is not answered: so somebody asks until it is.
+    async connected() {
+      const [room = "", one] = [...people][0] ?? [];
+      const before = posts.get(room) ?? 0;
+      while ((posts.get(room) ?? 0) <= before) {
+        await one?.say(room, "!ai4 about");
+        await pause(ASK_AGAIN_MS);
+      }
+    },
     left: async () => undefined,
     async ask(room) {
       const before = posts.get(room) ?? 0;

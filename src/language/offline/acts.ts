@@ -68,6 +68,9 @@ const DENIAL = /\b(?:do not|not|never|nobody|nothing|no longer want|hold off|rat
 const FOR_OTHERS =
   /\b(?:as (?:the )?user \S+|on behalf of|in the name of|with \S+'s (?:token|account)|impersonat\w+|pretend (?:to be|that|you)|repeat after me)\b/;
 
+/** What is said to be another person's: nobody acts on it. */
+const OF_OTHERS = /\b(?:every|some|any)(?:one|body)(?: else)?[’']s\b|\bof \p{Lu}\p{Ll}+[’']s\b/u;
+
 /** Whether the words name something that changes something. */
 export function speaksOfChange(words: readonly SpokenWord[]): boolean {
   return CHANGE.test(joined(words));
@@ -80,6 +83,7 @@ export function readAct(text: string, words: readonly SpokenWord[]): ActRead {
   if (isQuoted(text, words)) return { act: "quoted", words };
   if (ELSEWHERE.test(english) && !/\bkeys?\b/.test(english)) return { act: "elsewhere", words };
   if (FOR_OTHERS.test(english)) return { act: "for-others", words };
+  if (speaksOfChange(words) && OF_OTHERS.test(text)) return { act: "for-others", words };
   if (HOW.test(english)) return { act: "how-to", words };
   if (WISH.test(english)) return { act: "wish", words };
   const question = clauses(words).at(-1);
