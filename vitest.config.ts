@@ -3,6 +3,7 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
+    globalSetup: ["test/kit/run-folder.ts"],
     // Tests run on whatever zone the machine has; code must not care. This one has two DST changes a year.
     env: { TZ: "Europe/Madrid" },
     // Some kill real processes many times; on a busy machine that takes its time, and speed is what benchmarks are for.

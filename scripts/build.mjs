@@ -14,6 +14,8 @@ const BUNDLED = new Set([
   "kysely",
   "lru-cache",
   "mdast-util-from-markdown",
+  "mdast-util-gfm-strikethrough",
+  "micromark-extension-gfm-strikethrough",
   "rate-limiter-flexible",
   "string-width",
   "zod",

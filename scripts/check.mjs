@@ -1,20 +1,24 @@
 // Everything that must hold before a change is done. All steps run even if one fails; the last line is the count.
 import { spawn } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join, resolve } from "node:path";
 import { addUp, closingLine, countTests } from "./check-report.mjs";
+import { leftIn } from "./left-behind.mjs";
 
 const { scripts } = JSON.parse(readFileSync("package.json", "utf8"));
 const requireAll = process.env.AI4_TEST_REQUIRE_ALL === "1";
 const scratch = mkdtempSync(join(tmpdir(), "check-"));
 const report = join(scratch, "tests.json");
+/** All that the steps may call temporary. */
+const temporary = join(scratch, "tmp");
+mkdirSync(temporary);
 
 /** The settings of whoever runs the check must not reach the program under test. */
 function environment() {
   const own = /^(?:AI4|SLACK|DISCORD|MATRIX|OPENAI)_/;
   const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !own.test(name)));
-  return { ...env, PATH: [resolve("node_modules/.bin"), env.PATH].join(delimiter) };
+  return { ...env, TMPDIR: temporary, PATH: [resolve("node_modules/.bin"), env.PATH].join(delimiter) };
 }
 
 /** Runs one command; its output is shown in one piece once it is done, as two steps run at the same time. */
@@ -77,6 +81,14 @@ async function packaged() {
   return { passed: 0, failed: 0, skipped: ["package: npm run package tries it (it may ask npm's registry)"] };
 }
 
+/** What is left stays, for whoever wants to look: a soak that failed keeps what it found. */
+function leftBehind() {
+  const left = leftIn(temporary);
+  if (left.length === 0) rmSync(scratch, { recursive: true, force: true });
+  else console.log(`== temporary directory: FAILED\nleft behind in ${temporary}: ${left.join(", ")}\n`);
+  return { passed: left.length === 0 ? 1 : 0, failed: left.length, skipped: [] };
+}
+
 const build = await check("build", scripts.build);
 const [still, unit] = await Promise.all([
   inTurn([
@@ -93,8 +105,7 @@ const longer = await Promise.all([
   soak("with announcements", "--announcements 10 --channels 6 --kills 3"),
   recorded(),
 ]);
-const counts = [build, ...still, unit, await smoke(), ...longer, await packaged()];
-rmSync(scratch, { recursive: true, force: true });
+const counts = [build, ...still, unit, await smoke(), ...longer, await packaged(), leftBehind()];
 
 const skipped = counts.flatMap((count) => count.skipped);
 if (skipped.length > 0) {

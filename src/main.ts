@@ -4,6 +4,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Refusal, unexpected } from "./errors.ts";
 import { type Flags, Misuse, portNumber, readArguments, settings, USAGE } from "./main/arguments.ts";
+import { READER_GONE, watchReaders } from "./main/readers.ts";
 import { createScrub } from "./main/scrub.ts";
 
 /** Exit codes: done; refused or failed; called in a way that is not understood. */
@@ -79,6 +80,7 @@ async function sandbox(flags: Flags): Promise<number> {
 
 function toldToStop(): Promise<void> {
   return new Promise((resolve) => {
+    void readers.left.then(resolve);
     process.once("SIGINT", () => resolve());
     process.once("SIGTERM", () => resolve());
   });
@@ -91,6 +93,7 @@ async function configSample(rest: readonly string[]): Promise<number> {
 }
 
 function failed(error: unknown): number {
+  if (readers.gone()) return READER_GONE;
   if (error instanceof Misuse) {
     process.stderr.write(`${error.message}\n\n${USAGE}`);
     return MISUSE;
@@ -105,4 +108,8 @@ function failed(error: unknown): number {
   return REFUSED;
 }
 
-process.exitCode = await main(process.argv.slice(2)).catch(failed);
+const readers = watchReaders([process.stdout, process.stderr], () => {
+  process.exitCode = READER_GONE;
+});
+const exitCode = await main(process.argv.slice(2)).catch(failed);
+process.exitCode = readers.gone() ? READER_GONE : exitCode;

@@ -255,6 +255,14 @@ export interface Administrators {
   include(actor: Actor, place: Place): Promise<boolean>;
 }
 
+/** One thing that a surface keeps of a conversation. */
+export interface SaidLine {
+  readonly at: Date;
+  readonly by: "person" | "bot";
+  /** Plain text. */
+  readonly text: string;
+}
+
 /** How the engine speaks on a surface. Failures throw; on shared surfaces they are {@link PostFailure}s. */
 export interface Outbound {
   readonly capabilities: Capabilities;
@@ -268,6 +276,8 @@ export interface Outbound {
    */
   post(reply: Reply, place: Place, actor: Actor, key?: string, triedSince?: Date): Promise<PostRef>;
   edit(post: PostRef, reply: Reply): Promise<void>;
+  /** What the surface itself keeps of what was said with somebody, oldest first; absent where it keeps nothing. */
+  kept?(actor: Actor): Promise<readonly SaidLine[]>;
   /** Erases what the surface itself keeps of what was said with somebody; absent where it keeps nothing. */
   forget?(actor: Actor): Promise<void>;
   /** Undefined where nobody but the admins of the bot administers a shared place. */

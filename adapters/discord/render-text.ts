@@ -75,6 +75,8 @@ function inlineNode(node: MarkdownInline): string {
       return marked("**", inline(node.children));
     case "emphasis":
       return marked("*", inline(node.children));
+    case "struck":
+      return marked("~~", inline(node.children));
     case "code":
       return codeSpan(node.text);
     case "break":

@@ -146,6 +146,8 @@ function inlineHtml(node: MarkdownInline): string {
       return "<br>";
     case "strong":
       return `<strong>${node.children.map(inlineHtml).join("")}</strong>`;
+    case "struck":
+      return `<del>${node.children.map(inlineHtml).join("")}</del>`;
     case "emphasis":
       return `<em>${node.children.map(inlineHtml).join("")}</em>`;
     case "link": {

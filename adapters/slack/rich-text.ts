@@ -127,6 +127,8 @@ function inline(node: MarkdownInline, style: Style): readonly Inline[] {
       return inlines(node.children, { ...style, bold: true });
     case "emphasis":
       return inlines(node.children, { ...style, italic: true });
+    case "struck":
+      return inlines(node.children, { ...style, strike: true });
     case "code":
       return words(node.text, { ...style, code: true });
     case "break":

@@ -83,6 +83,10 @@ function inlineSpans(nodes: readonly MarkdownInline[], canvas: Canvas, style?: S
     if (node.type === "break") return [span("\n")];
     if (node.type === "strong") return inlineSpans(node.children, canvas, "strong");
     if (node.type === "emphasis") return inlineSpans(node.children, canvas, style ?? "emphasis");
+    if (node.type === "struck") {
+      const words = inlineSpans(node.children, canvas, "struck");
+      return canvas.colour ? words : [span("~~"), ...words, span("~~")];
+    }
     if (node.type === "link") return linkSpans(node, canvas, style);
     const code = visibleText(node.text);
     return [canvas.colour ? span(code, "code") : span(`\`${code}\``)];

@@ -1,12 +1,23 @@
 /** Styles and signs of the terminal. A style never says anything that the words or signs do not say as well. */
 
-export type Style = "strong" | "dim" | "emphasis" | "code" | "link" | "good" | "bad" | "warn" | "info";
+export type Style =
+  | "strong"
+  | "dim"
+  | "emphasis"
+  | "struck"
+  | "code"
+  | "link"
+  | "good"
+  | "bad"
+  | "warn"
+  | "info";
 
 /** SGR parameters that switch a style on and off (ECMA-48, 8.3.117). */
 const SGR: Readonly<Record<Style, readonly [number, number]>> = {
   strong: [1, 22],
   dim: [2, 22],
   emphasis: [3, 23],
+  struck: [9, 29],
   code: [36, 39],
   link: [4, 24],
   good: [32, 39],

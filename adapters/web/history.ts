@@ -132,8 +132,12 @@ export function createHistories({ memory, newId }: Pick<SurfaceDeps, "memory" | 
 }
 
 /** Private answers may hold passwords, which are kept nowhere: they live as long as the program. */
+export function isKept(entry: Entry): boolean {
+  return entry.kind === "said" || entry.reply.visibility !== "private";
+}
+
 function lasting(entry: Numbered): string | undefined {
-  if (entry.kind === "answer" && entry.reply.visibility === "private") return undefined;
+  if (!isKept(entry)) return undefined;
   return JSON.stringify(entry, (_, value) =>
     value instanceof Uint8Array ? { [BYTES]: Buffer.from(value).toString("base64") } : value,
   );

@@ -1,7 +1,8 @@
 /** Posts and edits on the page: entries of the person's history, which open pages follow. */
 import { createHash } from "node:crypto";
+import { toPlainText } from "../../src/reply/plain.ts";
 import { type Outbound, PostFailure, type PostRef } from "../../src/surface.ts";
-import type { Histories } from "./history.ts";
+import { type Histories, isKept } from "./history.ts";
 import { KEYS_KEPT_MS } from "./limits.ts";
 
 export interface OutboundDeps {
@@ -26,6 +27,14 @@ export function createOutbound({ histories, newId, now }: OutboundDeps): Outboun
       const history = await written(() => histories.of(place.channel));
       const at = history.find(id)?.at ?? now().toISOString();
       await written(() => history.put({ kind: "answer", id, at, reply }));
+    },
+    async kept(actor) {
+      const entries = (await histories.of(actor.id)).since(0).toSorted((a, b) => a.position - b.position);
+      return entries.filter(isKept).map((entry) => ({
+        at: new Date(entry.at),
+        by: entry.kind === "said" ? "person" : "bot",
+        text: entry.kind === "said" ? entry.text : toPlainText(entry.reply),
+      }));
     },
     forget: (actor) => histories.forget(actor.id),
   };

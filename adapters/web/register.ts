@@ -1,12 +1,13 @@
 /** The page in the browser as a surface. */
 import type { Server } from "node:http";
 import { type ServerType, serve } from "@hono/node-server";
-import { refuse } from "../../src/errors.ts";
 import type { ChatSurface, SurfaceDeps, SurfaceHealth } from "../../src/surface.ts";
 import type { Administration } from "./administration.ts";
+import { examine } from "./examine.ts";
 import { readPage } from "./files.ts";
 import { createHistories } from "./history.ts";
 import { webApp } from "./http.ts";
+import { listeningProblem, nameOf } from "./listen.ts";
 import { createOutbound } from "./outbound.ts";
 import { createSessions, type Entry, type Person } from "./sessions.ts";
 
@@ -25,6 +26,8 @@ export interface WebConfig {
   /** Name of the platform; empty for the embedded one. */
   readonly platform: string;
   readonly version: string;
+  /** Whether there is a login to the platform. */
+  readonly canLogIn: boolean;
   /** What admins can see; without it there is no such view. */
   readonly administration?: Administration | undefined;
   /** Tells whoever runs the program an address that lets a browser in. */
@@ -88,10 +91,7 @@ export function createWeb(config: WebConfig, deps: SurfaceDeps): ChatSurface {
     },
     // It is in this process: as long as it listens, it hears.
     health: () => (health.state === "up" ? { ...health, lastGoodAt: deps.now() } : health),
-    async examine() {
-      await readPage(config.page);
-      return [{ what: `the page, on ${config.host}:${config.port}`, ok: true }];
-    },
+    examine: () => examine(config),
   };
 }
 
@@ -103,18 +103,8 @@ function listen(
     const running = serve({ fetch, hostname: host, port }, (address) =>
       resolve({ running, port: address.port }),
     );
-    running.once("error", (error: NodeJS.ErrnoException) => reject(notListening(error, host, port)));
+    running.once("error", (error: NodeJS.ErrnoException) => reject(listeningProblem(error, host, port)));
   });
-}
-
-function notListening(error: NodeJS.ErrnoException, host: string, port: number): Error {
-  if (error.code !== "EADDRINUSE" && error.code !== "EACCES" && error.code !== "EADDRNOTAVAIL") return error;
-  const why = {
-    EADDRINUSE: `Port ${port} is taken; maybe I run already. Another one: --port ${port + 1}, or --port 0 for any free one.`,
-    EACCES: `Port ${port} is not for everybody here. Take one from 1024 up: --port 8080.`,
-    EADDRNOTAVAIL: `${host} is no address of this machine; AI4_HTTP_HOST takes one, or 0.0.0.0 for all.`,
-  }[error.code];
-  return refuse("surface.address", why, { cause: error });
 }
 
 /** Requests in hand may end; streams were told to, and whoever does not listen is cut off. */
@@ -127,10 +117,4 @@ function close(server: Server, graceMs: number): Promise<void> {
     });
     server.closeIdleConnections();
   });
-}
-
-/** What people type: all addresses of a machine have no name of their own. */
-function nameOf(host: string): string {
-  if (host === "0.0.0.0" || host === "::") return "127.0.0.1";
-  return host.includes(":") ? `[${host}]` : host;
 }

@@ -128,6 +128,8 @@ export interface KeptOfAccount {
   readonly laterStarts?: readonly unknown[];
   readonly clusterWatches?: readonly unknown[];
   readonly audit: readonly unknown[];
+  /** What the surface keeps of what was said there, oldest first. */
+  readonly said?: readonly { readonly at: Date; readonly by: "person" | "bot"; readonly text: string }[];
 }
 
 /** What this bot keeps of the person who asks. */

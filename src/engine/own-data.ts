@@ -1,8 +1,10 @@
 /** What is kept of one person, read out or erased: of all the accounts that are linked to his login. */
 import type { OwnData } from "../commands/ports.ts";
 import type { Owner } from "../store/personal-port.ts";
+import type { Outbound } from "../surface.ts";
 import { forgetSamples, samplesOf, subjectsOf } from "./own-use.ts";
 import type { EngineDeps, Turn } from "./turn.ts";
+import { accountActor } from "./whereabouts.ts";
 
 /** More would not be read in a chat; an operator can export all. */
 const MOST_RECORDS = 200;
@@ -14,6 +16,7 @@ export function ownDataOf(
   const keptOf = async (account: string) => ({
     ...(await deps.store.personal.read(ownerOf(account))),
     audit: await deps.store.audit.list({ actor: account, limit: MOST_RECORDS }),
+    said: (await surfaceOf(deps, account)?.kept?.(accountActor(account))) ?? [],
   });
   return {
     read: async () => {
@@ -66,8 +69,14 @@ export async function eraseOwnData(
 }
 
 async function eraseAccount(deps: EngineDeps, account: string): Promise<void> {
+  await surfaceOf(deps, account)?.forget?.(accountActor(account));
   await deps.store.personal.erase(ownerOf(account));
   await deps.store.audit.forget(account);
+}
+
+/** Undefined where this process does not speak there. */
+function surfaceOf({ outbounds }: EngineDeps, account: string): Outbound | undefined {
+  return outbounds.get(accountActor(account).surface);
 }
 
 async function othersOf(deps: EngineDeps, actorKey: string): Promise<readonly string[]> {

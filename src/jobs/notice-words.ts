@@ -7,6 +7,7 @@ import type { Deployment } from "../platform/ports.ts";
 import type { Draft, DraftBlock, Markdown } from "../reply/blocks.ts";
 import { actions, button, fields, heading, link, note, reply, table, text, whisper } from "../reply/build.ts";
 import { foreignMarkdown, md } from "../reply/markdown.ts";
+import { plainMarkdown } from "../reply/plain.ts";
 import type { Step, ToldNotice } from "./notice-steps.ts";
 
 export interface Reader {
@@ -69,6 +70,12 @@ function sentence(words: string): string {
   return words.replace(/^./u, (first) => first.toUpperCase());
 }
 
+/** What was said, struck out word by word: marks around paragraphs and lists would strike out nothing. */
+function struckBody(notice: ToldNotice): DraftBlock | false {
+  const words = plainMarkdown(bodyOf(notice, notice.summary ?? "")).trim();
+  return words !== "" && text(md`~~${words}~~`);
+}
+
 /** What has become of the posts of a notice that was taken back. */
 export function withdrawnDraft(notice: ToldNotice, reader: Reader): Draft {
   return reply(
@@ -79,6 +86,7 @@ export function withdrawnDraft(notice: ToldNotice, reader: Reader): Draft {
         ? "This announcement was cancelled: it does not hold any more."
         : "The platform took this notice back: it does not hold any more.",
     ),
+    struckBody(notice),
     facts(notice, reader.zone),
     actions(unsubscribeButton("downtime", reader.vo)),
   );

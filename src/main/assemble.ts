@@ -118,10 +118,7 @@ export async function assemble(
     outbounds,
     limiter: createLimiter(),
     door: createDoor(),
-    forgetters: [
-      async (actor) => outbounds.get(actor.surface)?.forget?.(actor),
-      (actor) => accounts.forget(`${actor.surface}:${actor.id}`),
-    ],
+    forgetters: [(actor) => accounts.forget(`${actor.surface}:${actor.id}`)],
     reader: language.reader,
     inventor: {
       password: () => createPassphrase((max) => randomInt(max)),

@@ -3,11 +3,12 @@ import type { Config } from "../config.ts";
 import { Refusal } from "../errors.ts";
 import { readAccessToken } from "../identity/session.ts";
 import { createPlatform } from "../platform/client.ts";
-import type { Finding } from "../surface.ts";
+import type { ChatSurface, Finding } from "../surface.ts";
 import type { Assembly } from "./assemble.ts";
 import { modelFindings } from "./doctor-model.ts";
 import { issuerOf } from "./sessions.ts";
 import { configuredSurfaces } from "./surfaces.ts";
+import { webSurface } from "./web.ts";
 
 /** Prints a line per finding; true when all is well. */
 export async function examineAll(
@@ -30,8 +31,11 @@ export async function examineAll(
   tell("platform", await platformFindings(config));
   tell("login", await loginFindings(config));
   tell("language model", await modelFindings(config, assembly));
-  const surfaces = await configuredSurfaces(config, assembly.surfaceDeps);
-  if (surfaces.length === 0) print("      no chat surface is configured; “ai4-chatops chat” works without\n");
+  const chats = await configuredSurfaces(config, assembly.surfaceDeps);
+  if (chats.length === 0) print("      no chat surface is configured; “ai4-chatops chat” works without\n");
+  // Without a port of its own beside chats, the page is not served.
+  const isServed = chats.length === 0 || config.web.port !== undefined;
+  const surfaces = isServed ? [...chats, { name: "web", make: page }] : chats;
   for (const { name, make } of surfaces) {
     const findings = await make()
       .examine()
@@ -39,6 +43,11 @@ export async function examineAll(
     tell(name, findings);
   }
   return well;
+
+  function page(): Pick<ChatSurface, "examine"> {
+    const port = config.web.port ?? config.http.port;
+    return webSurface(config, assembly, "", { port, surfaces: () => [], offer: () => undefined });
+  }
 }
 
 async function platformFindings(config: Config): Promise<readonly Finding[]> {

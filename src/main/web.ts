@@ -69,6 +69,7 @@ export function webSurface(
       page: pageFolder(),
       platform: config.platform.url ?? "",
       version,
+      canLogIn: config.platform.url === undefined || config.login !== undefined,
       offer,
     },
     assembly.surfaceDeps("web"),

@@ -1,13 +1,14 @@
 /** Reads the small Markdown of replies into a closed tree, the same for every surface. */
 import type { PhrasingContent, RootContent } from "mdast";
-import { fromMarkdown } from "mdast-util-from-markdown";
 import type { Markdown } from "./blocks.ts";
 import { chunksOf } from "./markdown-chunks.ts";
+import { readSyntax } from "./markdown-syntax.ts";
 
 export type MarkdownInline =
   | { readonly type: "text"; readonly text: string }
   | { readonly type: "strong"; readonly children: readonly MarkdownInline[] }
   | { readonly type: "emphasis"; readonly children: readonly MarkdownInline[] }
+  | { readonly type: "struck"; readonly children: readonly MarkdownInline[] }
   | { readonly type: "code"; readonly text: string }
   | { readonly type: "link"; readonly url: string; readonly children: readonly MarkdownInline[] }
   | { readonly type: "break" };
@@ -30,8 +31,6 @@ const MAX_LENGTH = 50_000;
 const MAX_MARKS = 1500;
 const MAX_DEPTH = 12;
 const SAFE_LINK = /^(?:https?:\/\/[^/?#]|mailto:.)/i;
-/** Code by indentation happens to people by accident; HTML blocks would swallow the words inside the tags. */
-const DISABLED = { disable: { null: ["codeIndented", "htmlFlow"] } };
 
 /**
  * Never throws; reads a text as fast as its paragraphs allow. Headings become strong paragraphs, quotations and images their words, HTML tags vanish; links other than
@@ -60,7 +59,7 @@ function readChunk(text: string): readonly MarkdownBlock[] {
 
 function readWhole(text: string): readonly MarkdownBlock[] {
   try {
-    const root = fromMarkdown(text, { extensions: [DISABLED] });
+    const root = readSyntax(text);
     const definitions = new Map<string, string>();
     for (const node of root.children) {
       if (node.type === "definition" && !definitions.has(node.identifier))
@@ -78,7 +77,7 @@ interface Scope {
 }
 
 function countMarks(text: string): number {
-  return text.replace(/\\./g, "").match(/[*_[\]<>`!]/g)?.length ?? 0;
+  return text.replace(/\\./g, "").match(/[*_[\]<>`!~]/g)?.length ?? 0;
 }
 
 /** Takes back what `escapeMarkdown` did, and nothing else. */
@@ -140,6 +139,8 @@ function inlinesOf(nodes: readonly PhrasingContent[], scope: Scope): readonly Ma
         return strong(inlinesOf(node.children, inner));
       case "emphasis":
         return [{ type: "emphasis", children: inlinesOf(node.children, inner) }];
+      case "delete":
+        return [{ type: "struck", children: inlinesOf(node.children, inner) }];
       case "inlineCode":
         return [{ type: "code", text: node.value.replace(/[\n\u2028\u2029]/g, " ") }];
       case "break":
@@ -187,19 +188,23 @@ function wordsOf(node: RootContent): string {
   return words.join("");
 }
 
-/** The words of inline Markdown, breaks as line feeds; by default links are their labels and code has no marks. */
-export function inlineText(
-  nodes: readonly MarkdownInline[],
-  link: (label: string, url: string) => string = (label) => label,
-  code: (text: string) => string = (text) => text,
-): string {
+/** How inline Markdown is said in plain words: by default links are their labels, and nothing has marks. */
+export interface InlineWords {
+  link?(label: string, url: string): string;
+  code?(text: string): string;
+  struck?(words: string): string;
+}
+
+/** The words of inline Markdown, breaks as line feeds. */
+export function inlineText(nodes: readonly MarkdownInline[], say: InlineWords = {}): string {
   return nodes
     .map((node): string => {
       if (node.type === "text") return node.text;
-      if (node.type === "code") return code(node.text);
+      if (node.type === "code") return say.code?.(node.text) ?? node.text;
       if (node.type === "break") return "\n";
-      const words = inlineText(node.children, link, code);
-      return node.type === "link" ? link(words, node.url) : words;
+      const words = inlineText(node.children, say);
+      if (node.type === "struck") return say.struck?.(words) ?? words;
+      return node.type === "link" ? (say.link?.(words, node.url) ?? words) : words;
     })
     .join("");
 }

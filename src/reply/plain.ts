@@ -59,7 +59,7 @@ export function typedAction(action: Action<Press>): string {
   return `${typed}, with one of: ${options.join(", ")}`;
 }
 
-/** Markdown as plain text: list marks and code in backticks stay, addresses follow their labels in brackets. */
+/** Markdown as plain text: list marks, code in backticks and what is struck out in tildes stay, addresses follow their labels in brackets. */
 export function plainMarkdown(text: Markdown): string {
   return markdownLines(parseMarkdown(text), "\n\n");
 }
@@ -81,11 +81,11 @@ function markdownLines(blocks: readonly MarkdownBlock[], separator: string): str
 }
 
 function plainInline(nodes: readonly MarkdownInline[]): string {
-  return inlineText(
-    nodes,
-    (label, url) => (label === url || `${label}/` === url ? label : `${label} (${url})`),
-    (code) => `\`${code}\``,
-  );
+  return inlineText(nodes, {
+    link: (label, url) => (label === url || `${label}/` === url ? label : `${label} (${url})`),
+    code: (code) => `\`${code}\``,
+    struck: (words) => `~~${words}~~`,
+  });
 }
 
 function plainTable({ caption, columns, rows }: Table): string {

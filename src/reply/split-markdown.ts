@@ -1,7 +1,7 @@
 /** Cuts a long Markdown text in two: between paragraphs, else lines, else words, else code points. */
-import { fromMarkdown } from "mdast-util-from-markdown";
 import type { Markdown } from "./blocks.ts";
 import { escapeMarkdown, foreignMarkdown } from "./markdown.ts";
+import { readSyntax } from "./markdown-syntax.ts";
 import { inlineText, type MarkdownBlock, parseMarkdown } from "./markdown-tree.ts";
 
 export interface Cut {
@@ -158,7 +158,7 @@ function insideLine(lines: readonly Line[], fits: Fits): Cut | undefined {
 
 /** Offsets of spaces in the unmarked text of one line. */
 function wordBoundaries(line: string): readonly number[] {
-  const [block] = fromMarkdown(line).children;
+  const [block] = readSyntax(line).children;
   if (block?.type !== "paragraph") return [];
   return block.children.flatMap((child) => {
     const from = child.position?.start.offset ?? 0;

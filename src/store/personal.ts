@@ -79,7 +79,19 @@ export function createPersonal(database: Kysely<StoreSchema>): PersonalStore {
         .select(["vo", "datacenter", "gpu_type", "ends_at"])
         .where("owner", "=", owner.actor)
         .execute();
+      const follows = await database
+        .selectFrom("follow")
+        .select(["command", "expires_at"])
+        .where("actor", "=", owner.actor)
+        .execute();
+      const muted = await database
+        .selectFrom("muted")
+        .select(["surface", "topic", "muted_at"])
+        .where("holder", "=", holderKey({ person: owner.actor }))
+        .execute();
       return {
+        follows: follows.map((row) => ({ command: row.command, until: moment(row.expires_at) })),
+        muted: muted.map((row) => ({ surface: row.surface, topic: row.topic, since: moment(row.muted_at) })),
         leases: leases.map((row) => ({
           deployment: row.deployment,
           title: row.title,

@@ -83,6 +83,8 @@ describe("account forget", () => {
         owns: (key) => key.includes('"ada"'),
       }),
     ).toEqual({
+      follows: [],
+      muted: [],
       lastTimes: [],
       requests: [],
       decisions: [],
@@ -176,8 +178,14 @@ describe("a login that several accounts have", () => {
   test("is forgotten in all of them, and what was done from them loses its name", async () => {
     const phone = await logIn("phone");
     await logIn("desk");
+    const erased: string[] = [];
+    Object.assign(lab.deps.outbounds.get("terminal") ?? {}, {
+      forget: async ({ id }: Actor) => void erased.push(id),
+    });
     expect((await phone.says("account forget")).text).toContain("the same for your account in the terminal");
     await phone.says("yes");
+    // What the surfaces keep themselves goes with it.
+    expect(erased).toEqual(["desk", "phone"]);
     expect(await accounts()).toBe(0);
     expect(JSON.stringify(await lab.store.audit.list({ limit: 20 }))).not.toMatch(/phone|desk|Varga/i);
     for (const id of ["phone", "desk"]) expect(await lab.store.deviceLogins.of(`terminal:${id}`)).toEqual([]);

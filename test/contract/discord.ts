@@ -4,8 +4,9 @@ import { type Person, person as personOn } from "../kit/discord/people.ts";
 import { isObject, type Json } from "../kit/discord/refusal.ts";
 import { type FakeDiscord, startDiscord } from "../kit/discord/server.ts";
 import type { FakeMessage } from "../kit/discord/state.ts";
+import { createFolder } from "../kit/temporary-folder.ts";
 import { waitFor } from "./patience.ts";
-import { dataFolder, type Program, startProgram } from "./program.ts";
+import { type Program, startProgram } from "./program.ts";
 import type { Contract, ContractPerson } from "./surface-under-test.ts";
 
 export const discordContract: Contract = {
@@ -25,7 +26,7 @@ export const discordContract: Contract = {
   },
   async start() {
     const fake = await startDiscord(() => new Date());
-    const data = dataFolder();
+    const data = createFolder("contract");
     const env = {
       AI4_DATA_DIR: data.path,
       DISCORD_TOKEN: fake.state.token,

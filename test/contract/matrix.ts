@@ -2,8 +2,9 @@
 import { parseFragment } from "../adapters/matrix/html-fragment.ts";
 import { createUser, type MatrixEvent, type MatrixUser } from "../kit/matrix-lab.ts";
 import { sharedSynapse } from "../kit/synapse.ts";
+import { createFolder } from "../kit/temporary-folder.ts";
 import { waitFor } from "./patience.ts";
-import { dataFolder, type Program, startProgram } from "./program.ts";
+import { type Program, startProgram } from "./program.ts";
 import type { Contract, ContractPerson, Pressable } from "./surface-under-test.ts";
 
 /** A post as it stands after its edits. */
@@ -40,7 +41,7 @@ export const matrixContract: Contract = {
       ["ai4", "Ana", "Bob"].map((name) => createUser(url, name)),
     );
     if (bot === undefined || first === undefined || second === undefined) throw new Error("no accounts");
-    const data = dataFolder();
+    const data = createFolder("contract");
     const env = {
       AI4_DATA_DIR: data.path,
       MATRIX_HOMESERVER_URL: url,

@@ -1,7 +1,4 @@
 /** The whole program as `serve` puts it together, quiet, with the commands of the contract beside its own. */
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { COMMANDS } from "../../src/commands/index.ts";
 import { readConfig } from "../../src/config.ts";
 import { type Assembly, assemble } from "../../src/main/assemble.ts";
@@ -45,15 +42,4 @@ export async function startProgram(env: Readonly<Record<string, string>>): Promi
       await assembly.stop();
     },
   };
-}
-
-/** The data of one program, which a restart finds again. */
-export interface DataFolder {
-  readonly path: string;
-  remove(): void;
-}
-
-export function dataFolder(): DataFolder {
-  const path = mkdtempSync(join(tmpdir(), "ai4-contract-"));
-  return { path, remove: () => rmSync(path, { recursive: true, force: true }) };
 }

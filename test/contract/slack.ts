@@ -5,8 +5,9 @@ import { type Json, listOf, stringOf } from "../kit/slack/json.ts";
 import { mention, press, submission } from "../kit/slack/payloads.ts";
 import { elementsOf, transcript, wordsOf } from "../kit/slack/read-back.ts";
 import { APP_TOKEN, BOT_TOKEN, nextId } from "../kit/slack/workspace.ts";
+import { createFolder } from "../kit/temporary-folder.ts";
 import { waitFor } from "./patience.ts";
-import { dataFolder, type Program, startProgram } from "./program.ts";
+import { type Program, startProgram } from "./program.ts";
 import type { Contract, ContractPerson, Pressable } from "./surface-under-test.ts";
 
 const THREAD = "5.5";
@@ -35,7 +36,7 @@ export const slackContract: Contract = {
   },
   async start() {
     const fake = await startFakeSlack(SCOPES.keys());
-    const data = dataFolder();
+    const data = createFolder("contract");
     const env = {
       AI4_DATA_DIR: data.path,
       SLACK_BOT_TOKEN: BOT_TOKEN,

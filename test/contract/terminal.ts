@@ -1,12 +1,10 @@
 /** The terminal under contract: two people at keyboards of their own, in front of one program. */
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { createTerminal } from "../../adapters/terminal/register.ts";
 import type { Inbound, Outbound } from "../../src/surface.ts";
+import { createFolder } from "../kit/temporary-folder.ts";
 import { type FakeTerminal, fakeTerminal } from "../kit/terminal.ts";
 import { waitFor } from "./patience.ts";
-import { dataFolder, type Program, startProgram } from "./program.ts";
+import { type Program, startProgram } from "./program.ts";
 import type { Contract, ContractPerson, Pressable } from "./surface-under-test.ts";
 
 interface Seat {
@@ -43,7 +41,7 @@ export const terminalContract: Contract = {
     restarts: "the plan waits in the data file",
   },
   async start() {
-    const data = dataFolder();
+    const data = createFolder("contract");
     const counts: Counts = { edits: 0, last: undefined };
     const seats: readonly Seat[] = ["ana", "bob"].map((id) => ({ id, terminals: [] }));
     let running = await seated(seats, data.path, counts);
@@ -78,7 +76,7 @@ export const terminalContract: Contract = {
 async function seated(seats: readonly Seat[], path: string, counts: Counts): Promise<Running> {
   const program = await startProgram({ AI4_DATA_DIR: path });
   const { assembly } = program;
-  const pictureFolder = mkdtempSync(join(tmpdir(), "ai4-pictures-"));
+  const saved = createFolder("pictures");
   const sessions = seats.map((seat) => {
     const terminal = fakeTerminal(COLUMNS, 60);
     seat.terminals.push(terminal);
@@ -95,7 +93,7 @@ async function seated(seats: readonly Seat[], path: string, counts: Counts): Pro
       actor: { surface: "terminal", id: seat.id, name: seat.id },
       place: { surface: "terminal", channel: seat.id, direct: true },
       newId: assembly.newId,
-      folders: { pictures: pictureFolder, files: pictureFolder },
+      folders: { pictures: saved.path, files: saved.path },
       env: { noColor: true, forceColor: false, unicode: true },
       waitForSettled: 30,
     });
@@ -122,7 +120,7 @@ async function seated(seats: readonly Seat[], path: string, counts: Counts): Pro
       for (const { terminal } of sessions) terminal.input.push(null);
       await Promise.all(ended);
       await program.stop();
-      rmSync(pictureFolder, { recursive: true, force: true });
+      saved.remove();
     },
   };
 }

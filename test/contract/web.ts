@@ -1,10 +1,10 @@
 /** The page under contract: two guests with pages of their own, over HTTP. */
 import type { Sent } from "../../adapters/web/view.ts";
+import { createFolder } from "../kit/temporary-folder.ts";
 import { letIn, newSentId, openPage, type WebPage } from "../kit/web-page.ts";
 import { startWebProgram } from "../kit/web-program.ts";
 import { actionsIn, addressesIn, readEntry } from "../kit/web-words.ts";
 import { waitFor } from "./patience.ts";
-import { dataFolder } from "./program.ts";
 import type { Contract, ContractPerson } from "./surface-under-test.ts";
 
 const UNSAFE = /(?!\n)\p{Cc}|[\u202A-\u202E\u2066-\u2069\u200B]/u;
@@ -33,7 +33,7 @@ export const webContract: Contract = {
     restarts: "the page connects again and goes on",
   },
   async start() {
-    const data = dataFolder();
+    const data = createFolder("contract");
     const env = { AI4_DATA_DIR: data.path };
     let running = await startWebProgram({ env });
     const port = Number(new URL(running.base).port);

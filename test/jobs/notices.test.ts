@@ -1,5 +1,6 @@
 /** Downtimes are told where they were subscribed to, when it is time, once each, and follow what the feed says. */
 import { afterEach, describe, expect, test } from "vitest";
+import { md } from "../../src/reply/markdown.ts";
 import { toPlainText } from "../../src/reply/plain.ts";
 import { type MaintenanceOrder, orderMaintenance } from "../../src/sandbox/maintenance.ts";
 import { type Lab, type LabOptions, type Person, startLab } from "../kit/lab.ts";
@@ -177,12 +178,17 @@ describe("a notice that is gone", () => {
     const bob = lab.person("researcher", "bob", "alone");
     await bob.says("subscribe downtime");
     await bob.says("channel set --quiet 10:00-11:30 --zone UTC");
-    await order({ ...WORKS, starts: 3000, ends: 3060 });
+    const summary = "No power in rack 3_b.";
+    await order({ ...WORKS, starts: 3000, ends: 3060, summary });
     await lab.clock.pass(15 * MINUTE);
     expect(told()).toEqual(["Downtime planned: Power works"]);
     await order();
     await lab.clock.pass(3 * HOUR);
     expect(told()).toEqual(["Withdrawn: Power works (edited)"]);
+    expect(lab.posts.flatMap(({ reply }) => reply.blocks)).toContainEqual({
+      type: "text",
+      text: md`~~${summary}~~`,
+    });
     expect(told(WORKS.title, "alone")).toEqual([]);
     await order({ ...WORKS, starts: 3000, ends: 3060 });
     await lab.clock.pass(30 * MINUTE);

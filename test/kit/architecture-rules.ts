@@ -58,7 +58,17 @@ const ROOMS: readonly Room[] = [
   { files: "src/errors.ts", imports: [], packages: [] },
   { files: "src/surface.ts", imports: ["src/reply/"], packages: [] },
   { files: "src/inbound-files.ts", imports: ["src/surface.ts"], packages: [] },
-  { files: "src/reply/", imports: [], packages: ["mdast", "mdast-util-from-markdown", "string-width"] },
+  {
+    files: "src/reply/",
+    imports: [],
+    packages: [
+      "mdast",
+      "mdast-util-from-markdown",
+      "mdast-util-gfm-strikethrough",
+      "micromark-extension-gfm-strikethrough",
+      "string-width",
+    ],
+  },
   {
     files: "src/commands/",
     imports: [

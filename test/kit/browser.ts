@@ -1,15 +1,6 @@
 /** A real Chromium for tests; left out loudly where there is none and that is allowed. */
-import {
-  copyFileSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import {
   type Browser,
@@ -20,6 +11,7 @@ import {
 } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe } from "vitest";
 import { mayBeSkipped } from "./synapse.ts";
+import { createFolder, type OwnedFolder } from "./temporary-folder.ts";
 
 const NAMES = ["chromium", "chromium-browser", "google-chrome", "chrome"];
 const require = createRequire(import.meta.url);
@@ -54,16 +46,17 @@ export function inBrowser(name: string, body: (browsing: Browsing) => void): voi
   const left = missing !== undefined && mayBeSkipped;
   if (left) process.stderr.write(`LEFT OUT: ${name} (${missing})\n`);
   (left ? describe.skip : describe)(left ? `${name} (LEFT OUT: ${missing})` : name, () => {
-    const scratch = mkdtempSync(join(tmpdir(), "ai4-browser-"));
+    let scratch: OwnedFolder | undefined;
     let browser: Browser;
     let contexts: BrowserContext[] = [];
     beforeAll(async () => {
       if (executablePath === undefined) throw new Error(missing);
+      scratch = createFolder("browser");
       browser = await chromium.launch({
         executablePath,
         // Chromium refuses its sandbox to root, as whom containers run; the pages are our own.
         args: ["--no-sandbox", "--font-render-hinting=none", "--disable-lcd-text"],
-        env: { ...process.env, FONTCONFIG_FILE: ownFonts(scratch) },
+        env: { ...process.env, FONTCONFIG_FILE: ownFonts(scratch.path) },
       });
     }, 60_000);
     afterEach(async () => {
@@ -72,7 +65,7 @@ export function inBrowser(name: string, body: (browsing: Browsing) => void): voi
     });
     afterAll(async () => {
       await browser?.close();
-      rmSync(scratch, { recursive: true, force: true });
+      scratch?.remove();
     });
     const blank = async <T>(work: (page: Page) => Promise<T>): Promise<T> => {
       const page = await browser.newPage();

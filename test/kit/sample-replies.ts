@@ -49,7 +49,7 @@ function itemPage(): Reply {
     {
       type: "text",
       text: foreignMarkdown(
-        "Detects **objects** in images, see the [paper](https://example.org/paper).\n\n## What it does\n\n1. *Train* on your own data, also with a very long explanation that needs more than one line on most screens\n2. Predict\n   - from files\n   - from the API\n\n```python\nmodel.predict('photo.jpg')\n```",
+        "Detects **objects** (~~and people~~) in images, see the [paper](https://example.org/paper).\n\n## What it does\n\n1. *Train* on your own data, also with a very long explanation that needs more than one line on most screens\n2. Predict\n   - from files\n   - from the API\n\n```python\nmodel.predict('photo.jpg')\n```",
       ),
     },
     {

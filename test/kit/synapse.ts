@@ -33,7 +33,7 @@ export interface OwnSynapse {
   start(): Promise<void>;
 }
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const server = createServer();
   await new Promise<void>((done) => {
     server.listen(0, "127.0.0.1", done);

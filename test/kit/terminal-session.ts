@@ -1,11 +1,9 @@
 /** A terminal session with a scripted engine behind it. */
-import { mkdtempSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { createTerminal, type TerminalOptions } from "../../adapters/terminal/register.ts";
 import type { Block, Press, Reply } from "../../src/reply/blocks.ts";
 import { md } from "../../src/reply/markdown.ts";
 import type { Actor, Handled, Inbound, Outbound, Place, SurfaceHost } from "../../src/surface.ts";
+import { folderOfTest } from "./temporary-folder.ts";
 import { type FakeTerminal, fakeTerminal } from "./terminal.ts";
 
 export const ANA: Actor = { surface: "terminal", id: "ana", name: "Ana" };
@@ -28,10 +26,6 @@ export function counter(): () => string {
     count += 1;
     return `id-${count}`;
   };
-}
-
-export function temporaryFolder(): string {
-  return mkdtempSync(join(tmpdir(), "terminal-test-"));
 }
 
 export type Script = (event: Inbound, outbound: Outbound) => Promise<Handled> | Handled;
@@ -65,7 +59,7 @@ export function startSession(
     actor: ANA,
     place: HOME,
     newId: counter(),
-    folders: { pictures: temporaryFolder(), files: temporaryFolder() },
+    folders: { pictures: folderOfTest(), files: folderOfTest() },
     env: { noColor: true, forceColor: false, unicode: true },
     waitForSettled: 5,
     ...options,

@@ -1,10 +1,10 @@
 /** The web surface alone, on a port of its own, in front of an engine that only takes down what arrives. */
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { WebConfig } from "../../adapters/web/register.ts";
 import { createWeb } from "../../adapters/web/register.ts";
 import type { ChatSurface, Inbound, SurfaceMemory } from "../../src/surface.ts";
+import { folderOfTest } from "./temporary-folder.ts";
 
 export interface WebLab {
   readonly surface: ChatSurface;
@@ -23,7 +23,7 @@ export interface WebLabOptions extends Partial<WebConfig> {
 }
 
 export async function startWebLab({ kept = new Map(), ...config }: WebLabOptions = {}): Promise<WebLab> {
-  const folder = mkdtempSync(join(tmpdir(), "ai4-page-"));
+  const folder = folderOfTest();
   for (const name of ["index.html", "page.js", "style.css", "icon.svg"])
     writeFileSync(join(folder, name), name);
   const offered: string[] = [];
@@ -41,6 +41,7 @@ export async function startWebLab({ kept = new Map(), ...config }: WebLabOptions
       page: folder,
       platform: "",
       version: "0.0.0",
+      canLogIn: true,
       offer: (address) => void offered.push(address),
       ...config,
     },
@@ -71,10 +72,7 @@ export async function startWebLab({ kept = new Map(), ...config }: WebLabOptions
     received,
     logged,
     base: new URL(offered[0] ?? "").origin,
-    async stop() {
-      await surface.stop(0);
-      rmSync(folder, { recursive: true, force: true });
-    },
+    stop: () => surface.stop(0),
   });
 }
 

@@ -41,6 +41,7 @@ export async function startWebProgram({
         page: builtPage(),
         platform: "",
         version: "0.0.0",
+        canLogIn: true,
         administration: program.assembly.administration({
           surfaces: () => (web ? [web] : []),
           settings: shownSettings(env),

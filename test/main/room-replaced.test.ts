@@ -1,11 +1,12 @@
 /** A room that is upgraded on a real homeserver: the whole program follows, with all that it keeps per channel. */
 import { afterEach, expect, test } from "vitest";
-import { type DataFolder, dataFolder, type Program, startProgram } from "../contract/program.ts";
+import { type Program, startProgram } from "../contract/program.ts";
 import { type MatrixUser, until } from "../kit/matrix-lab.ts";
 import { onSynapse } from "../kit/matrix-suite.ts";
+import { createFolder, type OwnedFolder } from "../kit/temporary-folder.ts";
 
 let program: Program | undefined;
-let data: DataFolder | undefined;
+let data: OwnedFolder | undefined;
 afterEach(async () => {
   await program?.stop();
   data?.remove();
@@ -14,7 +15,7 @@ afterEach(async () => {
 onSynapse("A room that is replaced", (suite) => {
   test("what was set up for a room, and what waits there, come along", async () => {
     const [ana, bot] = await Promise.all([suite.user("Ana"), suite.user("ai4")]);
-    data = dataFolder();
+    data = createFolder("contract");
     program = await startProgram({
       AI4_DATA_DIR: data.path,
       MATRIX_HOMESERVER_URL: suite.url(),

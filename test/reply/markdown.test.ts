@@ -69,6 +69,9 @@ describe("md", () => {
         expect(parseMarkdown(md`**x${value}x**`)).toMatchObject([
           { type: "paragraph", children: [{ type: "strong" }] },
         ]);
+        expect(parseMarkdown(md`~~x${value}x~~`)).toMatchObject([
+          { type: "paragraph", children: [{ type: "struck" }] },
+        ]);
         expect(parseMarkdown(md`# x${value}x`)).toMatchObject([
           { type: "paragraph", children: [{ type: "strong" }] },
         ]);
@@ -119,6 +122,24 @@ describe("md", () => {
 });
 
 describe("parseMarkdown", () => {
+  it("strikes out what stands between double tildes, and leaves single ones alone", () => {
+    expect(parseMarkdown(md`~~until **${"noon"}**~~ takes ~5 GB, ~10 min`)).toEqual([
+      {
+        type: "paragraph",
+        children: [
+          {
+            type: "struck",
+            children: [
+              { type: "text", text: "until " },
+              { type: "strong", children: [{ type: "text", text: "noon" }] },
+            ],
+          },
+          { type: "text", text: " takes ~5 GB, ~10 min" },
+        ],
+      },
+    ]);
+  });
+
   it("reads the small Markdown", () => {
     const source = md`# Title\n\nOne **two *three*** and [four](https://x.org).\nSame paragraph\\\nnew line\n\n1. a\n   - b\n2. c\n\n> quoted`;
     expect(parseMarkdown(source)).toEqual([

@@ -42,6 +42,8 @@ function drawInline(node: MarkdownInline): Node | string {
       return element("code", {}, node.text);
     case "strong":
       return element("strong", {}, ...node.children.map(drawInline));
+    case "struck":
+      return element("s", {}, ...node.children.map(drawInline));
     case "emphasis":
       return element("em", {}, ...node.children.map(drawInline));
     case "link":

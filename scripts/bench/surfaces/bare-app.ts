@@ -1,7 +1,5 @@
 /** What somebody would write first on each SDK: every message is answered with the same text. Run as a process. */
-import { mkdtempSync } from "node:fs";
 import { createRequire } from "node:module";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import bolt from "@slack/bolt";
 import { Client, GatewayIntentBits, Partials } from "discord.js";
@@ -41,7 +39,7 @@ async function onMatrix(): Promise<void> {
   // Makes the SDK loadable where its crypto library is missing.
   loadSdk();
   const sdk = createRequire(import.meta.url)("matrix-bot-sdk") as typeof Sdk;
-  const store = new sdk.SimpleFsStorageProvider(join(mkdtempSync(join(tmpdir(), "bare-")), "store.json"));
+  const store = new sdk.SimpleFsStorageProvider(join(setting("AI4_DATA_DIR"), "store.json"));
   const client = new sdk.MatrixClient(
     setting("MATRIX_HOMESERVER_URL"),
     setting("MATRIX_ACCESS_TOKEN"),

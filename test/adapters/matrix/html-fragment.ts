@@ -1,6 +1,6 @@
 /** A strict reader of the HTML that the adapter may write: throws on anything else. */
 
-const ELEMENTS = new Set(["h4", "p", "br", "strong", "em", "code", "pre", "ul", "ol", "li", "a"]);
+const ELEMENTS = new Set(["h4", "p", "br", "strong", "em", "del", "code", "pre", "ul", "ol", "li", "a"]);
 const TOKEN = /<(\/?)([a-z0-9]+)((?:\s+[a-z]+="[^"<>]*")*)>|([^<>"]+)/gy;
 
 export function parseFragment(html: string): void {

@@ -3,8 +3,9 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { PostRef } from "../../../src/surface.ts";
 import { deploymentProgress } from "../../kit/sample-replies.ts";
+import { folderOfTest } from "../../kit/temporary-folder.ts";
 import { fakeTerminal } from "../../kit/terminal.ts";
-import { ANA, HOME, handled, says, startSession, temporaryFolder } from "../../kit/terminal-session.ts";
+import { ANA, HOME, handled, says, startSession } from "../../kit/terminal-session.ts";
 
 const CTRL_C = "\u0003";
 const CTRL_D = "\u0004";
@@ -193,7 +194,7 @@ describe("a conversation at the terminal", () => {
   });
 
   it("remembers lines between sessions, but not secrets, readable by the owner only", async () => {
-    const historyFile = join(temporaryFolder(), "new", "history");
+    const historyFile = join(folderOfTest(), "new", "history");
     const first = startSession(undefined, { historyFile });
     await first.terminal.see(/ai4>/);
     for (const line of ["search one", "deploy x --password hunter2", "token=abc", "search two"]) {

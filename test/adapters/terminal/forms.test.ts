@@ -3,7 +3,8 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { Form, FormField, Press } from "../../../src/reply/blocks.ts";
 import type { Inbound } from "../../../src/surface.ts";
-import { handled, says, startSession, temporaryFolder } from "../../kit/terminal-session.ts";
+import { folderOfTest } from "../../kit/temporary-folder.ts";
+import { handled, says, startSession } from "../../kit/terminal-session.ts";
 
 const CTRL_C = "\u0003";
 
@@ -37,7 +38,7 @@ const FIELDS: readonly FormField[] = [
   { name: "notes", label: "Notes", kind: "text", required: false },
 ];
 
-function formSession(forms: readonly Form<Press>[], historyFile = join(temporaryFolder(), "history")) {
+function formSession(forms: readonly Form<Press>[], historyFile = join(folderOfTest(), "history")) {
   const left = [...forms];
   return startSession(
     async (event: Inbound, outbound) => {
@@ -55,7 +56,7 @@ function formSession(forms: readonly Form<Press>[], historyFile = join(temporary
 
 describe("a form at the terminal", () => {
   it("is asked field by field, checked, and submitted", async () => {
-    const historyFile = join(temporaryFolder(), "history");
+    const historyFile = join(folderOfTest(), "history");
     const { terminal, events, ended } = formSession([form(FIELDS)], historyFile);
     await terminal.see(/ai4>/);
     terminal.type("deploy yolo\r");

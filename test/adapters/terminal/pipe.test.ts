@@ -5,15 +5,8 @@ import { linesOf } from "../../../adapters/terminal/inbound.ts";
 import { createTerminal, type TerminalOptions } from "../../../adapters/terminal/register.ts";
 import type { SurfaceHost } from "../../../src/surface.ts";
 import { deploymentProgress } from "../../kit/sample-replies.ts";
-import {
-  ANA,
-  counter,
-  HOME,
-  handled,
-  type Script,
-  says,
-  temporaryFolder,
-} from "../../kit/terminal-session.ts";
+import { folderOfTest } from "../../kit/temporary-folder.ts";
+import { ANA, counter, HOME, handled, type Script, says } from "../../kit/terminal-session.ts";
 
 async function piped(
   chunks: readonly (string | Buffer)[],
@@ -38,7 +31,7 @@ async function piped(
     actor: ANA,
     place: HOME,
     newId: counter(),
-    folders: { pictures: temporaryFolder(), files: temporaryFolder() },
+    folders: { pictures: folderOfTest(), files: folderOfTest() },
     env: { noColor: false, forceColor: false, unicode: true },
     waitForSettled: 5,
     ...options,
@@ -124,7 +117,7 @@ describe("piped lines", () => {
   });
 
   it("save pictures under safe names and say where", async () => {
-    const pictureFolder = `${temporaryFolder()}/pictures`;
+    const pictureFolder = `${folderOfTest()}/pictures`;
     const png = new Uint8Array([137, 80, 78, 71]);
     const { written } = await piped(
       ["map\n"],
@@ -146,7 +139,7 @@ describe("piped lines", () => {
   });
 
   it("save files for their owner alone, under names that choose no folder", async () => {
-    const home = temporaryFolder();
+    const home = folderOfTest();
     const files = `${home}/files`;
     const text = "day,gpu\r\n2026-11-23,2\r\n";
     const { written } = await piped(

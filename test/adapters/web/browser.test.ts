@@ -3,8 +3,8 @@ import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { MOST_TEXT } from "../../../adapters/web/limits.ts";
 import { PEOPLE } from "../../../src/sandbox/people.ts";
-import { dataFolder } from "../../contract/program.ts";
 import { type Browsing, inBrowser, type Tab } from "../../kit/browser.ts";
+import { createFolder, type OwnedFolder } from "../../kit/temporary-folder.ts";
 import { startWebProgram, type WebProgram } from "../../kit/web-program.ts";
 
 const STEP_MS = 30_000;
@@ -12,11 +12,13 @@ const STEP_MS = 30_000;
 const WORK_MS = { timeout: STEP_MS };
 
 inBrowser("the page in a browser", (browsing: Browsing) => {
-  const data = dataFolder();
-  const env = { AI4_DATA_DIR: data.path, AI4_ADMINS: PEOPLE.researcher.sub };
+  let data: OwnedFolder;
   let web: WebProgram;
+  const start = (port = 0) =>
+    startWebProgram({ env: { AI4_DATA_DIR: data.path, AI4_ADMINS: PEOPLE.researcher.sub }, port });
   beforeAll(async () => {
-    web = await startWebProgram({ env });
+    data = createFolder("contract");
+    web = await start();
   }, STEP_MS);
   afterAll(async () => {
     await web.stop();
@@ -122,7 +124,7 @@ inBrowser("the page in a browser", (browsing: Browsing) => {
     await page.getByText("Not connected.").waitFor(WORK_MS);
     await says(tab, "recite during");
     await page.getByText("sending").waitFor(WORK_MS);
-    web = await startWebProgram({ env, port });
+    web = await start(port);
     await sees(page, /Recited: during/);
     await page
       .getByText("Not connected.")

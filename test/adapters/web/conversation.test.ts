@@ -120,6 +120,27 @@ test("who is forgotten leaves nothing in the store, and his open page is emptied
   expect([...kept.keys()]).toEqual(["sessions"]);
 });
 
+test("what the store keeps of a person can be read out; private answers are kept nowhere, nor read out", async () => {
+  const kept = new Map<string, string>();
+  const first = await started({ kept });
+  const page = await opened(first);
+  await page.send({ kind: "message", id: newSentId(), text: "search fish" });
+  const { outbound } = first.surface;
+  const post = await outbound.post(says("Looking"), PLACE, ANA);
+  await outbound.post({ ...says("Password"), visibility: "private" }, PLACE, ANA);
+  await outbound.post(says("Another answer"), PLACE, ANA);
+  await outbound.edit(post, says("Found"));
+  const lines = (await outbound.kept?.(ANA)) ?? [];
+  expect(lines.map(({ by, text }) => [by, text])).toEqual([
+    ["person", "search fish"],
+    ["bot", "Found"],
+    ["bot", "Another answer"],
+  ]);
+  await first.stop();
+  expect(await (await started({ kept })).surface.outbound.kept?.(ANA)).toEqual(lines);
+  expect(await outbound.kept?.({ ...ANA, id: "guest-1" })).toEqual([]);
+});
+
 test("only so much is kept, and what goes leaves the store, too", async () => {
   const kept = new Map<string, string>();
   const lab = await started({ kept });

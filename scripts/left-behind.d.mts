@@ -1,0 +1,1 @@
+export function leftIn(folder: string): readonly string[];
