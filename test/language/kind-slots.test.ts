@@ -85,6 +85,11 @@ describe("a parameter is read by its kind", () => {
     expect(readIn("toy digest", topic("downtime"))).toEqual({});
   });
 
+  test("though its name be that of another choice", () => {
+    const status = param("status", "choice", { options: ["open", "closed"] });
+    expect(readIn("toy closed", status)).toEqual({ status: "closed" });
+  });
+
   test("a name last, after all that could be taken for one", () => {
     const params = [param("which", "deployment"), param("retries", "count"), param("reason", "text")];
     expect(readIn('toy 4 retries of reef with the reason "late"', ...params)).toEqual({

@@ -39,6 +39,11 @@ const called =
 const named = (kind: ParamKind, ...names: readonly string[]): Readonly<Record<string, Fits>> =>
   Object.fromEntries(names.map((name) => [name, called(name, kind)]));
 
+/** A choice of that name, among options that the reader knows: one of them tells. */
+const choice = (name: string, option: string): Readonly<Record<string, Fits>> => ({
+  [name]: (param) => called(name, "choice")(param) && param.options.includes(option),
+});
+
 /** Parameters that are said of one thing, and so are read together. */
 const isAnnouncement = (command: DeclaredCommand) => takes(command, "multiline", "body");
 const isNoAnnouncement = (command: DeclaredCommand) => !isAnnouncement(command);
@@ -53,7 +58,7 @@ const BEFORE_KINDS: readonly Entry[] = [
     only: ({ params }) => params.some(({ facet }) => facet !== undefined),
     fills: {
       ...named("text", "text", "tag", "library", "category", "data_type", "task"),
-      ...named("choice", "kind"),
+      ...choice("kind", "module"),
       ...named("count", "limit"),
     },
   },
@@ -62,8 +67,8 @@ const BEFORE_KINDS: readonly Entry[] = [
     only: (command) => takes(command, "text", "community"),
     fills: named("text", "text", "community"),
   },
-  { reader: "field", fills: named("choice", "field") },
-  { reader: "mode", fills: named("choice", "mode") },
+  { reader: "field", fills: choice("field", "libraries") },
+  { reader: "mode", fills: choice("mode", "batch") },
   { reader: "commands", only: isNoAnnouncement, fills: { commands: of("multiline") } },
   { reader: "title", only: isNoAnnouncement, fills: named("text", "title") },
   { reader: "desc", fills: named("text", "desc") },
@@ -96,23 +101,23 @@ const BEFORE_KINDS: readonly Entry[] = [
       gpu_type: of("gpu-model"),
     },
   },
-  { reader: "service", fills: named("choice", "service") },
+  { reader: "service", fills: choice("service", "jupyter") },
   { reader: "storage-service", fills: named("text", "service") },
   { reader: "watch", fills: named("flag", "watch") },
   { reader: "gpu-model", fills: { gpu_type: of("gpu-model") } },
   { reader: "datacenter", fills: named("text", "datacenter") },
-  { reader: "step", fills: named("choice", "by") },
+  { reader: "step", fills: choice("by", "week") },
   {
     reader: "period",
     fills: { from: of("from-day"), to: of("to-day"), compare: of("comparison") },
   },
-  { reader: "resource", fills: named("choice", "resource") },
-  { reader: "scope", fills: named("choice", "scope") },
-  { reader: "kind", fills: named("choice", "kind") },
-  { reader: "status", fills: named("choice", "status") },
+  { reader: "resource", fills: choice("resource", "gpu") },
+  { reader: "scope", fills: choice("scope", "team") },
+  { reader: "kind", fills: choice("kind", "module") },
+  { reader: "status", fills: choice("status", "running") },
   { reader: "team", fills: named("flag", "team") },
   { reader: "upcoming", fills: named("flag", "upcoming") },
-  { reader: "topic", fills: named("choice", "topic") },
+  { reader: "topic", fills: choice("topic", "ready") },
   { reader: "audit", fills: named("text", "actor", "command") },
   { reader: "expires", fills: { expires: of("until-day") } },
 ];
