@@ -49,7 +49,7 @@ export async function reconcile(
 ): Promise<void> {
   const { schedules } = deps.store;
   // It is told of again as its downtime comes nearer.
-  const first = seenAs !== undefined && (await schedules.considered(seenAs)) === undefined;
+  const first = seenAs !== undefined && !(await schedules.considered()).has(seenAs);
   const known = new Map((await deps.store.notices.all()).map((kept) => [kept.id, kept]));
   for (const notice of listed) {
     const kept = known.get(notice.id);
@@ -62,7 +62,7 @@ export async function reconcile(
   for (const kept of known.values())
     if (whole && owns(kept.id) && !present.has(kept.id))
       await miss(deps, kept, listed.length === 0 ? allGone : gone);
-  if (seenAs !== undefined) await schedules.consider(seenAs, deps.now());
+  if (seenAs !== undefined) await schedules.consider([seenAs], deps.now());
 }
 
 async function add({ store, now }: Deps, notice: ToldNotice, old: boolean): Promise<void> {
