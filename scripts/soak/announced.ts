@@ -46,7 +46,7 @@ export async function announceTo(
 function contentOf(number: number, vo: string | null): AnnouncementContent {
   return {
     title: markOf(number),
-    body: "What is said in it is the same everywhere.",
+    body: bodyOf(number, 0),
     vo,
     datacenters: [],
     start: null,
@@ -57,6 +57,19 @@ function contentOf(number: number, vo: string | null): AnnouncementContent {
     zone: "UTC",
     by: "an admin",
   };
+}
+
+/** What it says after so many changes; no two texts are the same. */
+export function bodyOf(number: number, version: number): string {
+  return `It says said${number + 1}v${version}.`;
+}
+
+/** Which texts stand somewhere: the number of the announcement, and of the version. */
+export function textsIn(words: string): readonly { readonly number: number; readonly version: number }[] {
+  return [...words.matchAll(/said(\d+)v(\d+)/g)].map(([, count, version]) => ({
+    number: Number(count) - 1,
+    version: Number(version),
+  }));
 }
 
 /** A word that stands in it, and in no other. */
