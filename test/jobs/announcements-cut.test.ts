@@ -5,7 +5,8 @@ import type { AnnouncementContent } from "../../src/commands/announcement.ts";
 import { ANNOUNCEMENTS, announcedNotices } from "../../src/jobs/announcement-feed.ts";
 import { reconcile } from "../../src/jobs/notice-feed.ts";
 import { tellStep } from "../../src/jobs/notice-posts.ts";
-import { asJson, type Store } from "../../src/store/store.ts";
+import { asJson } from "../../src/store/store.ts";
+import { Killed, mortal } from "../kit/mortal-store.ts";
 import { createOutboxWorld, MINUTE, START } from "../kit/outbox-world.ts";
 
 const CHANNELS = ["C1", "C2", "C3"];
@@ -44,31 +45,6 @@ function content(which: number, version: number): AnnouncementContent {
     every: null,
     zone: "UTC",
     by: "Ada",
-  };
-}
-
-class Killed extends Error {}
-
-/** A store that writes only so often. */
-function mortal(store: Store, writes: number): Store {
-  let left = writes;
-  const live = <A extends readonly unknown[], R>(work: (...given: A) => Promise<R>) => {
-    return async (...given: A): Promise<R> => {
-      left -= 1;
-      if (left < 0) throw new Killed();
-      return work(...given);
-    };
-  };
-  const { outbox, notices } = store;
-  return {
-    ...store,
-    outbox: {
-      ...outbox,
-      put: live(outbox.put),
-      fold: live(outbox.fold),
-      withdraw: live(outbox.withdraw),
-    },
-    notices: { ...notices, put: live(notices.put), remove: live(notices.remove) },
   };
 }
 
