@@ -1,11 +1,11 @@
 /** Announcements that are told, changed and taken back by processes that are cut off anywhere: what stands there at last is right. */
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import type { AnnouncementContent } from "../../src/commands/announcement.ts";
 import { ANNOUNCEMENTS, announcedNotices } from "../../src/jobs/announcement-feed.ts";
 import { reconcile } from "../../src/jobs/notice-feed.ts";
 import { tellStep } from "../../src/jobs/notice-posts.ts";
 import { asJson } from "../../src/store/store.ts";
+import { announcementContent } from "../kit/announcement.ts";
 import { Killed, mortal } from "../kit/mortal-store.ts";
 import { createOutboxWorld, MINUTE, START } from "../kit/outbox-world.ts";
 
@@ -32,21 +32,8 @@ const action: fc.Arbitrary<Action> = fc.oneof(
 
 const titleOf = (which: number) => `Course ${which}.`;
 
-function content(which: number, version: number): AnnouncementContent {
-  return {
-    title: titleOf(which),
-    body: `Version ${version}.`,
-    vo: null,
-    datacenters: [],
-    start: null,
-    end: null,
-    notifyAt: null,
-    remind: [],
-    every: null,
-    zone: "UTC",
-    by: "Ada",
-  };
-}
+const content = (which: number, version: number) =>
+  announcementContent({ title: titleOf(which), body: `Version ${version}.` });
 
 test("each channel shows the newest words once, or that it is cancelled, wherever processes were cut off", async () => {
   await fc.assert(
