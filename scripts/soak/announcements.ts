@@ -4,7 +4,7 @@
  * the program does. Ctrl+C ends the killing,
  * not the counting.
  */
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
@@ -99,7 +99,11 @@ export async function announceUnderKills(
     const surfaces = posts.map(([stage, shown]) =>
       judgedOn(stage, shown, { audience, rows, kept, doubts: doubts.get(stage.name), voOf }),
     );
-    const broken = [...promisesBroken(surfaces), ...wishesBroken(admins, kept)];
+    const broken = [
+      ...promisesBroken(surfaces),
+      ...wishesBroken(admins, kept),
+      ...warningsIn(readFileSync(join(folder, "serve.log"), "utf8")),
+    ];
     if (broken.length > 0) broken.push(`look into ${folder}`);
     else if (!options.keep) rmSync(folder, { recursive: true, force: true });
     const { edits, cancellations } = admins;
@@ -108,6 +112,11 @@ export async function announceUnderKills(
     if (program.running()) await program.kill();
     await Promise.all(stages.map((stage) => stage.close()));
   }
+}
+
+/** What Node has to say of the program, such as that something leaks. */
+function warningsIn(log: string): readonly string[] {
+  return [...new Set(log.match(/^\(node:\d+\) .*Warning.*$/gm)?.map((line) => line.replace(/^\S+ /, "")))];
 }
 
 /** After the start, ms. */

@@ -1,6 +1,6 @@
 /**
  * How far the clock of an IANA time zone is ahead of UTC. `Intl` is asked once for the beginning of each day and, on days on
- * which the clock is changed, for the second at which it is; all else is arithmetic, a hundred times as fast.
+ * which the clock is changed, for the second at which it is; all else is arithmetic.
  */
 
 const SECOND_MS = 1000;
