@@ -53,8 +53,8 @@ export interface LeaseStore {
 }
 
 export interface OutboxStore {
-  /** False when an entry of this key was ever put. */
-  put(entry: NewOutboxEntry): Promise<boolean>;
+  /** False when an entry of this key was ever put. `covers`: keys that count as put, and withdrawn, with it. */
+  put(entry: NewOutboxEntry, covers?: readonly string[]): Promise<boolean>;
   /**
    * Puts a change of a post that was never tried, or was given up: should it ever be posted, it says `sealed`, and the change
    * counts as sent. False, and nothing is written, where the post may be out, or its change was put before.

@@ -40,14 +40,15 @@ export function createOutbox(database: Kysely<StoreSchema>): OutboxStore {
   }
 
   return {
-    async put(entry) {
-      const { numInsertedOrUpdatedRows } = await database
-        .insertInto("outbox")
-        .values(toRow(entry))
-        .onConflict((conflict) => conflict.column("key").doNothing())
-        .executeTakeFirstOrThrow();
-      return numInsertedOrUpdatedRows === 1n;
-    },
+    put: (entry, covers = []) =>
+      covers.length === 0
+        ? insert(database, toRow(entry))
+        : database.transaction().execute(async (transaction) => {
+            if (!(await insert(transaction, toRow(entry)))) return false;
+            const nothing = { sealed: "", state: "withdrawn", ended_at: toMillis(entry.createdAt) } as const;
+            for (const key of covers) await insert(transaction, { ...toRow({ ...entry, key }), ...nothing });
+            return true;
+          }),
     fold: (change, { key, sealed }, now) =>
       database.transaction().execute(async (transaction) => {
         const untried = await transaction
@@ -57,12 +58,8 @@ export function createOutbox(database: Kysely<StoreSchema>): OutboxStore {
           .where(isUnsent)
           .executeTakeFirst();
         if (!untried) return false;
-        const { numInsertedOrUpdatedRows } = await transaction
-          .insertInto("outbox")
-          .values({ ...toRow(change), sealed: "", state: "sent", ended_at: toMillis(now) })
-          .onConflict((conflict) => conflict.column("key").doNothing())
-          .executeTakeFirstOrThrow();
-        if (numInsertedOrUpdatedRows !== 1n) return false;
+        const folded = { ...toRow(change), sealed: "", state: "sent", ended_at: toMillis(now) } as const;
+        if (!(await insert(transaction, folded))) return false;
         await transaction.updateTable("outbox").set({ sealed }).where("key", "=", key).execute();
         return true;
       }),
@@ -211,6 +208,16 @@ export function createOutbox(database: Kysely<StoreSchema>): OutboxStore {
         .execute();
     },
   };
+}
+
+/** False where there is one of this key. */
+async function insert(database: Kysely<StoreSchema>, row: Insertable<OutboxTable>): Promise<boolean> {
+  const { numInsertedOrUpdatedRows } = await database
+    .insertInto("outbox")
+    .values(row)
+    .onConflict((conflict) => conflict.column("key").doNothing())
+    .executeTakeFirstOrThrow();
+  return numInsertedOrUpdatedRows === 1n;
 }
 
 /** It was never tried, or was given up. */

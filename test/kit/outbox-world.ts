@@ -42,6 +42,8 @@ export function createOutboxWorld(fileOf: (name: string) => string, keepsKeys = 
     chat,
     clock,
     texts: () => chat.shown.map(({ text }) => text),
+    /** What putting something into the outbox of a life takes. */
+    deps: depsWith,
     live: (more: Partial<LifeOptions> = {}) => {
       lives += 1;
       return startOutbox({ chat, clock, storePath, instance: `life ${lives}`, ...more });
