@@ -199,7 +199,11 @@ const ROOMS: readonly Room[] = [
     ],
   },
   { files: "adapters/matrix/", imports: surfaceSide, packages: ["matrix-bot-sdk", "node:*"] },
-  { files: "adapters/slack/", imports: surfaceSide, packages: ["@slack/bolt", "bottleneck", "node:*"] },
+  {
+    files: "adapters/slack/",
+    imports: surfaceSide,
+    packages: ["@slack/bolt", "@slack/socket-mode", "@slack/web-api", "bottleneck", "node:*"],
+  },
   { files: "adapters/terminal/", imports: surfaceSide, packages: ["node:*", "string-width"] },
   // What runs in the browser takes only types from the rest.
   { files: "adapters/web/page/", imports: ["adapters/web/view.ts", "src/reply/"], packages: [] },
