@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { PostFailure } from "../../src/surface.ts";
+import { type Outbound, PostFailure, type PostRef } from "../../src/surface.ts";
 import type { OutboxLife } from "../kit/outbox-chat.ts";
 import { ambiguous, createOutboxWorld, MINUTE, minute, notSent, START } from "../kit/outbox-world.ts";
 import { testSealer } from "../kit/sealer.ts";
@@ -52,6 +52,34 @@ describe("a post that nobody waits for", () => {
     expect(texts()).toEqual(["elsewhere"]);
     await clock.pass(2 * MINUTE);
     expect(texts()).toEqual(["elsewhere", "first", "second"]);
+    await life.stop();
+  });
+
+  test("waits for no other surface, however many posts of that one are in hand", async () => {
+    const { clock, texts, live, put } = world();
+    let answer: (post: PostRef) => void = () => undefined;
+    const answered = new Promise<PostRef>((resolve) => {
+      answer = resolve;
+    });
+    const slow: Outbound = {
+      keysKeptMs: 0,
+      capabilities: { buttons: false, forms: false, edits: false, privateReplies: false, pictures: false },
+      post: () => answered,
+      edit: async () => undefined,
+    };
+    const life = await live({ others: [["matrix", slow]] });
+    for (let room = 0; room < 50; room += 1)
+      await put(life.store, `slow ${room}`, { surface: "matrix", channel: `!${room}` });
+    life.wake();
+    await clock.pass(0);
+    await put(life.store, "here");
+    life.wake();
+    await clock.pass(0);
+    expect(texts()).toEqual(["here"]);
+    expect(await life.store.outbox.find("slow 49")).toMatchObject({ attempts: 0 });
+    answer({ place: { surface: "matrix", channel: "!0", direct: false }, id: "1" });
+    await clock.pass(0);
+    expect(await life.store.outbox.find("slow 49")).toMatchObject({ state: "sent" });
     await life.stop();
   });
 
