@@ -175,13 +175,14 @@ async function send(
   triedSince: Date | undefined,
 ): Promise<PostRef> {
   const { reply, place, actor, edits } = unsealed(deps, entry);
+  const speaker = outbound.unasked ?? outbound;
   const shown = outbound.capabilities.pictures ? await deps.illustrate(reply) : reply;
   // Where nothing can be changed any more, the change is said.
   if (edits === null || !outbound.capabilities.edits)
-    return outbound.post(shown, place, actor, entry.key, triedSince);
+    return speaker.post(shown, place, actor, entry.key, triedSince);
   const earlier = (await deps.store.outbox.find(edits))?.post as unknown as PostRef | undefined;
   if (!earlier) throw new PostFailure("rejected", "The post that it changes was never posted.");
-  await outbound.edit(earlier, shown);
+  await speaker.edit(earlier, shown);
   return earlier;
 }
 

@@ -188,7 +188,7 @@ const ROOMS: readonly Room[] = [
       "string-width",
     ],
   },
-  { files: "adapters/matrix/", imports: surfaceSide, packages: ["matrix-bot-sdk", "node:*"] },
+  { files: "adapters/matrix/", imports: surfaceSide, packages: ["bottleneck", "matrix-bot-sdk", "node:*"] },
   { files: "adapters/slack/", imports: surfaceSide, packages: ["@slack/bolt", "bottleneck", "node:*"] },
   { files: "adapters/terminal/", imports: surfaceSide, packages: ["node:*", "string-width"] },
   // What runs in the browser takes only types from the rest.

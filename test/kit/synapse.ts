@@ -31,6 +31,8 @@ export interface OwnSynapse {
   readonly url: string;
   stop(): Promise<void>;
   start(): Promise<void>;
+  /** Makes an account that may administer the homeserver. */
+  addAdministrator(name: string, password: string): Promise<void>;
 }
 
 async function freePort(): Promise<number> {
@@ -57,6 +59,7 @@ export async function ownSynapse(instance: string): Promise<OwnSynapse> {
     url: `http://127.0.0.1:${port}`,
     stop: () => call("stop"),
     start: () => call("start"),
+    addAdministrator: (name, password) => call("register", name, password, "admin"),
   };
 }
 
