@@ -23,36 +23,6 @@ export async function matrixRooms(count: number, allowance: Allowance): Promise<
     while (rooms.length < count) rooms.push(await bot.createRoom());
   };
   await Promise.all(Array.from({ length: AT_ONCE }, make));
-  await synapse.addAdministrator("admin", "only-for-tests");
-  await limit(url, await tokenOf(url, "admin", "only-for-tests"), bot.id, allowance);
+  await synapse.allow(bot.id, allowance.perSecond, allowance.burst);
   return { url, bot, rooms: rooms.slice(0, count), stop: synapse.stop };
-}
-
-async function tokenOf(url: string, user: string, password: string): Promise<string> {
-  const body = { type: "m.login.password", identifier: { type: "m.id.user", user }, password };
-  const answer = await fetch(`${url}/_matrix/client/v3/login`, {
-    method: "POST",
-    body: JSON.stringify(body),
-  });
-  const { access_token: token } = (await answer.json()) as { access_token?: string };
-  if (token === undefined) throw new Error(`the administrator could not log in: HTTP ${answer.status}`);
-  return token;
-}
-
-/** As an administrator does it for a bot; Synapse takes whole numbers only. */
-async function limit(
-  url: string,
-  token: string,
-  user: string,
-  { perSecond, burst }: Allowance,
-): Promise<void> {
-  const answer = await fetch(
-    `${url}/_synapse/admin/v1/users/${encodeURIComponent(user)}/override_ratelimit`,
-    {
-      method: "POST",
-      headers: { authorization: `Bearer ${token}` },
-      body: JSON.stringify({ messages_per_second: perSecond, burst_count: burst }),
-    },
-  );
-  if (!answer.ok) throw new Error(`the bot's limit could not be set: ${await answer.text()}`);
 }

@@ -6,6 +6,12 @@ import { testSealer } from "../kit/sealer.ts";
 import { temporaryFolder } from "../kit/temporary-folder.ts";
 
 const folder = temporaryFolder();
+const elsewhere: Outbound = {
+  keysKeptMs: 0,
+  capabilities: { buttons: false, forms: false, edits: true, privateReplies: false, pictures: false },
+  post: async () => Promise.reject(new PostFailure("rejected", "nothing is posted here")),
+  edit: async () => Promise.reject(new PostFailure("rejected", "nothing is edited here")),
+};
 const world = (keepsKeys = true) => createOutboxWorld(folder.file, keepsKeys);
 
 describe("a post that nobody waits for", () => {
@@ -61,12 +67,7 @@ describe("a post that nobody waits for", () => {
     const answered = new Promise<PostRef>((resolve) => {
       answer = resolve;
     });
-    const slow: Outbound = {
-      keysKeptMs: 0,
-      capabilities: { buttons: false, forms: false, edits: false, privateReplies: false, pictures: false },
-      post: () => answered,
-      edit: async () => undefined,
-    };
+    const slow = { ...elsewhere, post: () => answered };
     const life = await live({ others: [["matrix", slow]] });
     for (let room = 0; room < 50; room += 1)
       await put(life.store, `slow ${room}`, { surface: "matrix", channel: `!${room}` });
@@ -80,6 +81,27 @@ describe("a post that nobody waits for", () => {
     answer({ place: { surface: "matrix", channel: "!0", direct: false }, id: "1" });
     await clock.pass(0);
     expect(await life.store.outbox.find("slow 49")).toMatchObject({ state: "sent" });
+    await life.stop();
+  });
+
+  test("is said as such, where answers share a limit with it", async () => {
+    const { clock, live, put } = world();
+    const said: string[] = [];
+    const unasked: Outbound["unasked"] = {
+      post: async (_reply, place, _actor, key) => {
+        said.push(`posted ${key}`);
+        return { place, id: "1" };
+      },
+      edit: async ({ id }) => void said.push(`edited ${id}`),
+    };
+    const life = await live({ others: [["matrix", { ...elsewhere, unasked }]] });
+    await put(life.store, "begun", { surface: "matrix" });
+    life.wake();
+    await clock.pass(0);
+    await put(life.store, "done", { surface: "matrix", edits: "begun" });
+    life.wake();
+    await clock.pass(0);
+    expect(said).toEqual(["posted begun", "edited 1"]);
     await life.stop();
   });
 
