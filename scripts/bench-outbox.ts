@@ -136,19 +136,20 @@ async function measured(track: Track): Promise<boolean> {
   });
   const settings = { ...track.settings, BENCH_HASTE: String(track.haste) };
   const running = await start({ ...UNPACED, name: track.name }, settings, folder);
-  let [first, last, before] = [0, 0, 0];
+  let [first, last, before, used] = [0, 0, 0, 0];
   const memory: MemorySample[] = [];
   while (before < all) {
     await pause(before === 0 ? 1 : LOOK_MS / 10);
     const posts = track.posts();
     if (posts > before) {
       last = performance.now();
-      if (before === 0) first = last;
+      if (before === 0) [first, used] = [last, running.processor()];
     }
     if (first > 0 && performance.now() - first > memory.length * LOOK_MS)
       memory.push({ posts, mb: running.memory() });
     before = posts;
   }
+  const processor = running.processor() - used;
   const refused = track.refused();
   await running.stop();
   await track.close();
@@ -157,7 +158,7 @@ async function measured(track: Track): Promise<boolean> {
   const ok = ratio <= 1.05 && refused === 0;
   console.log(
     `${track.name.padEnd(8)} × ${track.haste}: ${all} posts to ${track.channels.length} channels in ${seconds.toFixed(2)} s, at least ${track.least.toFixed(2)} s: ` +
-      `ratio ${ratio.toFixed(3)} · ${refused} answers 429 · ${memoryWords(memory, track.channels.length)}${ok ? "" : " · MISSED"}`,
+      `ratio ${ratio.toFixed(3)} · ${refused} answers 429 · ${(processor / all).toFixed(1)} ms of processor for each · ${memoryWords(memory, track.channels.length)}${ok ? "" : " · MISSED"}`,
   );
   return ok;
 }

@@ -7,7 +7,7 @@ export interface MemorySample {
 }
 
 /** What all samples say together (least squares): MB for every 1,000 posts. */
-export function growth(samples: readonly MemorySample[]): number {
+function growth(samples: readonly MemorySample[]): number {
   const mean = (of: (sample: MemorySample) => number) =>
     samples.reduce((sum, sample) => sum + of(sample), 0) / samples.length;
   const [posts, mb] = [mean((sample) => sample.posts), mean((sample) => sample.mb)];
