@@ -8,10 +8,12 @@ import { TIMING } from "../../../adapters/slack/limits.ts";
 import { createSlack } from "../../../adapters/slack/register.ts";
 import { settings } from "../../../src/main/arguments.ts";
 import { assemble } from "../../../src/main/assemble.ts";
+import { preferSmallHeap } from "../../../src/main/heap.ts";
 import { createLog } from "../../../src/main/log.ts";
 import { type SurfaceFactory, supervise } from "../../../src/main/supervisor.ts";
 import { configuredSurfaces } from "../../../src/main/surfaces.ts";
 
+preferSmallHeap();
 const config = settings();
 const assembly = await assemble(config, createLog(config, { level: "error" }), "0.0.0");
 const haste = Number(process.env["BENCH_HASTE"] ?? Number.POSITIVE_INFINITY);
