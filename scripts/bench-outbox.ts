@@ -98,7 +98,10 @@ async function discordTrack(): Promise<Track> {
   };
 }
 
-/** Synapse takes 0.2 events a second from an account, over all rooms, and 10 at once, unless it is told otherwise. */
+/**
+ * Synapse takes 0.2 events a second from an account, over all rooms, and 10 at once, unless it is told otherwise. The buttons of
+ * the announcements are events too; they come after these.
+ */
 async function matrixTrack(): Promise<Track> {
   const haste = 20;
   const allowance = { burst: 10, perSecond: 0.2 * haste };

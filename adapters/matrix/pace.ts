@@ -7,11 +7,20 @@ import { PostFailure, type SurfaceLog } from "../../src/surface.ts";
 import { MatrixFault } from "./http.ts";
 import { type Allowance, EDIT_GAP_MS, MAX_WAIT_MS, SYNAPSE_ALLOWANCE, UNNAMED_WAIT_MS } from "./limits.ts";
 
-/** An answer goes before the next state of an earlier one, that before buttons, and what nobody waits for goes last. */
-export type Urgency = "answer" | "edit" | "button" | "unasked";
+/**
+ * An answer goes before the next state of an earlier one, that before buttons; then comes what nobody waits for, in all rooms, and
+ * last its buttons.
+ */
+export type Urgency = "answer" | "edit" | "button" | "unasked" | "unasked button";
 
 /** Bottleneck's: what has the lower number goes first. */
-const PRIORITY: Readonly<Record<Urgency, number>> = { answer: 2, edit: 4, button: 6, unasked: 8 };
+const PRIORITY: Readonly<Record<Urgency, number>> = {
+  answer: 1,
+  edit: 3,
+  button: 5,
+  unasked: 7,
+  "unasked button": 9,
+};
 
 /** So many events beyond its bucket, and a homeserver does not keep to the default: one may pass as clocks and bucket are read. */
 const PROOF = 2;

@@ -42,6 +42,7 @@ export interface PosterDeps {
   readonly presses: PressBook;
   readonly log: SurfaceLog;
   background(work: () => Promise<unknown>): void;
+  readonly closed: AbortSignal;
 }
 
 const UPLOADS_KEPT = 50;
@@ -116,7 +117,7 @@ export function createPoster(deps: PosterDeps): Poster {
   async function offer(part: TextPart, eventId: string, target: Target): Promise<void> {
     if (part.buttons.length === 0 && presses.find(eventId) === undefined) return;
     await presses.put({ eventId, thread: target.thread, buttons: part.buttons });
-    const urgency = target.urgency === "unasked" ? "unasked" : "button";
+    const urgency = target.urgency === "unasked" ? "unasked button" : "button";
     for (const { emoji } of part.buttons)
       deps.background(() => react(target.roomId, eventId, emoji, urgency));
   }
@@ -128,6 +129,8 @@ export function createPoster(deps: PosterDeps): Poster {
     } catch (error) {
       const { cause } = asPostFailure(error);
       if (cause instanceof MatrixFault && cause.code === "M_DUPLICATE_ANNOTATION") return;
+      // Very many may have waited for their turn.
+      if (deps.closed.aborted) return;
       // People can add the number themselves, and the command is written beside it.
       deps.log.warn({ err: error, room: roomId }, "Matrix: a reaction was not added");
     }

@@ -110,14 +110,22 @@ it("takes hardly longer than it must", async () => {
   expect(seen.refused).toBe(0);
 });
 
-it("says answers first, then new states of earlier ones, then buttons, and last what nobody waits for", async () => {
+it("says answers first, then new states of earlier ones, then buttons, and then what nobody waits for", async () => {
   const { seen, say, sayAll } = bot({ perSecond: 1, atOnce: 10 });
   sayAll(10, "unasked");
-  for (const urgency of ["unasked", "button", "edit", "answer", "unasked", "answer"] as const)
+  for (const urgency of [
+    "unasked button",
+    "unasked",
+    "button",
+    "edit",
+    "answer",
+    "unasked",
+    "answer",
+  ] as const)
     void say(urgency, urgency);
   await seconds(20);
   const order = seen.taken.slice(10).map(({ what }) => what);
-  expect(order).toEqual(["answer", "answer", "edit", "button", "unasked", "unasked"]);
+  expect(order).toEqual(["answer", "answer", "edit", "button", "unasked", "unasked", "unasked button"]);
 });
 
 it("finds out with two events too many that a homeserver takes no more than Synapse does by default", async () => {
