@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { MatrixFault } from "../../../adapters/matrix/http.ts";
 import { type Allowance, EDIT_GAP_MS, SYNAPSE_ALLOWANCE } from "../../../adapters/matrix/limits.ts";
-import { createPace, type Urgency } from "../../../adapters/matrix/pace.ts";
+import { createPace, heeding, type Urgency } from "../../../adapters/matrix/pace.ts";
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -189,6 +189,22 @@ it("waits for all rooms once the homeserver has refused something, and says when
   await seconds(1);
   await long;
   await expect(say("later")).rejects.toMatchObject({ kind: "not-sent", retryAfterMs: expect.any(Number) });
+});
+
+it("has other work wait for itself alone, and no longer than a post may wait", async () => {
+  const waits: number[] = [];
+  const wait = async (ms: number) => void waits.push(ms);
+  let refusals = 2;
+  const work = async () => {
+    if (refusals-- > 0) throw new MatrixFault("M_LIMIT_EXCEEDED", { status: 429, reached: true });
+    return "done";
+  };
+  expect(await heeding(work, wait)).toBe("done");
+  expect(waits).toEqual([2000, 4000]);
+  refusals = 9;
+  await expect(heeding(work, wait)).rejects.toMatchObject({ kind: "not-sent", retryAfterMs: 16_000 });
+  const broken = async () => Promise.reject(new Error("another"));
+  await expect(heeding(broken, wait)).rejects.toThrow("another");
 });
 
 it("lets go of what waits when the surface stops", async () => {
