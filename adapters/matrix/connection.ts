@@ -59,7 +59,7 @@ export async function connect(
   const say = async (blocks: readonly Block<Press>[], roomId: string, key: string) =>
     sayIn(blocks, roomId, (await rooms.facts(roomId)).others.size === 1, key);
   const erase = async (roomId: string, eventId: string) => {
-    await sender.redact(roomId, eventId, `erase ${eventId}`, "answer").catch(async () => {
+    await sender.redact({ roomId, urgency: "answer" }, eventId, `erase ${eventId}`).catch(async () => {
       const text = "I may not delete messages in this room. Please delete the one with the secret yourself.";
       await say([{ type: "note", tone: "warning", text: md`${text}` }], roomId, `erase ${eventId}`);
     });

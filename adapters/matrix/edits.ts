@@ -21,8 +21,8 @@ interface Lane<T> {
 }
 
 /**
- * `send` is never called for the same post while an earlier call of it is going on. `gapFor` so many posts, ms, is asked after
- * each.
+ * `send` is never called for the same post while an earlier call of it is going on. After each, `gapFor` is asked how long, ms, this
+ * post has to rest where so many have something to say.
  */
 export function createEdits<T>(
   send: (post: string, version: T) => Promise<void>,
@@ -42,7 +42,7 @@ export function createEdits<T>(
     lane.busy = sent
       .catch(() => undefined)
       .then(() => {
-        const gap = gapFor(lanes.size);
+        const gap = gapFor(1 + [...lanes.values()].filter((one) => one.waiting !== undefined).length);
         lane.notBefore = now() + gap;
         setTimeout(() => {
           if (lane.waiting === undefined && lane.notBefore <= now()) lanes.delete(post);

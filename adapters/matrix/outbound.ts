@@ -63,7 +63,7 @@ export function createOutbound(deps: OutboundDeps): MatrixOutbound {
     const { handle: _, ...kept } = where;
     const rest = withoutForms(reply, room === where.channel, where.direct);
     const parts = form !== undefined && rest.blocks.length === 0 ? [] : layOut(rest, where);
-    const posted = await deps.poster.post(parts, targetOf(where, urgency), key);
+    const posted = await deps.poster.post(parts, targetOf(where, urgency, reply), key);
     const id = posted.map(written).join(" ");
     remember(id, posted);
     if (form !== undefined && room !== undefined) await deps.forms.open(form, room, actor);
@@ -97,7 +97,7 @@ export function createOutbound(deps: OutboundDeps): MatrixOutbound {
         .split(" ")
         .filter((word) => word !== "")
         .map(read);
-    remember(id, await deps.poster.replace(old, parts, targetOf(place, urgency), deps.newId()));
+    remember(id, await deps.poster.replace(old, parts, targetOf(place, urgency, reply), deps.newId()));
   }
 
   async function stillPrivate(place: Place): Promise<void> {
@@ -140,8 +140,9 @@ export function createOutbound(deps: OutboundDeps): MatrixOutbound {
 }
 
 /** Alone with a person, an answer needs no pointer to what it answers. */
-function targetOf({ channel, thread, direct, handle }: Place, urgency: Urgency): Target {
-  return { roomId: channel, thread, answers: direct ? undefined : handle, urgency };
+function targetOf({ channel, thread, direct, handle }: Place, urgency: Urgency, reply?: Reply): Target {
+  const alone = reply?.visibility === "private";
+  return { roomId: channel, thread, answers: direct ? undefined : handle, urgency, alone };
 }
 
 /** Forms are asked field by field, where only one person reads. */

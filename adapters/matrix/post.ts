@@ -6,7 +6,7 @@ import { MatrixFault } from "./http.ts";
 import type { Urgency } from "./pace.ts";
 import type { PressBook } from "./presses.ts";
 import { asEdit, identityOf, type Part, pngSize, type TextPart } from "./render.ts";
-import { asPostFailure, type Content, type Sender, transactionId } from "./send.ts";
+import { asPostFailure, type Content, type Destination, type Sender, transactionId } from "./send.ts";
 
 export interface Target {
   readonly roomId: string;
@@ -15,6 +15,8 @@ export interface Target {
   readonly answers?: string | undefined;
   /** Of messages; `answer` where nothing is said. */
   readonly urgency?: Urgency | undefined;
+  /** Only while one person alone reads there. */
+  readonly alone?: boolean | undefined;
 }
 
 /** A part as it stands in the room. */
@@ -104,7 +106,7 @@ export function createPoster(deps: PosterDeps): Poster {
     const name = `${index} ${part.kind}`;
     const earlier = await attempts.begin(key, name, identity);
     const send = (what: Content, id: string) =>
-      sender.send(target.roomId, "m.room.message", what, id, urgencyOf(target));
+      sender.send(destinationOf(target), "m.room.message", what, id);
     const eventId = await send(sent, transactionId(key, name));
     // Of two bodies under one id, a homeserver keeps the first and does not say so.
     if (earlier !== undefined && earlier !== identity && part.kind === "text") {
@@ -125,7 +127,8 @@ export function createPoster(deps: PosterDeps): Poster {
   async function react(roomId: string, eventId: string, emoji: string, urgency: Urgency): Promise<void> {
     const content = { "m.relates_to": { rel_type: "m.annotation", event_id: eventId, key: emoji } };
     try {
-      await sender.send(roomId, "m.reaction", content, transactionId(eventId, "reaction", emoji), urgency);
+      const txnId = transactionId(eventId, "reaction", emoji);
+      await sender.send({ roomId, urgency }, "m.reaction", content, txnId);
     } catch (error) {
       const { cause } = asPostFailure(error);
       if (cause instanceof MatrixFault && cause.code === "M_DUPLICATE_ANNOTATION") return;
@@ -149,13 +152,8 @@ export function createPoster(deps: PosterDeps): Poster {
     const identity = identityOf(part);
     if (old.identity !== identity) {
       const content = asEdit(part.content, old.eventId);
-      await sender.send(
-        target.roomId,
-        "m.room.message",
-        content,
-        transactionId(newKey, old.eventId, identity),
-        urgencyOf(target),
-      );
+      const txnId = transactionId(newKey, old.eventId, identity);
+      await sender.send(destinationOf(target), "m.room.message", content, txnId);
     }
     await offer(part, old.eventId, target);
     return { ...old, identity };
@@ -176,12 +174,7 @@ export function createPoster(deps: PosterDeps): Poster {
         wanted.shift();
       }
       for (const { eventId } of kept)
-        await sender.redact(
-          target.roomId,
-          eventId,
-          transactionId(newKey, eventId, "gone"),
-          urgencyOf(target),
-        );
+        await sender.redact(destinationOf(target), eventId, transactionId(newKey, eventId, "gone"));
       result.push(...(await post(wanted, target, newKey)));
       return result;
     },
@@ -193,8 +186,8 @@ function notAttached(name: string): Content {
   return { msgtype: "m.notice", body, "m.mentions": {} };
 }
 
-function urgencyOf({ urgency = "answer" }: Target): Urgency {
-  return urgency;
+function destinationOf({ roomId, urgency = "answer", alone }: Target): Destination {
+  return { roomId, urgency, alone };
 }
 
 /** In a thread every message names it; elsewhere the first message of an answer says what it answers. */

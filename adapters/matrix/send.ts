@@ -12,10 +12,18 @@ export type Content = Readonly<Record<string, unknown>>;
 /** Nothing is said in an encrypted room that the bot cannot encrypt for. */
 export class EncryptedRoom extends PostFailure {}
 
+/** Where to, and when, something is sent. */
+export interface Destination {
+  readonly roomId: string;
+  readonly urgency: Urgency;
+  /** Only while one person alone reads there; it may have to wait for its turn for long. */
+  readonly alone?: boolean | undefined;
+}
+
 export interface Sender {
   /** The id of the event. A second send with the same `txnId` is the same event. */
-  send(roomId: string, type: string, content: Content, txnId: string, urgency: Urgency): Promise<string>;
-  redact(roomId: string, eventId: string, txnId: string, urgency: Urgency): Promise<void>;
+  send(to: Destination, type: string, content: Content, txnId: string): Promise<string>;
+  redact(from: Omit<Destination, "alone">, eventId: string, txnId: string): Promise<void>;
   /** Opens a room, which counts as an event. */
   createRoom(options: Readonly<Record<string, unknown>>): Promise<string>;
   /** Work of another kind, one after the other in its lane; again where the homeserver finds that it came too early. */
@@ -47,11 +55,12 @@ export function createSender({ account, rooms, pace, closed }: SenderDeps): Send
   const paced = <T>(roomId: string, urgency: Urgency, work: () => Promise<T>) =>
     turns.take(`${urgency} ${roomId}`, () => pace.run(urgency, work));
   return {
-    send: (roomId, type, content, txnId, urgency) =>
+    send: ({ roomId, urgency, alone = false }, type, content, txnId) =>
       paced(roomId, urgency, async () => {
-        const sealed = (await rooms.facts(roomId)).encrypted
-          ? await seal(account, roomId, type, content)
-          : undefined;
+        const { encrypted, open, others } = await rooms.facts(roomId);
+        if (alone && (open || others.size > 1))
+          throw new PostFailure("not-sent", "others came to read along before a private answer was sent");
+        const sealed = encrypted ? await seal(account, roomId, type, content) : undefined;
         const sent = sealed === undefined ? { type, content } : { type: "m.room.encrypted", content: sealed };
         const answer = await put(
           `/_matrix/client/v3/rooms/${encodeURIComponent(roomId)}/send/${sent.type}/${encodeURIComponent(txnId)}`,
@@ -59,7 +68,7 @@ export function createSender({ account, rooms, pace, closed }: SenderDeps): Send
         );
         return textAt(answer, "event_id") ?? "";
       }),
-    redact: (roomId, eventId, txnId, urgency) =>
+    redact: ({ roomId, urgency }, eventId, txnId) =>
       paced(roomId, urgency, async () => {
         const room = encodeURIComponent(roomId);
         const event = encodeURIComponent(eventId);
