@@ -198,7 +198,7 @@ const ROOMS: readonly Room[] = [
       "string-width",
     ],
   },
-  { files: "adapters/matrix/", imports: surfaceSide, packages: ["matrix-bot-sdk", "node:*"] },
+  { files: "adapters/matrix/", imports: surfaceSide, packages: ["bottleneck", "matrix-bot-sdk", "node:*"] },
   {
     files: "adapters/slack/",
     imports: surfaceSide,
