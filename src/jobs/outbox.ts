@@ -35,7 +35,7 @@ export interface OutboxWorker {
 
 /** What other processes put is found after so long, ms. */
 const LOOK_MS = 10_000;
-/** Destinations that are posted to at the same time. */
+/** Destinations of one surface that are posted to at the same time; a slow one holds up no other surface. */
 const AT_ONCE = 20;
 const FIRST_PAUSE_MS = 2000;
 const LONGEST_PAUSE_MS = 15 * 60_000;
@@ -48,25 +48,28 @@ const DOUBTFUL =
 export function createOutboxWorker(deps: OutboxDeps): OutboxWorker {
   const { outbox } = deps.store;
   const nap = createNap(deps);
-  const inHand = new Map<string, Promise<void>>();
+  /** By surface and destination. */
+  const inHand = new Map<SurfaceName, Map<string, Promise<void>>>();
 
   async function round(surface: SurfaceName, hold: Hold): Promise<void> {
     const lease = await hold.take();
     if (!lease) return;
+    const own = inHand.get(surface) ?? new Map<string, Promise<void>>();
+    inHand.set(surface, own);
     for (const entry of await outbox.next(surface, deps.now())) {
       const lane = JSON.stringify([surface, entry.destination]);
-      if (inHand.size >= AT_ONCE) return;
-      if (inHand.has(lane) || deps.signal.aborted) continue;
+      if (own.size >= AT_ONCE) return;
+      if (own.has(lane) || deps.signal.aborted) continue;
       const work = deps
         .pace(lane, () => attempt(deps, lease, entry.key))
         .catch((error: unknown) =>
           deps.log.error({ err: error, post: entry.key }, "an outbox entry could not be worked on"),
         )
         .finally(() => {
-          inHand.delete(lane);
+          own.delete(lane);
           nap.wake();
         });
-      inHand.set(lane, work);
+      own.set(lane, work);
     }
   }
 
@@ -96,7 +99,7 @@ export function createOutboxWorker(deps: OutboxDeps): OutboxWorker {
           await nap.sleep(LOOK_MS);
         }
       }
-      await Promise.all(inHand.values());
+      await Promise.all([...inHand.values()].flatMap((own) => [...own.values()]));
       for (const hold of holds.values()) await hold.release().catch(() => undefined);
     },
   };

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { PostFailure } from "../../src/surface.ts";
-import type { OutboxLife } from "../kit/outbox-chat.ts";
+import { chatOutbound, createChat, type OutboxLife } from "../kit/outbox-chat.ts";
 import { ambiguous, createOutboxWorld, MINUTE, minute, notSent, START } from "../kit/outbox-world.ts";
 import { testSealer } from "../kit/sealer.ts";
 import { temporaryFolder } from "../kit/temporary-folder.ts";
@@ -23,6 +23,26 @@ describe("a post that nobody waits for", () => {
     expect(chat.shown[0]?.key).toBe("now");
     expect(await life.store.outbox.find("now")).toMatchObject({ state: "sent", sealed: "", attempts: 1 });
     expect(await put(life.store, "now")).toBe(false);
+    await life.stop();
+  });
+
+  test("waits for no other surface, however many channels of that one hang", async () => {
+    const { clock, live, put } = world();
+    const other = createChat();
+    const ends = new AbortController();
+    const hangs = async (name: string): Promise<void> => {
+      if (name === "before post")
+        await new Promise((resolve) => ends.signal.addEventListener("abort", resolve));
+    };
+    const quiet = async (): Promise<void> => undefined;
+    const life = await live({ interrupt: hangs, others: [["matrix", chatOutbound(other, quiet)]] });
+    for (let number = 0; number < 60; number += 1)
+      await put(life.store, `hangs ${number}`, { channel: `C${number}` });
+    await put(life.store, "goes", { surface: "matrix" });
+    life.wake();
+    await clock.pass(MINUTE);
+    expect(other.shown.map(({ text }) => text)).toEqual(["goes"]);
+    ends.abort();
     await life.stop();
   });
 
