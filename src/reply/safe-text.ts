@@ -14,8 +14,12 @@ const INVISIBLE = /(?!\n)\p{Cc}|\p{Cf}|\u034F|[\u115F\u1160\u3164\uFFA0]|\u17B4|
 /** Stacked accents that would cover the lines above and below; no written language needs more than four. */
 const STACKED = /(\p{M}{4})\p{M}+/gu;
 
+/** Whatever is changed below, or marked with meanwhile; hardly any text has it. */
+const SUSPECT = /[^\n\P{C}]|[\p{M}\u2028\u2029\u115F\u1160\u3164\uFFA0]/u;
+
 /** The text as it can be shown: line breaks stay, tabs become four spaces, what is invisible or steers goes. */
 export function visibleText(value: string): string {
+  if (!SUSPECT.test(value)) return value;
   return value
     .replace(/\p{Cs}/gu, "\uFFFD")
     .replaceAll(JOINER, "\uFFFD")

@@ -2,8 +2,16 @@ import type { Kysely } from "kysely";
 import { toMillis } from "./columns.ts";
 import type { OwnProcess } from "./instances.ts";
 import { instancesIn } from "./operations.ts";
+import { prepared } from "./prepared.ts";
 import type { StoreSchema } from "./schema.ts";
 import type { InboxStore } from "./store.ts";
+
+interface Arrived {
+  readonly id: string;
+  readonly surface: string;
+  readonly payload: string;
+  readonly received_at: number;
+}
 
 /**
  * What came is durable before it is acknowledged. Who works on it, and that it is answered, may be lost with the machine:
@@ -14,35 +22,35 @@ export function createInbox(
   relaxed: Kysely<StoreSchema>,
   own: OwnProcess,
 ): InboxStore {
+  const insert = prepared(database, ({ id, surface, payload, received_at }: Arrived) =>
+    database
+      .insertInto("inbox")
+      .values({ id, surface, payload, received_at, instance: null, finished: 0 })
+      .onConflict((conflict) => conflict.column("id").doNothing()),
+  );
+  const take = prepared(relaxed, ({ id, instance }: { id: string; instance: string }) =>
+    relaxed
+      .updateTable("inbox")
+      .set({ instance })
+      .where("id", "=", id)
+      .where("finished", "=", 0)
+      .where((where) => where.or([where("instance", "is", null), where("instance", "=", instance)])),
+  );
+  const finish = prepared(relaxed, ({ id }: { id: string }) =>
+    relaxed.updateTable("inbox").set({ finished: 1, payload: null }).where("id", "=", id),
+  );
   return {
-    async put(entry) {
-      const { numInsertedOrUpdatedRows } = await database
-        .insertInto("inbox")
-        .values({
-          id: entry.id,
-          surface: entry.surface,
-          payload: entry.payload,
-          received_at: toMillis(entry.receivedAt),
-          instance: null,
-          finished: 0,
-        })
-        .onConflict((conflict) => conflict.column("id").doNothing())
-        .executeTakeFirstOrThrow();
-      return numInsertedOrUpdatedRows === 1n;
+    async put({ receivedAt, ...entry }) {
+      const { numAffectedRows } = await insert({ ...entry, received_at: toMillis(receivedAt) });
+      return numAffectedRows === 1n;
     },
     async start(id, instance, now) {
       // Nearly always nobody else has it: then one statement says all.
-      const { numUpdatedRows } = await relaxed
-        .updateTable("inbox")
-        .set({ instance })
-        .where("id", "=", id)
-        .where("finished", "=", 0)
-        .where((where) => where.or([where("instance", "is", null), where("instance", "=", instance)]))
-        .executeTakeFirstOrThrow();
-      return numUpdatedRows === 1n || takeOver(relaxed, own, { id, instance }, now);
+      const { numAffectedRows } = await take({ id, instance });
+      return numAffectedRows === 1n || takeOver(relaxed, own, { id, instance }, now);
     },
     async finish(id) {
-      await relaxed.updateTable("inbox").set({ finished: 1, payload: null }).where("id", "=", id).execute();
+      await finish({ id });
     },
     waiting: (surface, now) =>
       database.transaction().execute(async (transaction) => {

@@ -26,6 +26,19 @@ describe("visibleText", () => {
     }
     expect(visibleLine(" a\n\n b ")).toBe("a b");
   });
+
+  it("changes nothing in what it passes over, whatever stands behind it", () => {
+    const odd = fc.constantFrom(..."\r\t\u001b\u0301\u200d\u2028\u3164\ue000\ud800", "👩‍🔬", "“a”", "line\n");
+    const text = fc.array(fc.oneof(odd, fc.string({ unit: "binary" })), { maxLength: 3 });
+    fc.assert(
+      fc.property(text, (parts) => {
+        const value = parts.join("");
+        // A soft hyphen goes by itself, and has the whole looked at.
+        expect(visibleText(`${value}\u00AD`)).toBe(visibleText(value));
+      }),
+      { numRuns: 1000 },
+    );
+  });
 });
 
 describe("toPlainText", () => {
