@@ -15,9 +15,9 @@ onSynapse("a homeserver that limits the bot", () => {
     const account = await createUser(synapse.url, "ai4bot");
     const rooms: string[] = [];
     for (let count = 0; count < 2; count += 1) rooms.push(await account.createRoom());
-    await synapse.allow(account.id, 5, 10);
+    await synapse.allow(account.id, 1, 10);
     await using proxy = await faultProxy(synapse.url);
-    const allowance = { perSecond: 5, atOnce: 10 };
+    const allowance = { perSecond: 1, atOnce: 10 };
     const { surface, host } = createBot(synapse.url, account, { through: proxy.url, allowance });
     await surface.start(host);
     const actor = { surface: "matrix", id: account.id, name: "Ana" } as const;
