@@ -32,5 +32,5 @@ onSynapse("a homeserver that limits the bot", () => {
     expect(sent).toHaveLength(16);
     await surface.stop(1000);
     await synapse.stop();
-  }, 60_000);
+  }, 120_000);
 });
