@@ -3,42 +3,34 @@ import { expect, it } from "vitest";
 import type { Reply } from "../../../src/reply/blocks.ts";
 import type { Outbound } from "../../../src/surface.ts";
 import { faultProxy } from "../../kit/fault-proxy.ts";
-import { createBot, createUser, until } from "../../kit/matrix-lab.ts";
+import { createBot, createUser } from "../../kit/matrix-lab.ts";
 import { onSynapse } from "../../kit/matrix-suite.ts";
 import { ownSynapse } from "../../kit/synapse.ts";
 
 const saying = (text: string): Reply => ({ visibility: "channel", blocks: [{ type: "heading", text }] });
 
 onSynapse("a homeserver that limits the bot", () => {
-  it("refuses nothing, and hears an answer before the news that waited for longer", async () => {
+  it("refuses nothing, however much there is to say", async () => {
     const synapse = await ownSynapse(`pace-${process.pid}`);
     const account = await createUser(synapse.url, "ai4bot");
     const rooms: string[] = [];
-    for (let count = 0; count < 4; count += 1) rooms.push(await account.createRoom());
-    await synapse.allow(account.id, 5, 10);
+    for (let count = 0; count < 2; count += 1) rooms.push(await account.createRoom());
+    await synapse.allow(account.id, 1, 10);
     await using proxy = await faultProxy(synapse.url);
-    const allowance = { perSecond: 5, atOnce: 10 };
+    const allowance = { perSecond: 1, atOnce: 10 };
     const { surface, host } = createBot(synapse.url, account, { through: proxy.url, allowance });
     await surface.start(host);
     const actor = { surface: "matrix", id: account.id, name: "Ana" } as const;
-    const order: string[] = [];
-    const said = async (by: Pick<Outbound, "post">, text: string, channel: string) => {
-      await by.post(saying(text), { surface: "matrix", channel, direct: false }, actor, text);
-      order.push(text);
-    };
+    const said = (by: Pick<Outbound, "post">, text: string, channel = rooms[0] ?? "") =>
+      by.post(saying(text), { surface: "matrix", channel, direct: false }, actor, text);
     const { unasked = surface.outbound } = surface.outbound;
-    const news = Array.from({ length: 24 }, (_, index) =>
-      said(unasked, `news ${index}`, rooms[index % 4] ?? ""),
-    );
-    await until(() => order.length >= 10 || undefined);
-    const before = order.length;
-    await said(surface.outbound, "an answer", rooms[0] ?? "");
-    // What was on its way may come before it.
-    expect(order.indexOf("an answer") - before).toBeLessThanOrEqual(4);
-    await Promise.all(news);
-    expect(order).toHaveLength(25);
-    expect(proxy.seen.filter(({ status }) => status === 429)).toEqual([]);
+    const news = Array.from({ length: 12 }, (_, index) => said(unasked, `news ${index}`, rooms[index % 2]));
+    const answers = Array.from({ length: 4 }, (_, index) => said(surface.outbound, `answer ${index}`));
+    await Promise.all([...news, ...answers]);
+    const sent = proxy.seen.filter(({ path }) => path.includes("/send/"));
+    expect(sent.map(({ status }) => status)).toEqual(sent.map(() => 200));
+    expect(sent).toHaveLength(16);
     await surface.stop(1000);
     await synapse.stop();
-  }, 60_000);
+  }, 120_000);
 });
