@@ -34,7 +34,7 @@ export const FIELDS: Readonly<Record<string, readonly string[]>> = {
   "inference create": ["title", "hardware", "item"],
   "inference delete": ["service-name"],
   "dataset search": ["dataset"],
-  usage: ["vo", "step", "period", "resource", "scope"],
+  usage: ["vo", "step", "csv", "period", "resource", "scope"],
   cluster: ["vo", "watch", "gpu-model", "datacenter"],
   datacenters: ["vo"],
   "account link": ["storage-service"],
@@ -48,7 +48,7 @@ export const FIELDS: Readonly<Record<string, readonly string[]>> = {
   "announce edit": ["vo", "announcement-texts", "announcement"],
   "announce cancel": ["announcement"],
   "channel set": ["vo", "policy"],
-  "audit list": ["period", "audit"],
+  "audit list": ["csv", "period", "audit"],
   help: ["command"],
 };
 

@@ -4,6 +4,12 @@ import type { Params } from "./params.ts";
 import type { Sentence } from "./sentence.ts";
 import type { EarlierTurn, ReaderWorld } from "./world.ts";
 
+/** Points at what was just answered. */
+const POINTS_BACK =
+  /\b(?:that|those|these|them|it|same|by (?:itself|themselves))\b|\bthis(?! (?:week|month|quarter|year|morning|team|channel|vo|project|one))\b/;
+/** All resources, not the one spoken of. */
+const EVERY_RESOURCE =
+  /\b(?:all|every) (?:the )?resources?\b|\beverything\b|\b(?:drop|without) the (?:gpu|cpu|ram|disk)s?\b/;
 const GOES_ON =
   /^(?:and|or|what about|how about|only|just|but|no|same|actually|then|also|instead|rather|now|make (?:that|it)|add|with|in|for|by|per|on|at|without|until|another|more|gpu|vs|versus|compare\w*|the)\b/;
 /** Words that begin a request of their own. */
@@ -29,20 +35,22 @@ export function followUp(command: string, params: Params, sentence: Sentence, wo
   const like = /\b(?:same|another one like|like it|like that|again)\b/.test(text);
   if (
     !like &&
+    !(command === "usage" && POINTS_BACK.test(text)) &&
     own.test(text) &&
     !(GOES_ON.test(text) && command === "usage" && /^(?:and|what about|how about|or)\b/.test(text))
   )
     return { ...params };
   if (command === "search") return search(params, last, text);
   if (command === "deploy" && params["gpu"] === 0) return without({ ...last.params, ...params }, "gpu_type");
-  if (command === "usage") return usage(params, last);
+  if (command === "usage") return usage(params, last, text);
   return { ...last.params, ...params };
 }
 
-function usage(params: Params, last: EarlierTurn): Params {
+function usage(params: Params, last: EarlierTurn, text: string): Params {
   const merged: Params = { ...last.params, ...params };
   // Another period is no longer compared with what it was compared with.
   if (params["from"] !== undefined && params["compare"] === undefined) delete merged["compare"];
+  if (EVERY_RESOURCE.test(text)) delete merged["resource"];
   return merged;
 }
 

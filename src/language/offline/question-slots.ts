@@ -2,6 +2,7 @@
 import type { Period } from "../days.ts";
 import { takeGpuModel } from "./amounts.ts";
 import { one } from "./params.ts";
+import { asksForShare, readScope } from "./scopes.ts";
 import type { SlotReader } from "./slot-reader.ts";
 import { takeHoliday, takePeriods } from "./spoken-periods.ts";
 import type { EarlierTurn } from "./world.ts";
@@ -33,22 +34,19 @@ export const QUESTION_READERS: Readonly<Record<string, SlotReader>> = {
   team: ({ sentence }) =>
     /\b(?:team|group|everybody|colleagues|our|channel|students)\b/.test(sentence.text) ? { team: true } : {},
   step: ({ sentence }) => {
-    const step = sentence.take(
-      /(?:by|per|each|every|for each) (day|week|month)|(day by day|daily)|(week by week|weekly)|(month by month|monthly)|(totals?(?: only)?|in total|just the total)/,
-    );
-    if (!step) return {};
-    const by = step[1] ?? (step[2] ? "day" : step[3] ? "week" : step[4] ? "month" : "total");
-    return { by };
+    const said = STEPS.find(([, pattern]) => sentence.take(pattern));
+    return one("by", said?.[0]);
   },
   period: ({ sentence, today, last }, command) => {
     const before = periodOf(last);
     const holiday = takeHoliday(sentence, today);
     const { period, compare } = takePeriods(sentence, today, before);
     const found = holiday ?? period;
+    const share = asksForShare(sentence) ? "vo" : compare;
     return {
       ...one("from", found?.from),
       ...one("to", found?.to),
-      ...(command === "usage" ? one("compare", compare) : {}),
+      ...(command === "usage" ? one("compare", share) : {}),
     };
   },
   resource: ({ sentence }) => {
@@ -56,27 +54,8 @@ export const QUESTION_READERS: Readonly<Record<string, SlotReader>> = {
     const hits = RESOURCES.filter(([, pattern]) => pattern.test(text)).map(([name]) => name);
     return hits.length === 1 ? { resource: hits[0] } : {};
   },
-  scope: ({ sentence, world }) => {
-    const { text } = sentence;
-    const said = sentence.words.map((word) => word.en).join(" ");
-    if (/\bnot (?:my|mine|me)\b/.test(text)) return { scope: /\bteam\b/.test(text) ? "team" : "vo" };
-    if (/\bshare\b|\bme (?:against|vs|versus|compared)\b|\bmy\b (?:\w+ ){0,3}compar/.test(said))
-      return { scope: "me" };
-    if (/\b(?:team|teams|channel)\b/.test(text)) return { scope: "team" };
-    if (/\b(?:vo|vos|project|projects|everybody|everyone|all users|all of us|whole project)\b/.test(text))
-      return { scope: "vo" };
-    if (/\b(?:we|our|ours|us|group)\b/.test(text)) return { scope: world.inChannel ? "team" : "vo" };
-    return /\b(?:i|my|me|mine|myself)\b/.test(
-      text
-        .replace(
-          /\b(?:show|tell|give|send|let|for) me\b(?! *$)|\bi need\b|\bi mean\b|\bmay i\b|\bi want\b|\bi am writing\b|\bcan i (?:see|have|get)\b/g,
-          " ",
-        )
-        .replace(/^(?:me)?$/, "me"),
-    ) || /\bfor me$|^me\b/.test(text)
-      ? { scope: "me" }
-      : {};
-  },
+  scope: ({ sentence, world }) => one("scope", readScope(sentence, world.inChannel)),
+  csv: ({ sentence }) => (AS_FILE.test(sentence.text) ? { csv: true } : {}),
   watch: ({ sentence }) =>
     /\b(?:tell|let|notify|ping|alert|text|message|warn|give|wake) (?:me|us)\b.*\b(?:when|once|if|as soon)\b|\b(?:watch|shout|a message)\b|\b(?:once|as soon as|sobald|des que|en cuanto|assim que|appena)\b|^(?!.*\bhow\b).*\bwhen (?:an?|any|some|one|there|the|it)\b|\bwaiting for\b/.test(
       sentence.text,
@@ -128,6 +107,24 @@ export const QUESTION_READERS: Readonly<Record<string, SlotReader>> = {
   },
 };
 
+const AS_FILE = /\b(?:csv|excel|spreadsheets?|xlsx?|exports?|exported|download|file)\b/;
+const STEPS: readonly (readonly ["day" | "week" | "month" | "total", RegExp])[] = [
+  ["day", stepOf("day", "daily", "days")],
+  ["week", stepOf("week", "weekly", "weeks")],
+  ["month", stepOf("month", "monthly", "months")],
+  [
+    "total",
+    /totals?(?: only)?|in total|(?:just |only )?(?:one|a single) (?:number|figure|sum)|without (?:the )?(?:days|weeks|months)|all together/,
+  ],
+];
+
+/** "per week", "week by week", "weekly", "one bar a week", "a table with weeks", and "weeks" between two commas. */
+function stepOf(unit: string, adverb: string, plural: string): RegExp {
+  return new RegExp(
+    `(?:by|per|each|every|for each) ${unit}|${unit}[ -](?:by|per|after|for)[ -]${unit}|${adverb}|(?:one |a )(?:\\w+ )?(?:a|per|each) ${unit}|(?:with|in|by|as|into|w) (?:the )?${plural}|(?<=[,.] )${plural}(?= [,.]|$)`,
+  );
+}
+
 const STATUSES: readonly (readonly [string, RegExp])[] = [
   ["failed", /\b(?:fail\w*|crash\w*|broke\w*)\b/],
   ["queued", /\b(?:queued?|waiting|pending)\b/],
@@ -143,7 +140,7 @@ const RESOURCES: readonly (readonly [string, RegExp])[] = [
   ["gpu", /\bgpus?\b|\bgraphics?\b/],
   ["cpu", /\bcpus?\b|\bcores?\b/],
   ["ram", /\bram\b|\bmemory\b/],
-  ["disk", /\bdisk\b|\bstorage\b/],
+  ["disk", /\bdisks?\b|\bstorage\b/],
   ["jobs", /\bjobs?\b|\bdeployments?\b|\bmany launch/],
 ];
 const TOPICS: readonly (readonly [string, RegExp])[] = [
