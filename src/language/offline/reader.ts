@@ -3,6 +3,7 @@ import { type Act, askedAbout, onlyAsks, readAct, speaksOfChange } from "./acts.
 import { COMMAND_NAMES } from "./command-fields.ts";
 import { featuresOf } from "./features.ts";
 import { followUp } from "./follow-up.ts";
+import { asksAboutTopic, topicOf } from "./help-topics.ts";
 import type { Lexicon } from "./lexicon.ts";
 import type { LanguageModel, Scored } from "./model.ts";
 import { normalise } from "./normalise.ts";
@@ -62,7 +63,7 @@ function read(message: string, world: ReaderWorld, lexicon: Lexicon, model: Lang
   const readings = scored.slice(0, MOST_READINGS).flatMap(({ label, probability }): Reading[] => {
     if (label === NONE || label === HOW_TO || probability < LEAST) return [];
     if (CHANGES.test(label) && !mayChange(said, asked, probability)) return [];
-    const named = label === "help" ? commandNamed(asked) : undefined;
+    const named = label === "help" ? (commandNamed(asked) ?? topicOf(asked)) : undefined;
     return [
       {
         ...complete(label, asked, world, model),
@@ -113,7 +114,7 @@ export function isSure({ command, confidence }: Reading): boolean {
 }
 
 function howTo(scored: readonly Scored[], words: readonly SpokenWord[]): readonly Reading[] {
-  const named = commandNamed(words);
+  const named = commandNamed(words) ?? (asksAboutTopic(words) ? topicOf(words) : undefined);
   const about =
     named ?? scored.find(({ label }) => label !== NONE && label !== HOW_TO && label !== "help")?.label;
   return [{ command: "help", params: about === undefined ? {} : { command: about }, confidence: 0.8 }];

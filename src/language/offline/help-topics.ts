@@ -1,0 +1,60 @@
+/** What help is asked about: a command by its name, a group of commands by its noun, or what is to be done. */
+import { COMMAND_NAMES } from "./command-fields.ts";
+import type { SpokenWord } from "./words.ts";
+
+/** Nouns of groups and of commands that are called by their noun. */
+const NOUNS: readonly (readonly [RegExp, string])[] = [
+  [/^batch(?:es|job|jobs)?$/, "batch"],
+  [/^(?:snapshots?|backups?)$/, "snapshot"],
+  [/^keys?$/, "key"],
+  [/^(?:data ?sets?)$/, "dataset"],
+  [/^inference$/, "inference"],
+  [/^subscri(?:ptions?|be)$/, "subscription"],
+  [/^announce(?:ments?)?$/, "announce"],
+  [/^facets?$/, "facets"],
+  [/^cluster$/, "cluster"],
+  [/^data ?cent(?:er|re)s?$/, "datacenters"],
+  [/^search(?:ing)?$/, "search"],
+  [/^digests?$/, "digest"],
+  [/^outbox$/, "outbox"],
+  [/^approvals?$/, "approval"],
+  [/^(?:try|trials?|demo)$/, "try"],
+  [/^leases?$/, "deployment extend"],
+  [/^audit$/, "audit list"],
+  [/^(?:usage|consumption)$/, "usage"],
+];
+/** What is done, and to what if it is not a deployment. */
+const VERBS: readonly (readonly [RegExp, string])[] = [
+  [/\b(?:redeploy\w*|restor\w+)\b/, "snapshot redeploy"],
+  [/\b(?:delet\w*|remov\w*|get rid)\b.*\bsnapshots?\b/, "snapshot delete"],
+  [/\b(?:delet\w*|remov\w*|revok\w*)\b.*\bkeys?\b/, "key delete"],
+  [/\b(?:stop|delet\w*|kill\w*|remov\w*|shut)\b/, "deployment delete"],
+  [/\b(?:extend\w*|prolong\w*|renew\w*)\b/, "deployment extend"],
+  [/\bwatch\w*\b/, "deployment watch"],
+  [/\bfreez\w*\b/, "snapshot create"],
+  [/\b(?:deploy(?:ing|ments?)?|launch\w*)\b/, "deploy"],
+];
+/** Everything but what is named. */
+const EXCEPT = /\b(?:besides|apart from|other than)\b/;
+
+/** Undefined where help in general is asked for. */
+export function topicOf(words: readonly SpokenWord[]): string | undefined {
+  const said = words.flatMap(({ en, mark, quoted }) => (mark ? [] : quoted ? en.split(" ") : [en]));
+  const text = said.join(" ");
+  if (EXCEPT.test(text)) return undefined;
+  const path = said
+    .map((word, at) => `${word} ${said[at + 1] ?? ""}`)
+    .find((pair) => COMMAND_NAMES.includes(pair));
+  const done = VERBS.find(([pattern]) => pattern.test(text))?.[1];
+  const noun = NOUNS.find(([pattern]) => said.some((word) => pattern.test(word)))?.[1];
+  return path ?? (done === undefined || done === "deploy" ? (noun ?? done) : done);
+}
+
+/** "help with keys", not "how do I make a key": the group is meant, not one of its commands. */
+export function asksAboutTopic(words: readonly SpokenWord[]): boolean {
+  const text = words.map(({ en }) => en).join(" ");
+  return (
+    /^(?:please |, )*(?:i need )?help (?:me )?(?:please )?(?:with|on|about|for)\b/.test(text) &&
+    !/\w+ing\b/.test(text)
+  );
+}
