@@ -23,6 +23,7 @@ const NOUNS: readonly (readonly [RegExp, string])[] = [
   [/^audit$/, "audit list"],
   [/^(?:usage|consumption)$/, "usage"],
 ];
+const REMOVES = /\b(?:delet\w*|remov\w*|get rid|throw away|kick out|revok\w*|stop|end|cancel)\b/;
 /** What is done, and to what if it is not a deployment. */
 const VERBS: readonly (readonly [RegExp, string])[] = [
   [/\b(?:redeploy\w*|restor\w+)\b/, "snapshot redeploy"],
@@ -33,6 +34,23 @@ const VERBS: readonly (readonly [RegExp, string])[] = [
   [/\bwatch\w*\b/, "deployment watch"],
   [/\bfreez\w*\b/, "snapshot create"],
   [/\b(?:deploy(?:ing|ments?)?|launch\w*)\b/, "deploy"],
+];
+/** An act and what it is done to name one command, however the rest is put. */
+const DEEDS: readonly (readonly [act: RegExp, thing: RegExp, command: string])[] = [
+  [REMOVES, /\b(?:snapshots?|backups?)\b/, "snapshot delete"],
+  [REMOVES, /\bkeys?\b/, "key delete"],
+  [REMOVES, /\b(?:inference|endpoints?)\b/, "inference delete"],
+  [REMOVES, /\btrials?\b/, "try stop"],
+  [
+    /\b(?:restor\w+|redeploy\w*|get back|bring back|bring (?:\w+ ){1,3}back|reviv\w+|resum\w+)\b/,
+    /\b(?:snapshots?|backups?)\b/,
+    "snapshot redeploy",
+  ],
+  [/\bfreez\w*\b/, /./, "snapshot create"],
+  [/\b(?:approv\w+|accept\w*|say yes)\b/, /\brequests?\b|\bapprovals?\b/, "approval approve"],
+  [/\b(?:refus\w+|reject\w*|turn down|deny|denied)\b/, /\brequests?\b/, "approval refuse"],
+  [/\b(?:take back|withdraw\w*|pull back)\b/, /\brequests?\b/, "approval withdraw"],
+  [/\b(?:submit\w*|send|queue)\b/, /\bbatch\b/, "batch submit"],
 ];
 /** Everything but what is named. */
 const EXCEPT = /\b(?:besides|apart from|other than)\b/;
@@ -57,4 +75,14 @@ export function asksAboutTopic(words: readonly SpokenWord[]): boolean {
     /^(?:please |, )*(?:i need )?help (?:me )?(?:please )?(?:with|on|about|for)\b/.test(text) &&
     !/\w+ing\b/.test(text)
   );
+}
+
+/** The command that does what a question wants to know how to do, where act and thing leave no doubt. */
+export function deedOf(words: readonly SpokenWord[]): string | undefined {
+  const text = words.map(({ en }) => en).join(" ");
+  if (/\bcommands (?:for|on|of|about)\b/.test(text)) return topicOf(words);
+  const fitting = DEEDS.filter(([act, thing]) => act.test(text) && thing.test(text)).map(
+    ([, , command]) => command,
+  );
+  return new Set(fitting).size === 1 ? fitting[0] : undefined;
 }

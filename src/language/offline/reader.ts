@@ -3,7 +3,7 @@ import { type Act, askedAbout, onlyAsks, readAct, speaksOfChange } from "./acts.
 import { COMMAND_NAMES } from "./command-fields.ts";
 import { featuresOf } from "./features.ts";
 import { followUp } from "./follow-up.ts";
-import { asksAboutTopic, topicOf } from "./help-topics.ts";
+import { asksAboutTopic, deedOf, topicOf } from "./help-topics.ts";
 import type { Lexicon } from "./lexicon.ts";
 import type { LanguageModel, Scored } from "./model.ts";
 import { normalise } from "./normalise.ts";
@@ -114,7 +114,7 @@ export function isSure({ command, confidence }: Reading): boolean {
 }
 
 function howTo(scored: readonly Scored[], words: readonly SpokenWord[]): readonly Reading[] {
-  const named = commandNamed(words) ?? (asksAboutTopic(words) ? topicOf(words) : undefined);
+  const named = commandNamed(words) ?? (asksAboutTopic(words) ? topicOf(words) : deedOf(words));
   const about =
     named ?? scored.find(({ label }) => label !== NONE && label !== HOW_TO && label !== "help")?.label;
   return [{ command: "help", params: about === undefined ? {} : { command: about }, confidence: 0.8 }];
