@@ -22,12 +22,14 @@ const OWN: Readonly<Record<string, RegExp>> = {
     /^(?:search|find|look|is there|do you|show|list|which|what (?:models|modules|tools|do|is)|any|are there)\b/,
   cluster: /\b(?:cluster|available)\b|^(?:is there|how many|are there|any)\b/,
   "deployment list": /^(?:list|show|my|which|what|all)\b.*\b(?:deployments?|running|have)\b/,
+  "dataset search": /\bdata ?sets?\b|^(?:search|find|look|is there|show|any)\b/,
   "notice list": /./,
 };
 
 /** The whole parameters: those of the turn before, with what is changed. */
 export function followUp(command: string, params: Params, sentence: Sentence, world: ReaderWorld): Params {
   const last = world.turns.at(-1);
+  if (last && isSameSubject(command, params, last)) return { ...params, text: last.params["text"] };
   if (last?.command !== command) return { ...params };
   const own = OWN[command];
   if (!own) return { ...params };
@@ -36,6 +38,7 @@ export function followUp(command: string, params: Params, sentence: Sentence, wo
   if (
     !like &&
     !(command === "usage" && POINTS_BACK.test(text)) &&
+    !(command === "search" && FILTERS_ON.test(text) && addsAFilter(params)) &&
     own.test(text) &&
     !(GOES_ON.test(text) && command === "usage" && /^(?:and|what about|how about|or)\b/.test(text))
   )
@@ -46,6 +49,23 @@ export function followUp(command: string, params: Params, sentence: Sentence, wo
   return { ...last.params, ...params };
 }
 
+/** "are there datasets to go with it", "a model for that too": what was sought stays. */
+function isSameSubject(command: string, params: Params, last: EarlierTurn): boolean {
+  const kinds = new Set([command, last.command]);
+  return (
+    kinds.size === 2 &&
+    kinds.has("search") &&
+    kinds.has("dataset search") &&
+    params["text"] === undefined &&
+    last.params["text"] !== undefined
+  );
+}
+
+/** No other subject, or a kind of data. */
+function addsAFilter({ text }: Params): boolean {
+  return text === undefined || DATA_TYPES.has(String(text).toLowerCase());
+}
+
 function usage(params: Params, last: EarlierTurn, text: string): Params {
   const merged: Params = { ...last.params, ...params };
   // Another period is no longer compared with what it was compared with.
@@ -54,7 +74,32 @@ function usage(params: Params, last: EarlierTurn, text: string): Params {
   return merged;
 }
 
+/** "which of them are trainable", "only with images": the same search with a filter more. */
+const FILTERS_ON =
+  /\b(?:them|those|these|of that|among)\b|^(?:which|any|anything|is any|are any|just|only)\b(?!.*\b(?:modules?|models?|tools?)\b)/;
+const WITHOUT_LIBRARY =
+  /\b(?:drop|without|remove|delete|forget|not|no) (?:the )?(?:keras|pytorch|torch|tensorflow|scikit\S*|sklearn)\b|\bany library\b/;
+const DATA_TYPES: ReadonlyMap<string, string> = new Map([
+  ["image", "Image"],
+  ["images", "Image"],
+  ["video", "Video"],
+  ["videos", "Video"],
+  ["audio", "Audio"],
+  ["text", "Text"],
+  ["texts", "Text"],
+  ["tabular", "Tabular"],
+]);
+
 function search(params: Params, last: EarlierTurn, text: string): Params {
+  const type = DATA_TYPES.get(String(params["text"] ?? "").toLowerCase());
+  const both: Params =
+    type !== undefined && last.command === "search"
+      ? { ...last.params, ...without(params, "text"), data_type: [type] }
+      : searchOn(params, last, text);
+  return WITHOUT_LIBRARY.test(text) ? without(both, "library") : both;
+}
+
+function searchOn(params: Params, last: EarlierTurn, text: string): Params {
   if (/^(?:what|how) about\b|^and\b.*\bfor\b/.test(text) && params["text"] !== undefined)
     return { ...without({ ...last.params }, "limit"), ...params };
   return { ...last.params, ...params };
