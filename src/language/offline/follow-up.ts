@@ -1,6 +1,6 @@
 /** Sentences that go on from the one before: "and the month before?", "same but with a gpu", "only modules". */
 
-import type { Params } from "./params.ts";
+import { one, type Params } from "./params.ts";
 import type { Sentence } from "./sentence.ts";
 import type { EarlierTurn, ReaderWorld } from "./world.ts";
 
@@ -10,6 +10,8 @@ const POINTS_BACK =
 /** All resources, not the one spoken of. */
 const EVERY_RESOURCE =
   /\b(?:all|every) (?:the )?resources?\b|\beverything\b|\b(?:drop|without) the (?:gpu|cpu|ram|disk)s?\b/;
+const ANY_MODEL =
+  /\b(?:any|whatever|whichever|no matter which) (?:card|gpu|model)|\bforget the (?:card|gpu|model)/;
 const GOES_ON =
   /^(?:and|or|what about|how about|only|just|but|no|same|actually|then|also|instead|rather|now|make (?:that|it)|add|with|in|for|by|per|on|at|without|until|another|more|gpu|vs|versus|compare\w*|the)\b/;
 /** Words that begin a request of their own. */
@@ -23,17 +25,19 @@ const OWN: Readonly<Record<string, RegExp>> = {
   cluster: /\b(?:cluster|available)\b|^(?:is there|how many|are there|any)\b/,
   "deployment list": /^(?:list|show|my|which|what|all)\b.*\b(?:deployments?|running|have)\b/,
   "dataset search": /\bdata ?sets?\b|^(?:search|find|look|is there|show|any)\b/,
+  "audit list": /\b(?:audit|log|who|history|record)\b/,
   "notice list": /./,
 };
 
 /** The whole parameters: those of the turn before, with what is changed. */
 export function followUp(command: string, params: Params, sentence: Sentence, world: ReaderWorld): Params {
   const last = world.turns.at(-1);
+  const text = sentence.words.map((word) => word.en).join(" ");
+  if (last && /^subscription (?:add|remove)$/.test(command)) return { ...topicOf(last, text), ...params };
   if (last && isSameSubject(command, params, last)) return { ...params, text: last.params["text"] };
   if (last?.command !== command) return { ...params };
   const own = OWN[command];
   if (!own) return { ...params };
-  const text = sentence.words.map((word) => word.en).join(" ");
   const like = /\b(?:same|another one like|like it|like that|again)\b/.test(text);
   if (
     !like &&
@@ -46,7 +50,15 @@ export function followUp(command: string, params: Params, sentence: Sentence, wo
   if (command === "search") return search(params, last, text);
   if (command === "deploy" && params["gpu"] === 0) return without({ ...last.params, ...params }, "gpu_type");
   if (command === "usage") return usage(params, last, text);
+  if (command === "cluster" && ANY_MODEL.test(text))
+    return { ...without({ ...last.params }, "gpu_type"), ...params };
   return { ...last.params, ...params };
+}
+
+/** "subscribe me to those" after notices, "take that off again" after a subscription. */
+function topicOf({ command, params }: EarlierTurn, text: string): Params {
+  if (/^subscription (?:add|remove)$/.test(command)) return one("topic", params["topic"]);
+  return command === "notice list" && POINTS_BACK.test(text) ? { topic: "downtime" } : {};
 }
 
 /** "are there datasets to go with it", "a model for that too": what was sought stays. */

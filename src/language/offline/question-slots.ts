@@ -1,6 +1,7 @@
 /** Readers of the parameters of questions: periods, scopes, resources, states, places. */
 import type { Period } from "../days.ts";
 import { takeGpuModel } from "./amounts.ts";
+import { auditParams } from "./audit-slots.ts";
 import { one } from "./params.ts";
 import { asksForShare, readScope } from "./scopes.ts";
 import type { SlotReader } from "./slot-reader.ts";
@@ -15,7 +16,9 @@ export const QUESTION_READERS: Readonly<Record<string, SlotReader>> = {
     if (/\b(?:tasks?|aufgaben?|tareas?|tarefas?|taches?|compiti)\b/.test(text)) return { field: "tasks" };
     if (/\b[ck]ategor/.test(text)) return { field: "categories" };
     if (
-      /\bdata[- ]?types?\b|\b(?:kinds?|types?) of data\b|\bdatentyp\w*|\btip[oi]s? d[ei] da[td]\w+/.test(text)
+      /\bdata[- ]?types?\b|\b(?:kinds?|types?|sorts?) of (?:\w+ )?data\b|\bdatentyp\w*|\btip[oi]s? d[ei] da[td]\w+/.test(
+        text,
+      )
     )
       return { field: "data-type" };
     return /\b(?:tags?|etiquetas|etiquettes|etichette|keywords)\b/.test(text) ? { field: "tags" } : {};
@@ -56,32 +59,24 @@ export const QUESTION_READERS: Readonly<Record<string, SlotReader>> = {
   },
   scope: ({ sentence, world }) => one("scope", readScope(sentence, world.inChannel)),
   csv: ({ sentence }) => (AS_FILE.test(sentence.text) ? { csv: true } : {}),
-  watch: ({ sentence }) =>
-    /\b(?:tell|let|notify|ping|alert|text|message|warn|give|wake) (?:me|us)\b.*\b(?:when|once|if|as soon)\b|\b(?:watch|shout|a message)\b|\b(?:once|as soon as|sobald|des que|en cuanto|assim que|appena)\b|^(?!.*\bhow\b).*\bwhen (?:an?|any|some|one|there|the|it)\b|\bwaiting for\b/.test(
-      sentence.text,
-    )
-      ? { watch: true }
-      : {},
+  watch: ({ sentence: { text } }) => {
+    if (NO_LONGER.test(text) && /\b(?:tell\w*|watch\w*|hear|notif\w*|ping\w*|alerts?)\b/.test(text))
+      return { watch: false };
+    return WATCHES.some((pattern) => pattern.test(text)) ? { watch: true } : {};
+  },
   "gpu-model": ({ sentence, world }) => one("gpu_type", takeGpuModel(sentence, world.matchGpu)),
   datacenter: ({ sentence }) => {
     const at = sentence.find(
       /(incd|iisas|psnc|ifca|csic|tubitak|upv|cesga|ifremer|cyfronet|bifi|kit|walton)(?:-\S+)?/,
     );
     if (at) return { datacenter: at[0] };
-    const place = sentence.find(/(?:at|in|site) (?:the )?([a-z][a-z0-9-]{2,})/);
+    const place = sentence.find(
+      /(?:at|site|in) (?:the )?([a-z][a-z0-9-]{2,})(?= ?(?:,|\?|$|please|instead|right|now|today))/,
+    );
     const word = place?.[1] ?? "";
-    return /^(?:cluster|total|use|moment|general|platform|the|gpu|all|there|here|once|least|right|data|vo|world|any|this|imagine|now|hours?)/.test(
-      word,
-    )
-      ? {}
-      : one("datacenter", word || undefined);
+    return NO_PLACE.test(word) ? {} : one("datacenter", word || undefined);
   },
-  upcoming: ({ sentence }) =>
-    /\b(?:upcoming|next|planned|scheduled|soon|coming|future|ahead|will|going to be|plan|tomorrow|weekend|expected)\b/.test(
-      sentence.text,
-    )
-      ? { upcoming: true }
-      : {},
+  upcoming: ({ sentence }) => (UPCOMING.test(sentence.text) ? { upcoming: true } : {}),
   topic: ({ sentence }) => {
     for (const [topic, pattern] of TOPICS) if (pattern.test(sentence.text)) return { topic };
     return {};
@@ -98,13 +93,7 @@ export const QUESTION_READERS: Readonly<Record<string, SlotReader>> = {
     ];
     return policy.length > 0 ? { policy } : {};
   },
-  audit: ({ sentence }) => {
-    const command = AUDITED.find(([, pattern]) => pattern.test(sentence.text))?.[0];
-    const actor = sentence.find(
-      /(?:audit (?:log )?(?:of|for)|by|did|has|from|user|of|that) (?:user )?(?!who|what|all|since|the|anyone|somebody|been|actions|changes|user|last|this|yesterday|deletes|january|feb|march|april|may|june|july|aug|sept|oct|nov|dec)([a-z][\w.-]+)/,
-    )?.[1];
-    return { ...one("actor", actor), ...one("command", command) };
-  },
+  audit: ({ sentence }) => auditParams(sentence),
 };
 
 const AS_FILE = /\b(?:csv|excel|spreadsheets?|xlsx?|exports?|exported|download|file)\b/;
@@ -144,11 +133,40 @@ const RESOURCES: readonly (readonly [string, RegExp])[] = [
   ["jobs", /\bjobs?\b|\bdeployments?\b|\bmany launch/],
 ];
 const TOPICS: readonly (readonly [string, RegExp])[] = [
-  ["downtime", /\b(?:downtimes?|maintenance|outages?|incidents?)\b/],
-  ["digest", /\bdigests?\b|\bsummar|\bweekly (?:report|news)/],
-  ["catalogue", /\bcatalog\w*|\bnew (?:modules|models|tools)\b|\bmarketplace\b/],
-  ["ready", /\bready\b|\bdeployments? (?:is|are|come)/],
+  [
+    "digest",
+    /\bdigests?\b|\bsummar\w*|\b(?:week\w*|by week|every week) (?:\w+ ){0,2}(?:reports?|news|numbers|figures|stats|statistics|overview|usage)\b|\b(?:reports?|news|numbers|figures|stats|overview|usage) (?:\w+ ){0,2}(?:by week|every week|weekly)\b/,
+  ],
+  [
+    "ready",
+    /\bready\b|\bdeployments? (?:is|are|come)|\b(?:deployment|launch) (?:alerts?|messages?|notifications?)\b|\bcomes? up\b/,
+  ],
+  [
+    "catalogue",
+    /\bcatalog\w*|\bnew (?:modules?|models?|tools?)\b|\b(?:modules?|models?|tools?) (?:new|are new)\b|\bmarketplace\b/,
+  ],
+  [
+    "downtime",
+    /\b(?:downtimes?|maintenances?|outages?|incidents?|interruptions?|disruptions?|failures?|notices|problems|shutdowns?)\b|\b(?:goes|go|going|went|is) down\b/,
+  ],
 ];
+const UPCOMING =
+  /\b(?:upcoming|next|planned|scheduled|soon|coming|future|ahead|will|going to be|plan|tomorrow|weekend|expected|calendar|christmas|before)\b/;
+const NO_LONGER = /\b(?:stop|quit|no longer|never mind|do not|drop (?:that|the|my) watch|cancel)\b/;
+const NOTIFIES =
+  "(?:(?:tell|let|notify|ping|alert|text|message|warn|give|wake|buzz|nudge|inform|drop|remind) (?:me|us)|be told|know)";
+const MOMENT = "(?:when|once|if|as soon as|the moment|the minute|upon)";
+/** "tell me when", "as soon as one is free, tell me", "watch it for me". */
+const WATCHES: readonly RegExp[] = [
+  new RegExp(`\\b${NOTIFIES}\\b.*\\b${MOMENT}\\b|\\b${MOMENT}\\b.*\\b${NOTIFIES}\\b`),
+  /\b(?:watch|shout|a message|as soon as|the moment (?:an?|any|one|that))\b/,
+  /\b(?:wait|waiting) for\b/,
+  /^(?!.*\bhow\b).*\bwhen (?:an?|any|some|one|there|the|it)\b/,
+  /\btell me(?: ,|$)/,
+];
+/** What stands after "in" or "at" and is no site. */
+const NO_PLACE =
+  /^(?:cluster|total|use|moment|general|platform|the|gpu|gpus|all|there|here|once|least|right|data|vo|world|any|this|that|imagine|ai4eosc|ai4life|now|hours?|how|has|have|is|are|particular|advance|case|time|times|weekend|morning|night|noon|week|project|team|queue)?$/;
 const MOST_GPUS =
   /\b(?:(?:no more than|at most|max(?:imum)?|only|limit\w* to|up to) (\d|one|two)(?: gpus?)|gpus?(?: \w+){0,2} (?:at|to) (\d))\b/;
 const DEPLOYERS: readonly (readonly [string, RegExp])[] = [
@@ -156,14 +174,6 @@ const DEPLOYERS: readonly (readonly [string, RegExp])[] = [
   ["none", /\b(?:nobody|no one|none)\b.*\b(?:deploy|launch|start)/],
   ["anyone", /\b(?:anyone|everybody|everyone|all)\b.*\b(?:deploy|launch|start)/],
 ];
-const AUDITED: readonly (readonly [string, RegExp])[] = [
-  ["snapshot delete", /\bdelet\w* (?:the )?snapshots?\b/],
-  ["deployment extend", /\bextend\w*/],
-  ["deployment delete", /\b(?:delet|stopp?|kill|remov|borrado|geloscht)\w*/],
-  ["deploy", /\b(?:deploy|launch)(?:ed|s)?\b(?! delet)/],
-  ["snapshot create", /\b(?:snapshotted|froze)\b/],
-];
-
 /** The period that a turn was about. */
 function periodOf(turn: EarlierTurn | undefined): Period | undefined {
   const { from, to } = turn?.params ?? {};
