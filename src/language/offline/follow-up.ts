@@ -26,6 +26,7 @@ const OWN: Readonly<Record<string, RegExp>> = {
   "deployment list": /^(?:list|show|my|which|what|all)\b.*\b(?:deployments?|running|have)\b/,
   "dataset search": /\bdata ?sets?\b|^(?:search|find|look|is there|show|any)\b/,
   "audit list": /\b(?:audit|log|who|history|record)\b/,
+  "announce create": /\b(?:announce|announcement|broadcast)\b/,
   "notice list": /./,
 };
 
@@ -49,6 +50,8 @@ export function followUp(command: string, params: Params, sentence: Sentence, wo
     return { ...params };
   if (command === "search") return search(params, last, text);
   if (command === "deploy" && params["gpu"] === 0) return without({ ...last.params, ...params }, "gpu_type");
+  if (command === "announce create" && /\b(?:and|too|also|as well)\b/.test(text))
+    return withMoreSites(params, last);
   if (command === "usage") return usage(params, last, text);
   if (command === "cluster" && ANY_MODEL.test(text))
     return { ...without({ ...last.params }, "gpu_type"), ...params };
@@ -115,6 +118,12 @@ function searchOn(params: Params, last: EarlierTurn, text: string): Params {
   if (/^(?:what|how) about\b|^and\b.*\bfor\b/.test(text) && params["text"] !== undefined)
     return { ...without({ ...last.params }, "limit"), ...params };
   return { ...last.params, ...params };
+}
+
+/** "and ifca too": one place more. */
+function withMoreSites(params: Params, last: EarlierTurn): Params {
+  const sites = [last.params["datacenter"] ?? [], params["datacenter"] ?? []].flat();
+  return { ...last.params, ...params, ...(sites.length > 0 ? { datacenter: [...new Set(sites)] } : {}) };
 }
 
 function without(params: Params, name: string): Params {

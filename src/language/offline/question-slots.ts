@@ -1,6 +1,7 @@
 /** Readers of the parameters of questions: periods, scopes, resources, states, places. */
 import type { Period } from "../days.ts";
 import { takeGpuModel } from "./amounts.ts";
+import { announcementParams, whichAnnouncement } from "./announcement-slots.ts";
 import { auditParams } from "./audit-slots.ts";
 import { one } from "./params.ts";
 import { asksForShare, readScope } from "./scopes.ts";
@@ -94,6 +95,8 @@ export const QUESTION_READERS: Readonly<Record<string, SlotReader>> = {
     return policy.length > 0 ? { policy } : {};
   },
   audit: ({ sentence }) => auditParams(sentence),
+  announcement: whichAnnouncement,
+  "announcement-texts": announcementParams,
 };
 
 const AS_FILE = /\b(?:csv|excel|spreadsheets?|xlsx?|exports?|exported|download|file)\b/;

@@ -5,14 +5,7 @@ import { takeName } from "./names.ts";
 import { one } from "./params.ts";
 import { searchWords, takeFilters } from "./search-words.ts";
 import type { Sentence } from "./sentence.ts";
-import {
-  afterQuote,
-  announcementTexts,
-  endOfName,
-  takeCommands,
-  takeExpiry,
-  takeWhen,
-} from "./slot-phrases.ts";
+import { afterQuote, endOfName, takeCommands, takeExpiry, takeWhen } from "./slot-phrases.ts";
 import type { SlotReader } from "./slot-reader.ts";
 import { takeLength, takeMoment } from "./spoken-moments.ts";
 import type { EarlierTurn } from "./world.ts";
@@ -158,11 +151,6 @@ export const THING_READERS: Readonly<Record<string, SlotReader>> = {
     const at = sentence.wordAt(word.index + word[0].lastIndexOf(word[1] ?? ""));
     return one("name", sentence.words[at]?.raw || undefined);
   },
-  announcement: ({ sentence, last }) => {
-    sentence.take(/(?:the )?announcements?(?! \d)|announced/);
-    return one("announcement", takeName(sentence, last !== undefined)?.name.toLowerCase());
-  },
-  "announcement-texts": (around) => announcementTexts(around),
   command: () => ({}),
 };
 
