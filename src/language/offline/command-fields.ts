@@ -47,7 +47,7 @@ export const FIELDS: Readonly<Record<string, readonly string[]>> = {
   "announce create": ["vo", "announcement-texts"],
   "announce edit": ["vo", "announcement-texts", "announcement"],
   "announce cancel": ["announcement"],
-  "channel set": ["vo", "policy"],
+  "channel set": ["vo", "policy", "quiet", "zone"],
   "audit list": ["csv", "period", "audit"],
   help: ["command"],
 };

@@ -3,6 +3,7 @@ import type { Period } from "../days.ts";
 import { takeGpuModel } from "./amounts.ts";
 import { announcementParams, whichAnnouncement } from "./announcement-slots.ts";
 import { auditParams } from "./audit-slots.ts";
+import { policyParams, quietParams, zoneParams } from "./channel-slots.ts";
 import { one } from "./params.ts";
 import { asksForShare, readScope } from "./scopes.ts";
 import type { SlotReader } from "./slot-reader.ts";
@@ -82,18 +83,9 @@ export const QUESTION_READERS: Readonly<Record<string, SlotReader>> = {
     for (const [topic, pattern] of TOPICS) if (pattern.test(sentence.text)) return { topic };
     return {};
   },
-  policy: ({ sentence: { text } }) => {
-    const gpus = MOST_GPUS.exec(text)
-      ?.slice(1)
-      .find((part) => part !== undefined);
-    const who = DEPLOYERS.find(([, pattern]) => pattern.test(text))?.[0];
-    const policy = [
-      ...(who ? [`deploy=${who}`] : []),
-      ...(gpus ? [`max-gpus=${gpus === "one" ? 1 : gpus === "two" ? 2 : gpus}`] : []),
-      ...(/\bgpus?\b.*\bapproval\b|\bapprov\w+\b.*\bgpus?\b/.test(text) ? ["approval=gpu"] : []),
-    ];
-    return policy.length > 0 ? { policy } : {};
-  },
+  policy: ({ sentence }) => policyParams(sentence),
+  quiet: ({ sentence }) => quietParams(sentence),
+  zone: ({ sentence }) => zoneParams(sentence),
   audit: ({ sentence }) => auditParams(sentence),
   announcement: whichAnnouncement,
   "announcement-texts": announcementParams,
@@ -170,13 +162,6 @@ const WATCHES: readonly RegExp[] = [
 /** What stands after "in" or "at" and is no site. */
 const NO_PLACE =
   /^(?:cluster|total|use|moment|general|platform|the|gpu|gpus|all|there|here|once|least|right|data|vo|world|any|this|that|imagine|ai4eosc|ai4life|now|hours?|how|has|have|is|are|particular|advance|case|time|times|weekend|morning|night|noon|week|project|team|queue)?$/;
-const MOST_GPUS =
-  /\b(?:(?:no more than|at most|max(?:imum)?|only|limit\w* to|up to) (\d|one|two)(?: gpus?)|gpus?(?: \w+){0,2} (?:at|to) (\d))\b/;
-const DEPLOYERS: readonly (readonly [string, RegExp])[] = [
-  ["admins", /\b(?:only|solo|nur|nobody but|just) (?:the |gli )?admins?\b/],
-  ["none", /\b(?:nobody|no one|none)\b.*\b(?:deploy|launch|start)/],
-  ["anyone", /\b(?:anyone|everybody|everyone|all)\b.*\b(?:deploy|launch|start)/],
-];
 /** The period that a turn was about. */
 function periodOf(turn: EarlierTurn | undefined): Period | undefined {
   const { from, to } = turn?.params ?? {};
