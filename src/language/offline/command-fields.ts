@@ -37,7 +37,7 @@ export const FIELDS: Readonly<Record<string, readonly string[]>> = {
   usage: ["vo", "step", "csv", "period", "resource", "scope"],
   cluster: ["vo", "watch", "gpu-model", "datacenter"],
   datacenters: ["vo"],
-  "account link": ["storage-service"],
+  "account link": ["vo", "storage-service", "user"],
   "account unlink": ["storage-service"],
   "key create": ["expires", "key"],
   "key delete": ["key"],

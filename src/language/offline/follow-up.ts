@@ -35,6 +35,8 @@ export function followUp(command: string, params: Params, sentence: Sentence, wo
   const last = world.turns.at(-1);
   const text = sentence.words.map((word) => word.en).join(" ");
   if (last && /^subscription (?:add|remove)$/.test(command)) return { ...topicOf(last, text), ...params };
+  if (last && /^account (?:link|unlink)$/.test(command) && /^account (?:link|unlink)$/.test(last.command))
+    return { ...one("service", last.params["service"]), ...params };
   if (last && isSameSubject(command, params, last)) return { ...params, text: last.params["text"] };
   if (last?.command !== command) return { ...params };
   const own = OWN[command];

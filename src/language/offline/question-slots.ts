@@ -1,5 +1,6 @@
 /** Readers of the parameters of questions: periods, scopes, resources, states, places. */
 import type { Period } from "../days.ts";
+import { serviceParams, userParams } from "./account-slots.ts";
 import { takeGpuModel } from "./amounts.ts";
 import { announcementParams, whichAnnouncement } from "./announcement-slots.ts";
 import { auditParams } from "./audit-slots.ts";
@@ -86,6 +87,8 @@ export const QUESTION_READERS: Readonly<Record<string, SlotReader>> = {
   policy: ({ sentence }) => policyParams(sentence),
   quiet: ({ sentence }) => quietParams(sentence),
   zone: ({ sentence }) => zoneParams(sentence),
+  "storage-service": ({ sentence }) => serviceParams(sentence),
+  user: ({ sentence }) => userParams(sentence),
   audit: ({ sentence }) => auditParams(sentence),
   announcement: whichAnnouncement,
   "announcement-texts": announcementParams,

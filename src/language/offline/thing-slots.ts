@@ -80,11 +80,6 @@ export const THING_READERS: Readonly<Record<string, SlotReader>> = {
     const found = sentence.take(/(?:with |and |, )?(?:the )?storage (?:from |at |on |of )?(\S+\.\S+)/);
     return one("storage", found?.[1]);
   },
-  "storage-service": ({ sentence }) => {
-    const all =
-      sentence.text.match(/\b(?:nextcloud|huggingface|hugging face|share|zenodo|mlflow|github)\b/g) ?? [];
-    return one("service", all.at(-1)?.replace(" ", ""));
-  },
   vo: ({ sentence, world }) => {
     for (let at = 0; at < sentence.words.length; at += 1) {
       const word = sentence.words[at];
