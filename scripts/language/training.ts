@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { askedAbout, readAct } from "../../src/language/offline/acts.ts";
 import { featuresOf } from "../../src/language/offline/features.ts";
 import type { Lexicon } from "../../src/language/offline/lexicon.ts";
-import { type ModelFile, softmax } from "../../src/language/offline/model.ts";
+import type { ModelFile } from "../../src/language/offline/model.ts";
 import { normalise } from "../../src/language/offline/normalise.ts";
 import { HOW_TO, NONE } from "../../src/language/offline/reader.ts";
 import { speak } from "../../src/language/offline/words.ts";
@@ -104,43 +104,65 @@ export function train(examples: readonly Example[], fillers: ModelFile["fillers"
   const labels = [...new Set(examples.map(({ label }) => label))].sort();
   const features = frequent(examples);
   const rows = new Map(features.map((feature, row) => [feature, row]));
-  const width = labels.length;
-  const weights = new Float64Array(features.length * width);
-  const seen = new Float64Array(features.length * width).fill(1e-6);
+  const places = new Map(labels.map((label, at) => [label, at]));
   const data = examples.map(({ features: present, label }) => ({
-    rows: present.flatMap((feature) => rows.get(feature) ?? []),
-    label: labels.indexOf(label),
+    rows: Int32Array.from(present.flatMap((feature) => rows.get(feature) ?? [])),
+    label: places.get(label) ?? 0,
   }));
-  const random = randomness(SEED);
-  for (let epoch = 0; epoch < EPOCHS; epoch += 1) {
-    for (const { rows: active, label } of shuffled(data, random))
-      step(active, label, { weights, seen, width, labels });
-  }
+  const weights = learn(data, features.length, labels.length);
   return { trainedOn: fingerprint(examples), labels, features, fillers, ...quantised(weights) };
 }
 
-interface Weights {
-  readonly weights: Float64Array;
-  readonly seen: Float64Array;
-  readonly width: number;
-  readonly labels: readonly string[];
+interface Row {
+  /** Rows of the features that are present. */
+  readonly rows: Int32Array;
+  readonly label: number;
 }
 
-function step(active: readonly number[], label: number, { weights, seen, width, labels }: Weights): void {
-  const scores = labels.map((_, at) =>
-    active.reduce((sum, row) => sum + (weights[row * width + at] ?? 0), 0),
-  );
-  const probability = new Map(softmax(labels, scores).map((one) => [one.label, one.probability]));
-  for (let at = 0; at < width; at += 1) {
-    const error = (probability.get(labels[at] ?? "") ?? 0) - (at === label ? 1 : 0);
-    if (Math.abs(error) < 1e-4) continue;
-    for (const row of active) {
-      const place = row * width + at;
-      const slope = error + DECAY * (weights[place] ?? 0);
-      seen[place] = (seen[place] ?? 0) + slope * slope;
-      weights[place] = (weights[place] ?? 0) - (RATE * slope) / Math.sqrt((seen[place] ?? 1) + 0.5);
+function learn(data: readonly Row[], height: number, width: number): Float64Array {
+  const weights = new Float64Array(height * width);
+  const seen = new Float64Array(height * width).fill(0.5);
+  const errors = new Float64Array(width);
+  const random = randomness(SEED);
+  for (let epoch = 0; epoch < EPOCHS; epoch += 1) {
+    for (const { rows, label } of shuffled(data, random)) {
+      guess(weights, rows, errors);
+      errors[label] = (errors[label] ?? 0) - 1;
+      for (const row of rows) {
+        const start = row * width;
+        for (let at = 0; at < width; at += 1) {
+          const error = errors[at] ?? 0;
+          if (error < 1e-4 && error > -1e-4) continue;
+          const place = start + at;
+          const weight = weights[place] ?? 0;
+          const slope = error + DECAY * weight;
+          const sum = (seen[place] ?? 0) + slope * slope;
+          seen[place] = sum;
+          weights[place] = weight - (RATE * slope) / Math.sqrt(sum);
+        }
+      }
     }
   }
+  return weights;
+}
+
+/** Writes the probability of every label. */
+function guess(weights: Float64Array, rows: Int32Array, out: Float64Array): void {
+  const width = out.length;
+  out.fill(0);
+  for (const row of rows) {
+    const start = row * width;
+    for (let at = 0; at < width; at += 1) out[at] = (out[at] ?? 0) + (weights[start + at] ?? 0);
+  }
+  let most = Number.NEGATIVE_INFINITY;
+  for (const score of out) if (score > most) most = score;
+  let sum = 0;
+  for (let at = 0; at < width; at += 1) {
+    const power = Math.exp((out[at] ?? 0) - most);
+    out[at] = power;
+    sum += power;
+  }
+  for (let at = 0; at < width; at += 1) out[at] = (out[at] ?? 0) / sum;
 }
 
 /** What occurs often enough to be learned from. */
