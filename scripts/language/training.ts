@@ -8,6 +8,7 @@ import { normalise } from "../../src/language/offline/normalise.ts";
 import { HOW_TO, NONE } from "../../src/language/offline/reader.ts";
 import { speak } from "../../src/language/offline/words.ts";
 import type { Sentence } from "../../test/kit/language-data.ts";
+import { traitsOf } from "./label-traits.ts";
 import { expandAll, type Patterns } from "./patterns.ts";
 import { randomness } from "./randomness.ts";
 
@@ -16,9 +17,13 @@ export interface Example {
   readonly label: string;
 }
 
-const EPOCHS = 20;
-const RATE = 0.25;
-const DECAY = 2e-5;
+const EPOCHS = 10;
+const RATE = 0.07;
+const DECAY = 3e-4;
+/** Squares of slopes that every weight begins with, so that its first steps are small. */
+const FIRST_SEEN = 2;
+/** Smaller errors are not worth a step. */
+const LEAST_ERROR = 1e-3;
 const SEED = 20261126;
 /** Rarer features are left out: they would double the size of the file and say little. */
 const LEAST_COUNT = 3;
@@ -99,7 +104,7 @@ export function fingerprint(examples: readonly Example[]): string {
   return createHash("sha256").update(JSON.stringify(examples)).digest("hex");
 }
 
-/** Softmax regression by stochastic gradient descent with AdaGrad steps. */
+/** Softmax regression by stochastic gradient descent with AdaGrad steps; labels share the weights of their traits. */
 export function train(examples: readonly Example[], fillers: ModelFile["fillers"]): ModelFile {
   const labels = [...new Set(examples.map(({ label }) => label))].sort();
   const features = frequent(examples);
@@ -109,7 +114,7 @@ export function train(examples: readonly Example[], fillers: ModelFile["fillers"
     rows: Int32Array.from(present.flatMap((feature) => rows.get(feature) ?? [])),
     label: places.get(label) ?? 0,
   }));
-  const weights = learn(data, features.length, labels.length);
+  const weights = learn(data, features.length, labels);
   return { trainedOn: fingerprint(examples), labels, features, fillers, ...quantised(weights) };
 }
 
@@ -119,50 +124,81 @@ interface Row {
   readonly label: number;
 }
 
-function learn(data: readonly Row[], height: number, width: number): Float64Array {
-  const weights = new Float64Array(height * width);
-  const seen = new Float64Array(height * width).fill(0.5);
-  const errors = new Float64Array(width);
+/** The weights of all labels, feature after feature; those of their traits are added to each. */
+function learn(data: readonly Row[], height: number, labels: readonly string[]): Float64Array {
+  const traits = [...new Set(labels.flatMap(traitsOf))];
+  const columns = labels.map((label, at) => [
+    at,
+    ...traitsOf(label).map((trait) => labels.length + traits.indexOf(trait)),
+  ]);
+  const width = labels.length + traits.length;
+  const weights = new Float32Array(height * width);
+  const seen = new Float32Array(height * width).fill(FIRST_SEEN);
+  const scores = new Float64Array(width);
   const random = randomness(SEED);
   for (let epoch = 0; epoch < EPOCHS; epoch += 1) {
     for (const { rows, label } of shuffled(data, random)) {
-      guess(weights, rows, errors);
-      errors[label] = (errors[label] ?? 0) - 1;
-      for (const row of rows) {
-        const start = row * width;
-        for (let at = 0; at < width; at += 1) {
-          const error = errors[at] ?? 0;
-          if (error < 1e-4 && error > -1e-4) continue;
-          const place = start + at;
-          const weight = weights[place] ?? 0;
-          const slope = error + DECAY * weight;
-          const sum = (seen[place] ?? 0) + slope * slope;
-          seen[place] = sum;
-          weights[place] = weight - (RATE * slope) / Math.sqrt(sum);
-        }
-      }
+      sumUp(weights, rows, scores);
+      const errors = errorsOf(scores, columns, label);
+      for (const row of rows) descend(weights, seen, errors, row * width);
     }
   }
-  return weights;
+  return Float64Array.from({ length: height * labels.length }, (_, place) => {
+    const start = Math.floor(place / labels.length) * width;
+    const parts = columns[place % labels.length] ?? [];
+    return parts.reduce((sum, column) => sum + (weights[start + column] ?? 0), 0);
+  });
 }
 
-/** Writes the probability of every label. */
-function guess(weights: Float64Array, rows: Int32Array, out: Float64Array): void {
-  const width = out.length;
-  out.fill(0);
+function sumUp(weights: Float32Array, rows: Int32Array, scores: Float64Array): void {
+  const width = scores.length;
+  scores.fill(0);
   for (const row of rows) {
     const start = row * width;
-    for (let at = 0; at < width; at += 1) out[at] = (out[at] ?? 0) + (weights[start + at] ?? 0);
+    for (let at = 0; at < width; at += 1) scores[at] = (scores[at] ?? 0) + (weights[start + at] ?? 0);
   }
-  let most = Number.NEGATIVE_INFINITY;
-  for (const score of out) if (score > most) most = score;
-  let sum = 0;
-  for (let at = 0; at < width; at += 1) {
-    const power = Math.exp((out[at] ?? 0) - most);
-    out[at] = power;
-    sum += power;
+}
+
+interface ColumnError {
+  readonly column: number;
+  readonly error: number;
+}
+
+/** How much too likely the labels are found, and the traits of labels; without what is hardly wrong. */
+function errorsOf(
+  scores: Float64Array,
+  columns: readonly (readonly number[])[],
+  label: number,
+): readonly ColumnError[] {
+  const likely = columns.map((own) => own.reduce((sum, column) => sum + (scores[column] ?? 0), 0));
+  const most = Math.max(...likely);
+  const powers = likely.map((score) => Math.exp(score - most));
+  const sum = powers.reduce((total, power) => total + power, 0);
+  const errors = new Float64Array(scores.length);
+  powers.forEach((power, at) => {
+    const error = power / sum - (at === label ? 1 : 0);
+    for (const column of columns[at] ?? []) errors[column] = (errors[column] ?? 0) + error;
+  });
+  return Array.from(errors, (error, column) => ({ column, error })).filter(
+    ({ error }) => Math.abs(error) >= LEAST_ERROR,
+  );
+}
+
+/** One step down the slope of the weights of one feature. */
+function descend(
+  weights: Float32Array,
+  seen: Float32Array,
+  errors: readonly ColumnError[],
+  start: number,
+): void {
+  for (const { column, error } of errors) {
+    const place = start + column;
+    const weight = weights[place] ?? 0;
+    const slope = error + DECAY * weight;
+    const sum = (seen[place] ?? 0) + slope * slope;
+    seen[place] = sum;
+    weights[place] = weight - (RATE * slope) / Math.sqrt(sum);
   }
-  for (let at = 0; at < width; at += 1) out[at] = (out[at] ?? 0) / sum;
 }
 
 /** What occurs often enough to be learned from. */

@@ -95,7 +95,7 @@ describe("a proposal", () => {
     const other = { command: "datacenters", params: {}, confidence: 0.3 };
     const offline = { read: async () => ({ ...(await WORDLESS.read("", WORLD)), readings: [other] }) };
     const { read } = await bench(server, { offline });
-    expect((await read()).readings).toEqual([{ command: "cluster", params: {}, confidence: 0.4 }, other]);
+    expect((await read()).readings).toEqual([{ command: "cluster", params: {}, confidence: 0.25 }, other]);
   });
 
   test("of nothing leaves all to the offline reader", async () => {

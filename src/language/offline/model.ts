@@ -1,5 +1,6 @@
 /** A multinomial logistic regression over {@link featuresOf}; trained by `scripts/train-language.ts`. */
 import { z } from "zod";
+import { type Calibration, calibrationSchema, shareAt } from "./calibration.ts";
 
 const schema = z.strictObject({
   /** SHA-256 of what it was trained on, so that a test notices when the data went on. */
@@ -16,6 +17,8 @@ const schema = z.strictObject({
   scale: z.number(),
   /** Signed bytes, base64: the weights of all labels, feature after feature. */
   weights: z.string(),
+  /** Learned from sentences that the model had not seen; without it a probability counts as it is. */
+  calibration: calibrationSchema.optional(),
 });
 export type ModelFile = z.infer<typeof schema>;
 
@@ -31,6 +34,8 @@ export interface LanguageModel {
   readonly fillers: Fillers;
   /** Labels with their probability, most likely first. */
   classify(features: readonly string[]): readonly Scored[];
+  /** The share of readings with such a probability that are right, from 0 to 1. */
+  shareRight(kind: keyof Calibration, probability: number): number;
 }
 
 export interface Scored {
@@ -40,7 +45,7 @@ export interface Scored {
 
 /** Throws a `ZodError` if the data are no model. */
 export function parseModel(json: unknown): LanguageModel {
-  const { labels, features, scale, weights, trainedOn, fillers } = schema.parse(json);
+  const { labels, features, scale, weights, trainedOn, fillers, calibration } = schema.parse(json);
   const bytes = new Int8Array(Buffer.from(weights, "base64"));
   if (bytes.length !== labels.length * features.length) throw new Error("the language model is damaged");
   const rows = new Map(features.map((feature, row) => [feature, row]));
@@ -64,6 +69,7 @@ export function parseModel(json: unknown): LanguageModel {
         [...scores].map((score) => score * scale),
       );
     },
+    shareRight: (kind, probability) => (calibration ? shareAt(calibration[kind], probability) : probability),
   };
 }
 

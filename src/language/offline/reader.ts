@@ -26,8 +26,11 @@ const OPENED = /^deployment (?:open|info)$/;
 const SURE_DESPITE_QUESTION = 0.97;
 /** A question that only reads though it speaks of a change: "when will it be deleted". */
 const SURE_DESPITE_CHANGE = 0.91;
-const SURE_READ = 0.45;
-const SURE_CHANGE = 0.75;
+/** Shares of right readings from which on one is followed without asking back; a wrong change annoys more than a question. */
+const SURE_READ = 0.3;
+const SURE_CHANGE = 0.6;
+/** How likely it must be that some change is asked for, whichever, before one is planned. */
+const LEAST_CHANGE_ASKED = 0.8;
 const MOST_READINGS = 3;
 
 export function createOfflineReader(lexicon: Lexicon, model: LanguageModel): SentenceReader {
@@ -50,6 +53,10 @@ function read(message: string, world: ReaderWorld, lexicon: Lexicon, model: Lang
   const scored = correctLabels(labelsOf(asked, said, world, model, lexicon, words), asked, world);
   const [top] = scored;
   if (!top) return none(said);
+  const changeAsked = scored.reduce(
+    (sum, { label, probability }) => sum + (isChange(label) ? probability : 0),
+    0,
+  );
   const asksHow = top.label === HOW_TO || (said === "how-to" && !OPENED.test(top.label));
   const around = { act: asksHow ? "how-to" : said, language, disguised: normal.disguised } as const;
   if (asksHow) {
@@ -61,21 +68,25 @@ function read(message: string, world: ReaderWorld, lexicon: Lexicon, model: Lang
     if (said === "hypothetical" || (said === "request" && onlyAsks(asked))) return none("hypothetical");
   const readings = scored.slice(0, MOST_READINGS).flatMap(({ label, probability }): Reading[] => {
     if (label === NONE || label === HOW_TO || probability < LEAST) return [];
-    if (CHANGES.test(label) && !mayChange(said, asked, probability)) return [];
+    if (isChange(label) && !mayChange(said, asked, probability)) return [];
     const named = label === "help" ? commandNamed(asked) : undefined;
     return [
       {
         ...complete(label, asked, world, model),
         ...(named === undefined ? {} : { params: { command: named } }),
-        confidence: probability,
+        confidence: model.shareRight(isChange(label) ? "changes" : "reads", probability),
       },
-    ].map((reading) => (isAimless(reading, world) ? unsure(reading) : reading));
+    ].map((reading) =>
+      isAimless(reading, world) || (isChange(label) && changeAsked < LEAST_CHANGE_ASKED)
+        ? unsure(reading)
+        : reading,
+    );
   });
-  if (CHANGES.test(top.label) && readings[0]?.command !== top.label)
+  if (isChange(top.label) && readings[0]?.command !== top.label)
     return none(said === "request" ? "hypothetical" : said);
   // Where nothing is likelier than something, at most a question that only reads is worth asking about.
   if (top.label === NONE)
-    return { ...around, readings: readings.filter(({ command }) => !CHANGES.test(command)).map(unsure) };
+    return { ...around, readings: readings.filter(({ command }) => !isChange(command)).map(unsure) };
   return { ...around, readings };
 }
 
@@ -103,13 +114,23 @@ function labelsOf(
   return model.classify(featuresOf(words, act, lexicon.cues, last?.command, last?.listed?.kind));
 }
 
+/** Just below the bar from which on it would be followed. */
 function unsure(reading: Reading): Reading {
-  return { ...reading, confidence: Math.min(reading.confidence, SURE_READ - 0.01) };
+  return { ...reading, confidence: Math.min(reading.confidence, barOf(reading.command) - 0.01) };
 }
 
-/** Whether a reading may be followed without asking back. A wrong change annoys more than a question does. */
+/** Whether a reading may be followed without asking back. */
 export function isSure({ command, confidence }: Reading): boolean {
-  return confidence >= (CHANGES.test(command) ? SURE_CHANGE : SURE_READ);
+  return confidence >= barOf(command);
+}
+
+function barOf(command: string): number {
+  return isChange(command) ? SURE_CHANGE : SURE_READ;
+}
+
+/** Whether a command changes something. */
+export function isChange(command: string): boolean {
+  return CHANGES.test(command);
 }
 
 function howTo(scored: readonly Scored[], words: readonly SpokenWord[]): readonly Reading[] {
