@@ -2,6 +2,7 @@
  * What labels have in common. Their weights are learned together with those of each label, so that what "delete" sounds
  * like is learned from all commands that delete, and few sentences about one of them are enough.
  */
+import { AGAIN } from "../../src/language/offline/model.ts";
 import { HOW_TO, isChange, NONE } from "../../src/language/offline/reader.ts";
 
 /** What a command does, where its last word does not say it in the words of the others. */
@@ -36,6 +37,7 @@ const THINGS: ReadonlyMap<string, string> = new Map([
 ]);
 
 export function traitsOf(label: string): readonly string[] {
+  if (label === AGAIN) return [];
   const [first = label, ...more] = label.split(" ");
   const kind = label === NONE ? "nothing" : isHelp(label) ? "help" : isChange(label) ? "change" : "read";
   return [

@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { askedAbout, readAct } from "../../src/language/offline/acts.ts";
 import { featuresOf } from "../../src/language/offline/features.ts";
 import type { Lexicon } from "../../src/language/offline/lexicon.ts";
-import type { ModelFile } from "../../src/language/offline/model.ts";
+import { AGAIN, type ModelFile } from "../../src/language/offline/model.ts";
 import { normalise } from "../../src/language/offline/normalise.ts";
 import { HOW_TO, NONE } from "../../src/language/offline/reader.ts";
 import { speak } from "../../src/language/offline/words.ts";
@@ -15,6 +15,8 @@ import { randomness } from "./randomness.ts";
 export interface Example {
   readonly features: readonly string[];
   readonly label: string;
+  /** The command that was spoken of before. */
+  readonly previous?: string;
 }
 
 const EPOCHS = 10;
@@ -97,7 +99,8 @@ function exampleOf(
   if (act === "pasted") return undefined;
   if (aboutOnly)
     return { features: featuresOf(askedAbout(asked), "request", lexicon.cues, undefined, undefined), label };
-  return { features: featuresOf(asked, act, lexicon.cues, previous, listed), label };
+  const features = featuresOf(asked, act, lexicon.cues, previous, listed);
+  return { features, label, ...(previous === undefined ? {} : { previous }) };
 }
 
 export function fingerprint(examples: readonly Example[]): string {
@@ -106,13 +109,15 @@ export function fingerprint(examples: readonly Example[]): string {
 
 /** Softmax regression by stochastic gradient descent with AdaGrad steps; labels share the weights of their traits. */
 export function train(examples: readonly Example[], fillers: ModelFile["fillers"]): ModelFile {
-  const labels = [...new Set(examples.map(({ label }) => label))].sort();
+  const labels = [...new Set([AGAIN, ...examples.map(({ label }) => label)])].sort();
   const features = frequent(examples);
   const rows = new Map(features.map((feature, row) => [feature, row]));
   const places = new Map(labels.map((label, at) => [label, at]));
-  const data = examples.map(({ features: present, label }) => ({
+  const placeOf = (label: string) => places.get(label) ?? -1;
+  const data = examples.map(({ features: present, label, previous }) => ({
     rows: Int32Array.from(present.flatMap((feature) => rows.get(feature) ?? [])),
-    label: places.get(label) ?? 0,
+    label: placeOf(label),
+    previous: previous === undefined ? -1 : placeOf(previous),
   }));
   const weights = learn(data, features.length, labels);
   return { trainedOn: fingerprint(examples), labels, features, fillers, ...quantised(weights) };
@@ -121,7 +126,9 @@ export function train(examples: readonly Example[], fillers: ModelFile["fillers"
 interface Row {
   /** Rows of the features that are present. */
   readonly rows: Int32Array;
+  /** Place of its label, and of the command that was spoken of before; -1 for none. */
   readonly label: number;
+  readonly previous: number;
 }
 
 /** The weights of all labels, feature after feature; those of their traits are added to each. */
@@ -131,16 +138,17 @@ function learn(data: readonly Row[], height: number, labels: readonly string[]):
     at,
     ...traitsOf(label).map((trait) => labels.length + traits.indexOf(trait)),
   ]);
+  const again = labels.indexOf(AGAIN);
   const width = labels.length + traits.length;
   const weights = new Float32Array(height * width);
   const seen = new Float32Array(height * width).fill(FIRST_SEEN);
   const scores = new Float64Array(width);
   const random = randomness(SEED);
   for (let epoch = 0; epoch < EPOCHS; epoch += 1) {
-    for (const { rows, label } of shuffled(data, random)) {
-      sumUp(weights, rows, scores);
-      const errors = errorsOf(scores, columns, label);
-      for (const row of rows) descend(weights, seen, errors, row * width);
+    for (const one of shuffled(data, random)) {
+      sumUp(weights, one.rows, scores);
+      const errors = errorsOf(scores, columns, one, again);
+      for (const row of one.rows) descend(weights, seen, errors, row * width);
     }
   }
   return Float64Array.from({ length: height * labels.length }, (_, place) => {
@@ -164,20 +172,31 @@ interface ColumnError {
   readonly error: number;
 }
 
-/** How much too likely the labels are found, and the traits of labels; without what is hardly wrong. */
+/**
+ * How much too likely the labels are found, and the traits of labels; without what is hardly wrong. Where the command is
+ * that of before, its own label and {@link AGAIN} are both right, and go on sharing what they have.
+ */
 function errorsOf(
   scores: Float64Array,
   columns: readonly (readonly number[])[],
-  label: number,
+  { label, previous }: Row,
+  again: number,
 ): readonly ColumnError[] {
-  const likely = columns.map((own) => own.reduce((sum, column) => sum + (scores[column] ?? 0), 0));
+  const likely = columns.map((own, at) =>
+    at === again && previous < 0
+      ? Number.NEGATIVE_INFINITY
+      : own.reduce((sum, column) => sum + (scores[column] ?? 0), 0),
+  );
   const most = Math.max(...likely);
   const powers = likely.map((score) => Math.exp(score - most));
   const sum = powers.reduce((total, power) => total + power, 0);
+  const right = new Set(label === previous ? [label, again] : [label]);
+  const sumRight = [...right].reduce((total, at) => total + (powers[at] ?? 0), 0);
   const errors = new Float64Array(scores.length);
   powers.forEach((power, at) => {
-    const error = power / sum - (at === label ? 1 : 0);
-    for (const column of columns[at] ?? []) errors[column] = (errors[column] ?? 0) + error;
+    // Far from right, its power may be too small to be told from 0.
+    const wanted = right.has(at) ? (sumRight > 0 ? power / sumRight : 1 / right.size) : 0;
+    for (const column of columns[at] ?? []) errors[column] = (errors[column] ?? 0) + power / sum - wanted;
   });
   return Array.from(errors, (error, column) => ({ column, error })).filter(
     ({ error }) => Math.abs(error) >= LEAST_ERROR,

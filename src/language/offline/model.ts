@@ -22,6 +22,9 @@ const schema = z.strictObject({
 });
 export type ModelFile = z.infer<typeof schema>;
 
+/** Label of what only makes sense after another command: the same once more, with something else in it. */
+export const AGAIN = "again";
+
 /** Words that are no part of a name, of what is searched, or of what describes an item. */
 export interface Fillers {
   readonly names: ReadonlySet<string>;
@@ -32,8 +35,8 @@ export interface Fillers {
 export interface LanguageModel {
   readonly trainedOn: string;
   readonly fillers: Fillers;
-  /** Labels with their probability, most likely first. */
-  classify(features: readonly string[]): readonly Scored[];
+  /** Labels with their probability, most likely first; `previous` is the command that was spoken of before. */
+  classify(features: readonly string[], previous: string | undefined): readonly Scored[];
   /** The share of readings with such a probability that are right, from 0 to 1. */
   shareRight(kind: keyof Calibration, probability: number): number;
 }
@@ -56,7 +59,7 @@ export function parseModel(json: unknown): LanguageModel {
       search: new Set(fillers.search),
       items: new Set(fillers.items),
     },
-    classify: (present) => {
+    classify: (present, previous) => {
       const scores = new Float64Array(labels.length);
       for (const feature of present) {
         const row = rows.get(feature);
@@ -64,20 +67,31 @@ export function parseModel(json: unknown): LanguageModel {
         for (let at = 0; at < labels.length; at += 1)
           scores[at] = (scores[at] ?? 0) + (bytes[row * labels.length + at] ?? 0);
       }
-      return softmax(
-        labels,
-        [...scores].map((score) => score * scale),
+      const isAfter = previous !== undefined && labels.includes(previous);
+      const possible = labels.flatMap((label, at) =>
+        label === AGAIN && !isAfter ? [] : [{ label, score: (scores[at] ?? 0) * scale }],
       );
+      return withoutAgain(softmax(possible), previous);
     },
     shareRight: (kind, probability) => (calibration ? shareAt(calibration[kind], probability) : probability),
   };
 }
 
-export function softmax(labels: readonly string[], scores: readonly number[]): readonly Scored[] {
-  const most = Math.max(...scores);
-  const powers = scores.map((score) => Math.exp(score - most));
+function softmax(scored: readonly { readonly label: string; readonly score: number }[]): readonly Scored[] {
+  const most = Math.max(...scored.map(({ score }) => score));
+  const powers = scored.map(({ score }) => Math.exp(score - most));
   const sum = powers.reduce((total, power) => total + power, 0);
-  return labels
-    .map((label, at) => ({ label, probability: (powers[at] ?? 0) / sum }))
+  return scored.map(({ label }, at) => ({ label, probability: (powers[at] ?? 0) / sum }));
+}
+
+/** The same once more is the command that was spoken of before. */
+function withoutAgain(scored: readonly Scored[], previous: string | undefined): readonly Scored[] {
+  const again = scored.find(({ label }) => label === AGAIN)?.probability ?? 0;
+  return scored
+    .filter(({ label }) => label !== AGAIN)
+    .map(({ label, probability }) => ({
+      label,
+      probability: label === previous ? probability + again : probability,
+    }))
     .sort((a, b) => b.probability - a.probability);
 }

@@ -111,7 +111,10 @@ function labelsOf(
 ): readonly Scored[] {
   const last = world.turns.at(-1);
   const words = asked.length > 0 ? asked : all;
-  return model.classify(featuresOf(words, act, lexicon.cues, last?.command, last?.listed?.kind));
+  return model.classify(
+    featuresOf(words, act, lexicon.cues, last?.command, last?.listed?.kind),
+    last?.command,
+  );
 }
 
 /** Just below the bar from which on it would be followed. */
