@@ -28,7 +28,7 @@ const FIRST_SEEN = 2;
 const LEAST_ERROR = 1e-3;
 const SEED = 20261126;
 /** Rarer features are left out: they would double the size of the file and say little. */
-const LEAST_COUNT = 3;
+const LEAST_COUNT = 4;
 
 /** What a command's definition says of itself, and sentences of the training set. */
 export function examplesOf(
