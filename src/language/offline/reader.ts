@@ -19,7 +19,7 @@ export const HOW_TO = "how-to";
 const LEAST = 0.08;
 /** Commands that change something, whether they are declared yet or not. */
 const CHANGES =
-  /^(?:deploy|try|batch (?:submit|delete)|deployment (?:delete|extend|watch)|subscription (?:add|remove)|snapshot (?:create|delete|redeploy)|inference (?:create|delete)|account (?:forget|link|unlink|logout)|key (?:create|delete)|announce (?:create|edit|cancel)|channel set)$/;
+  /^(?:deploy|try|batch (?:submit|delete)|deployment (?:delete|extend|watch)|subscription (?:add|remove)|snapshot (?:create|delete|redeploy)|inference (?:create|delete)|account (?:forget|link|unlink|login|logout)|key (?:create|delete)|announce (?:create|edit|cancel)|channel set)$/;
 /** "How do I get into reef-run" wants its address, "tell me how it is doing" its state. */
 const OPENED = /^deployment (?:open|info)$/;
 /** A question in form that is a request all the same: "can it stay up until friday". */
