@@ -7,6 +7,9 @@ export const COUNT = `(\\d{1,4}|${NUMBERS.join("|")}|an?|single|couple of)`;
 export const SIZE = "(\\d+(?:[.,]\\d+)? ?(?:[kmgt]i?b?|gig(?:s|as?|abytes?)?|gigabytes?|go))";
 const MODEL =
   /(?:tesla |nvidia )?((?:t4|v100|a100|h100)s?)(?: ?(?:gpus?|card))?(?: ?-?(?:with )?(\d\d) ?gb)?(?: gpus?)?/;
+/** "V100 SXM2", "v100 of 32", "V100 with 32GB": one of two models with the same name. */
+const VARIANT =
+  /(?:tesla |nvidia )?((?:v100|a100|h100)s?)(?: gpus?)?,? (?:of |with |the )?(sxm2?|pcie|\d\d)(?: ?gi?b)?/;
 
 export interface Hardware {
   gpu?: number;
@@ -87,9 +90,12 @@ export function takeGpuModel(
   sentence: Sentence,
   matchGpu: (typed: string) => readonly string[],
 ): string | undefined {
-  const model = sentence.take(MODEL);
+  const model = sentence.take(VARIANT) ?? sentence.take(MODEL);
   if (!model) return undefined;
-  const models = matchGpu(`${(model[1] ?? "").replace(/s$/, "")}${model[2] ? ` ${model[2]}gb` : ""}`);
+  const [, name = "", variant] = model;
+  const models = matchGpu(
+    `${name.replace(/s$/, "")}${variant ? ` ${variant}${/^\d/.test(variant) ? "gb" : ""}` : ""}`,
+  );
   return models.length === 1 ? models[0] : undefined;
 }
 

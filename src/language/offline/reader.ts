@@ -4,6 +4,7 @@ import { commandNamed } from "./command-names.ts";
 import type { DeclaredCommand } from "./declared.ts";
 import { featuresOf } from "./features.ts";
 import { followUp } from "./follow-up.ts";
+import { asksAboutTopic, deedOf, topicOf } from "./help-topics.ts";
 import type { Lexicon } from "./lexicon.ts";
 import type { LanguageModel, Scored } from "./model.ts";
 import { normalise } from "./normalise.ts";
@@ -25,8 +26,11 @@ const LEAST = 0.08;
 const SURE_DESPITE_QUESTION = 0.97;
 /** A question that only reads though it speaks of a change: "when will it be deleted". */
 const SURE_DESPITE_CHANGE = 0.91;
-const SURE_READ = 0.45;
-const SURE_CHANGE = 0.75;
+/** Shares of right readings from which on one is followed without asking back; a wrong change annoys more than a question. */
+const SURE_READ = 0.3;
+const SURE_CHANGE = 0.6;
+/** How likely it must be that some change is asked for, whichever, before one is planned. */
+const LEAST_CHANGE_ASKED = 0.8;
 const MOST_READINGS = 3;
 
 /** Reads sentences as requests for one of `commands`. */
@@ -52,7 +56,7 @@ interface Knowledge {
 }
 
 function read(message: string, world: ReaderWorld, knowledge: Knowledge): ReadSentence {
-  const { lexicon, commands } = knowledge;
+  const { lexicon, model, commands } = knowledge;
   const normal = normalise(message);
   if (!normal)
     return {
@@ -76,22 +80,33 @@ function read(message: string, world: ReaderWorld, knowledge: Knowledge): ReadSe
     return { ...around, readings: howTo(topics, asked, commands) };
   }
   if (top.label === NONE && said !== "request") return none(said);
+  const changeAsked = scored.reduce(
+    (sum, { label, probability }) => (changes(commands.get(label)) ? sum + probability : sum),
+    0,
+  );
   if (speaksOfChange(asked) && (top.label === NONE || top.probability < SURE_DESPITE_CHANGE))
     if (said === "hypothetical" || (said === "request" && onlyAsks(asked))) return none("hypothetical");
   const readings = scored.slice(0, MOST_READINGS).flatMap(({ label, probability }): Reading[] => {
     const command = commands.get(label);
     if (!command || probability < LEAST) return [];
-    if (command.declared.effect !== "read" && !mayChange(said, asked, probability)) return [];
+    const { effect } = command.declared;
+    if (effect !== "read" && !mayChange(said, asked, probability)) return [];
     const params = paramsOf(command, asked, world, knowledge);
-    const reading = { command: label, params, effect: command.declared.effect, confidence: probability };
-    return [isAimless(command, params, world) ? unsure(reading) : reading];
+    const confidence = model.shareRight(effect === "read" ? "reads" : "changes", probability);
+    const reading = { command: label, params, effect, confidence };
+    const isDoubtful = effect !== "read" && changeAsked < LEAST_CHANGE_ASKED;
+    return [isDoubtful || isAimless(command, params, world) ? unsure(reading) : reading];
   });
-  if (meant && meant.declared.effect !== "read" && readings[0]?.command !== top.label)
+  if (changes(meant) && readings[0]?.command !== top.label)
     return none(said === "request" ? "hypothetical" : said);
   // Where nothing is likelier than something, at most a question that only reads is worth asking about.
   if (top.label === NONE)
     return { ...around, readings: readings.filter(({ effect }) => effect === "read").map(unsure) };
   return { ...around, readings };
+}
+
+function changes(command: ReadableCommand | undefined): boolean {
+  return command !== undefined && command.declared.effect !== "read";
 }
 
 /** What destroys without a word on what, out of nowhere, is asked back about. */
@@ -116,16 +131,21 @@ function labelsOf(
   const last = world.turns.at(-1);
   const words = asked.length > 0 ? asked : all;
   const features = featuresOf(words, act, lexicon.cues, last?.command, last?.listed?.kind);
-  return untrained.among(model.classify(features), words);
+  return untrained.among(model.classify(features, last?.command), words);
 }
 
+/** Just below the bar from which on it would be followed. */
 function unsure(reading: Reading): Reading {
-  return { ...reading, confidence: Math.min(reading.confidence, SURE_READ - 0.01) };
+  return { ...reading, confidence: Math.min(reading.confidence, barOf(reading) - 0.01) };
 }
 
-/** Whether a reading may be followed without asking back. A wrong change annoys more than a question does. */
-export function isSure({ effect, confidence }: Pick<Reading, "effect" | "confidence">): boolean {
-  return confidence >= (effect === "read" ? SURE_READ : SURE_CHANGE);
+/** Whether a reading may be followed without asking back. */
+export function isSure(reading: Pick<Reading, "effect" | "confidence">): boolean {
+  return reading.confidence >= barOf(reading);
+}
+
+function barOf({ effect }: Pick<Reading, "effect">): number {
+  return effect === "read" ? SURE_READ : SURE_CHANGE;
 }
 
 function howTo(
@@ -135,6 +155,7 @@ function howTo(
 ): readonly Reading[] {
   const topic =
     commandNamed(words, paths) ??
+    (asksAboutTopic(words) ? topicOf(words, paths) : deedOf(words, paths)) ??
     scored.find(({ label }) => label !== NONE && label !== HOW_TO && label !== "help")?.label;
   return [
     {

@@ -84,6 +84,7 @@ const BEFORE_KINDS: readonly Entry[] = [
       ...named("text", "title", "datacenter", "remind"),
       ...named("multiline", "body"),
       ...named("wall-time", "start", "end", "notify_at"),
+      ...choice("every", "week"),
     },
   },
   {
@@ -102,11 +103,15 @@ const BEFORE_KINDS: readonly Entry[] = [
     },
   },
   { reader: "service", fills: choice("service", "jupyter") },
+  { reader: "quiet", fills: named("text", "quiet") },
+  { reader: "zone", fills: named("text", "zone") },
+  { reader: "user", fills: named("text", "user") },
   { reader: "storage-service", fills: named("text", "service") },
   { reader: "watch", fills: named("flag", "watch") },
   { reader: "gpu-model", fills: { gpu_type: of("gpu-model") } },
   { reader: "datacenter", fills: named("text", "datacenter") },
   { reader: "step", fills: choice("by", "week") },
+  { reader: "csv", fills: named("flag", "csv") },
   {
     reader: "period",
     fills: { from: of("from-day"), to: of("to-day"), compare: of("comparison") },

@@ -2,19 +2,13 @@
 import { takeHardware, takeService } from "./amounts.ts";
 import { commandNamed } from "./command-names.ts";
 import { takes } from "./declared.ts";
+import { topicOf } from "./help-topics.ts";
 import { takeItem } from "./items.ts";
 import { takeName } from "./names.ts";
 import { one } from "./params.ts";
 import { searchWords, takeFilters } from "./search-words.ts";
 import type { Sentence } from "./sentence.ts";
-import {
-  afterQuote,
-  announcementTexts,
-  endOfName,
-  takeCommands,
-  takeExpiry,
-  takeWhen,
-} from "./slot-phrases.ts";
+import { afterQuote, endOfName, takeCommands, takeExpiry, takeWhen } from "./slot-phrases.ts";
 import type { SlotReader } from "./slot-reader.ts";
 import { takeLength, takeMoment } from "./spoken-moments.ts";
 import type { EarlierTurn } from "./world.ts";
@@ -86,11 +80,6 @@ export const THING_READERS = {
     const found = sentence.take(/(?:with |and |, )?(?:the )?storage (?:from |at |on |of )?(\S+\.\S+)/);
     return one("storage", found?.[1]);
   },
-  "storage-service": ({ sentence }) => {
-    const all =
-      sentence.text.match(/\b(?:nextcloud|huggingface|hugging face|share|zenodo|mlflow|github)\b/g) ?? [];
-    return one("service", all.at(-1)?.replace(" ", ""));
-  },
   vo: ({ sentence, world }) => {
     for (let at = 0; at < sentence.words.length; at += 1) {
       const word = sentence.words[at];
@@ -152,12 +141,8 @@ export const THING_READERS = {
     const at = sentence.wordAt(word.index + word[0].lastIndexOf(word[1] ?? ""));
     return one("name", sentence.words[at]?.raw || undefined);
   },
-  announcement: ({ sentence, last }) => {
-    sentence.take(/(?:the )?announcements?(?! \d)|announced/);
-    return one("announcement", takeName(sentence, last !== undefined)?.name.toLowerCase());
-  },
-  "announcement-texts": (around) => announcementTexts(around),
-  command: ({ sentence, commands }) => one("command", commandNamed(sentence.words, commands)),
+  command: ({ sentence, commands }) =>
+    one("command", commandNamed(sentence.words, commands) ?? topicOf(sentence.words, commands)),
 } satisfies Readonly<Record<string, SlotReader>>;
 
 /** Where a command takes an item or a snapshot, the word decides. */
