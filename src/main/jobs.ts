@@ -1,4 +1,5 @@
 /** Starts what works without being asked. */
+import { setMaxListeners } from "node:events";
 import type { Engine } from "../engine/engine.ts";
 import type { EngineDeps } from "../engine/turn.ts";
 import { createAlarm } from "../jobs/alarm.ts";
@@ -32,6 +33,8 @@ export interface JobsAround {
 export function startJobs(deps: EngineDeps, { people, answer, doFor, lookEveryMs }: JobsAround): Jobs {
   const stopping = new AbortController();
   const signal = AbortSignal.any([deps.signal, stopping.signal]);
+  // Each post, round and nap that waits listens to it: many are no leak.
+  setMaxListeners(0, signal);
   const outbox: OutboxWorker = createOutboxWorker({
     ...deps,
     signal,
