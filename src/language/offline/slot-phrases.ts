@@ -22,6 +22,61 @@ export function endOfName(sentence: Sentence, start: number): number {
   return end;
 }
 
+const TITLE_LEADS = [
+  /(?:with )?(?:the |a )?(?<!storage |space |snapshot |snapshot i |image |deployment |job )(?:titled?|named?|label(?:l?ed)?|baptised?|rename)(?: (?:it|this|that|them|is|of|to|the|as|rather|should be|:|=|,))*/,
+  /(?:with )?(?<!storage |space |snapshot |snapshot i |image |deployment |job )call(?:ed)?(?: (?:it|this|that|them|the|rather|better|:))*/,
+  /(?:deploy|launch|start|run|save|submit) it as/,
+];
+
+/** The title that is said: "titled reef-run", "call it reef run", "name = reef". */
+export function takeTitle(sentence: Sentence): Params {
+  for (const pattern of TITLE_LEADS) {
+    const lead = sentence.find(pattern);
+    if (!lead) continue;
+    const from = sentence.wordAt(lead.index);
+    const start = from + lead[0].split(" ").length;
+    const end = endOfName(sentence, start);
+    if (end === start) continue;
+    const name = rawOf(sentence, start, end);
+    sentence.takeWords(from, end);
+    return one("title", name || undefined);
+  }
+  return {};
+}
+
+/** A quotation that nothing else is said of is the title. */
+export function takeLoneTitle(sentence: Sentence): Params {
+  const quotes = sentence.words.flatMap(({ quoted }, at) => (quoted && !sentence.isTaken(at) ? [at] : []));
+  const [at] = quotes;
+  if (at === undefined || quotes.length > 1 || sentence.find(/(?:tag|image|storage) «»|«» (?:tag|image)/))
+    return {};
+  sentence.takeWords(at, at + 1);
+  return one("title", sentence.words[at]?.raw);
+}
+
+/** The description, in quotation marks or up to the next comma. */
+export function takeDescription(sentence: Sentence): Params {
+  const lead = /(?:with )?(?:the |a )?desc(?:ription)?(?: is| of| :)*/;
+  const quoted = afterQuote(sentence, lead, "desc");
+  const hit = Object.keys(quoted).length > 0 ? undefined : sentence.find(lead);
+  if (!hit) return quoted;
+  const from = sentence.wordAt(hit.index);
+  const start = from + hit[0].split(" ").length;
+  let end = start;
+  while (end < sentence.words.length && !sentence.words[end]?.mark && !sentence.isTaken(end)) end += 1;
+  if (end === start) return {};
+  const desc = rawOf(sentence, start, end);
+  sentence.takeWords(from, end);
+  return { desc };
+}
+
+function rawOf(sentence: Sentence, start: number, end: number): string {
+  return sentence.words
+    .slice(start, end)
+    .flatMap(({ raw }) => (raw === "" ? [] : [raw]))
+    .join(" ");
+}
+
 export function afterQuote(sentence: Sentence, lead: RegExp, name: string): Params {
   const hit = sentence.find(new RegExp(`(?:${lead.source}) «»`));
   if (!hit) return {};

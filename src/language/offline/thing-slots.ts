@@ -1,16 +1,18 @@
 /** Readers of the parameters that name and shape a thing: items, deployments, titles, hardware, times, texts. */
 import { type Hardware, takeHardware, takeService } from "./amounts.ts";
 import { takeItem } from "./items.ts";
+import { takeDatasets, takeStorage } from "./mounts.ts";
 import { takeName } from "./names.ts";
 import { one } from "./params.ts";
 import { searchWords, takeFilters } from "./search-words.ts";
 import type { Sentence } from "./sentence.ts";
 import {
-  afterQuote,
   announcementTexts,
-  endOfName,
   takeCommands,
+  takeDescription,
   takeExpiry,
+  takeLoneTitle,
+  takeTitle,
   takeWhen,
 } from "./slot-phrases.ts";
 import type { SlotReader } from "./slot-reader.ts";
@@ -53,22 +55,8 @@ export const THING_READERS: Readonly<Record<string, SlotReader>> = {
     sentence.take(/(?:in|as)? ?(?:a )?batch(?: (?:job|mode))?/);
     return one("snapshot", takeName(sentence, last !== undefined)?.name);
   },
-  title: ({ sentence }) => {
-    const lead = sentence.find(
-      /(?:with )?(?:the )?(?:titled?|named?|call(?:ed)?|labell?ed)(?: it| is| of| the| :)*/,
-    );
-    if (!lead) return {};
-    const start = sentence.wordAt(lead.index) + lead[0].split(" ").length;
-    const end = endOfName(sentence, start);
-    if (end === start) return {};
-    const name = sentence.words
-      .slice(start, end)
-      .map((word) => word.raw)
-      .join(" ");
-    sentence.takeWords(sentence.wordAt(lead.index), end);
-    return { title: name };
-  },
-  desc: ({ sentence }) => afterQuote(sentence, /(?:with )?desc(?:ription)?(?: is| of| :)?/, "desc"),
+  title: ({ sentence }) => takeTitle(sentence),
+  desc: ({ sentence }) => ({ ...takeDescription(sentence), ...takeLoneTitle(sentence) }),
   docker_tag: ({ sentence }) =>
     one(
       "docker_tag",
@@ -83,14 +71,18 @@ export const THING_READERS: Readonly<Record<string, SlotReader>> = {
     )
       ? { force_pull: true }
       : {},
-  storage: ({ sentence }) => {
-    const found = sentence.take(/(?:with |and |, )?(?:the )?storage (?:from |at |on |of )?(\S+\.\S+)/);
-    return one("storage", found?.[1]);
-  },
+  datasets: ({ sentence }) => takeDatasets(sentence),
+  storage: ({ sentence }) => takeStorage(sentence),
   "storage-service": ({ sentence }) => {
+    const address = sentence.words.find(
+      ({ raw, mark }) => !mark && /^[a-z0-9-]+(?:\.[a-z0-9-]+)+$/i.test(raw) && /[a-z]{2,}$/i.test(raw),
+    );
+    if (address) return { service: address.raw };
     const all =
-      sentence.text.match(/\b(?:nextcloud|huggingface|hugging face|share|zenodo|mlflow|github)\b/g) ?? [];
-    return one("service", all.at(-1)?.replace(" ", ""));
+      sentence.text.match(
+        /\b(?:nextcloud|huggingface|hugging face|hf|share|zenodo|mlflow|github|b2drop)\b/g,
+      ) ?? [];
+    return one("service", all.at(-1)?.replace(" ", "").replace(/^hf$/, "huggingface"));
   },
   vo: ({ sentence, world }) => {
     for (let at = 0; at < sentence.words.length; at += 1) {
