@@ -2,16 +2,32 @@
 import { describe, expect, test } from "vitest";
 import { matchGpuModels } from "../../src/commands/names.ts";
 import { takeHardware, takeService } from "../../src/language/offline/amounts.ts";
+import { takePlace, takePlaces } from "../../src/language/offline/listed.ts";
 import { takeDatasets, takeStorage } from "../../src/language/offline/mounts.ts";
+import { createOfflineReader } from "../../src/language/offline/reader.ts";
 import { Sentence } from "../../src/language/offline/sentence.ts";
 import { takeDescription, takeLoneTitle, takeTitle } from "../../src/language/offline/slot-phrases.ts";
 import { speak } from "../../src/language/offline/words.ts";
-import { loadLexicon } from "../kit/language-reader.ts";
+import type { EarlierTurn } from "../../src/language/offline/world.ts";
+import { loadLexicon, loadModel, worldOf } from "../kit/language-reader.ts";
 
 const lexicon = loadLexicon();
 const none = new Set<string>();
 const heard = (text: string) =>
   new Sentence(speak(text, lexicon).words, { names: none, search: none, items: none });
+
+const reader = createOfflineReader(lexicon, loadModel());
+const best = (text: string, ...turns: readonly EarlierTurn[]) => {
+  const sentence = {
+    id: "t0000",
+    lang: "en",
+    kind: "x",
+    now: "2026-11-24T10:00:00+01:00",
+    text,
+    gold: null,
+  } as const;
+  return reader.read(text, { ...worldOf(sentence), turns }).readings[0];
+};
 
 describe("hardware", () => {
   const hardware = (text: string) => takeHardware(heard(text), (typed) => matchGpuModels(typed));
@@ -96,4 +112,67 @@ test("a description without quotation marks ends with its clause", () => {
   const sentence = heard("desc: scratch space for Ilse, title ilse-tmp");
   expect(takeDescription(sentence)).toEqual({ desc: "scratch space for Ilse" });
   expect(takeTitle(sentence)).toEqual({ title: "ilse-tmp" });
+});
+
+describe("places in a list", () => {
+  test.each([
+    ["kill 1, 2 and the last", [1, 2, 5]],
+    ["I no longer need the second and third", [2, 3]],
+    ["shut down numbers 2, 4 and 5", [2, 4, 5]],
+    ["save the first two", [1, 2]],
+    ["the last two can go", [4, 5]],
+    ["clean all five up", [1, 2, 3, 4, 5]],
+    ["two and four are no longer wanted", [2, 4]],
+    ["from 9 to 13 on 2 cpus and 3 gpus", undefined],
+    ["extend it by one or two days", undefined],
+  ])("“%s” are %j", (text, places) => expect(takePlaces(heard(text), 5)).toEqual(places));
+
+  test.each([
+    ["number two please", 2],
+    ["two is fine", 2],
+    ["what does 3 do", 3],
+    ["the bottom one", 5],
+    ["the middle one, with jupyter", 3],
+    ["le cinquième, avec une H100", 5],
+    ["run #1 until 7 tomorrow", 1],
+    ["with 4 cpus for 2 days", undefined],
+    ["for the last 3 hours", undefined],
+    ["the ninth", undefined],
+  ])("“%s” is %s", (text, place) => expect(takePlace(heard(text), 5)).toBe(place));
+});
+
+describe("what goes on from the turn before", () => {
+  const listed = (kind: string, ...names: readonly string[]) => ({
+    command: "search",
+    params: {},
+    listed: { kind, names },
+  });
+  const birds = listed("item", "birds-audio-classification", "ai4os-audio-classification-tf");
+
+  test.each([
+    ["deploy it", [listed("item", "conus-classification")], { item: "conus-classification" }],
+    [
+      "ok fire it up with a gpu",
+      [birds, { command: "show", params: { item: "satsr" } }],
+      { item: "satsr", gpu: 1 },
+    ],
+    ["deploy the one with the birds", [birds], { item: "birds-audio-classification" }],
+    [
+      "start number two, on a T4",
+      [birds],
+      { item: "ai4os-audio-classification-tf", gpu_type: "Tesla T4", gpu: 1 },
+    ],
+    [
+      "start it tomorrow at 8 instead",
+      [{ command: "deploy", params: { item: "ai4os-cvat", for: "P2D" } }],
+      { item: "ai4os-cvat", for: "P2D", at: "2026-11-25T08:00" },
+    ],
+  ])("“%s”", (text, turns, params) => {
+    expect(best(text, ...turns)).toMatchObject({ command: "deploy", params });
+  });
+
+  test("is another thing where a new one is asked for", () => {
+    const turn = { command: "deploy", params: { item: "ai4os-cvat", title: "labels" } };
+    expect(best("start another notebook", turn)?.params).toMatchObject({ item: "ai4os-dev-env" });
+  });
 });

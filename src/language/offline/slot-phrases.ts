@@ -1,5 +1,5 @@
 /** Parameters that are said in phrases of several words: names, moments, commands to run, texts. */
-import type { Day } from "../days.ts";
+import { addDays, type Day } from "../days.ts";
 import { one, type Params } from "./params.ts";
 import type { Sentence } from "./sentence.ts";
 import { type Clock, takeFreeMoment, takeLength, takeMoment } from "./spoken-moments.ts";
@@ -12,7 +12,7 @@ export function endOfName(sentence: Sentence, start: number): number {
     if (!word || word.mark || word.quoted || sentence.isTaken(end)) break;
     if (
       end > start &&
-      /^(?:with|and|on|for|in|please|thanks|until|at|as|w|is|now|from|using|to|of|the|without|tomorrow|lol|jupyter|vscode|gpu|cpu|ram|disk)$/.test(
+      /^(?:with|and|on|for|in|please|thanks|until|at|as|w|is|now|from|using|to|of|the|without|tomorrow|lol|jupyter|vscode|gpu|cpu|ram|disk|that|which|instead|rather|valid|expires?|expiring|good|by|over|starting|lives|then)$/.test(
         word.en,
       )
     )
@@ -23,9 +23,9 @@ export function endOfName(sentence: Sentence, start: number): number {
 }
 
 const TITLE_LEADS = [
-  /(?:with )?(?:the |a )?(?<!storage |space |snapshot |snapshot i |image |deployment |job )(?:titled?|named?|label(?:l?ed)?|baptised?|rename)(?: (?:it|this|that|them|is|of|to|the|as|rather|should be|:|=|,))*/,
+  /(?:with )?(?:the |a )?(?<!storage |space |snapshot |snapshot i |image |deployment |job )(?:titled?|named?|label(?:l?ed|(?= it| this))|baptised?|rename)(?: (?:it|this|that|them|is|of|to|the|as|rather|should be|:|=|,))*/,
   /(?:with )?(?<!storage |space |snapshot |snapshot i |image |deployment |job )call(?:ed)?(?: (?:it|this|that|them|the|rather|better|:))*/,
-  /(?:deploy|launch|start|run|save|submit) it as/,
+  /(?:deploy|launch|start|run|save|submit) it as(?! (?:an?|the|soon|batch|api|jupyter|vscode|deepaas|notebook|service)(?: |$))/,
 ];
 
 /** The title that is said: "titled reef-run", "call it reef run", "name = reef". */
@@ -133,12 +133,23 @@ export function takeCommands(sentence: Sentence): Params {
   return { commands };
 }
 
+const EXPIRES =
+  /(?:expir\w*|valid|until|thru|through|that expires|good|runs? out|ends?|(?:may |can |will )?die|lasts?)(?: (?:on|at|until|thru|through|in|for|date|by|is|:|to|up))*/;
+
+/** The last day of a key: as a day, or as a length from today. */
 export function takeExpiry(sentence: Sentence, today: Day): Params {
-  const hit = sentence.find(/(?:expir\w*|valid|until|that expires|good)(?: (?:on|at|until|in|for|date|by))*/);
-  if (!hit) return {};
   const clock: Clock = { now: new Date(`${today}T12:00:00Z`), timeZone: "UTC", today };
-  const found = takeMoment(sentence, hit[0], clock);
-  return one("expires", found?.slice(0, 10));
+  const hit = sentence.find(EXPIRES);
+  const moment = hit && takeMoment(sentence, escaped(hit[0]), clock);
+  if (moment !== undefined) return { expires: moment.slice(0, 10) };
+  const length = takeLength(sentence);
+  return length && length.minutes >= 24 * 60
+    ? { expires: addDays(today, Math.round(length.minutes / (24 * 60))) }
+    : {};
+}
+
+function escaped(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 }
 
 export function announcementTexts({
