@@ -24,7 +24,9 @@ const NOISE = new Set(
     /\s+/,
   ),
 );
-const DEV_ENV = /(?:the )?(?:dev(?:elopment)? ?env(?:ironment)?s?|dev-env)/;
+/** What a notebook or an editor without any item is. */
+export const DEV_ENV = "ai4os-dev-env";
+const DEV_ENV_WORDS = /(?:the )?(?:dev(?:elopment)? ?env(?:ironment)?s?|dev-env)/;
 const MARGIN = 1.25;
 
 /** Ids by another name than the catalogue's; all of them common speech on the platform. */
@@ -45,6 +47,14 @@ export interface ItemRead {
 
 /** The one item that the free words mean; undefined where several fit, or none. */
 export function takeItem(sentence: Sentence, finder: ItemFinder): ItemRead | undefined {
+  const named = takeNamedItem(sentence, finder);
+  if (named) return named;
+  const words = freeWords(sentence);
+  return described(words, finder) ?? described(knownWords(words, finder), finder);
+}
+
+/** The item that is called by its id, or as everybody calls it. */
+export function takeNamedItem(sentence: Sentence, finder: ItemFinder): ItemRead | undefined {
   const exact = exactName(sentence, finder);
   if (exact) return exact;
   const words = freeWords(sentence);
@@ -55,8 +65,28 @@ export function takeItem(sentence: Sentence, finder: ItemFinder): ItemRead | und
       return { id, sure: true };
     }
   }
-  if (sentence.take(DEV_ENV)) return { id: "ai4os-dev-env", sure: true };
-  return described(words, finder) ?? described(knownWords(words, finder), finder);
+  return sentence.take(DEV_ENV_WORDS) ? { id: DEV_ENV, sure: true } : undefined;
+}
+
+/** The one of some items that the free words mean: "the one with the birds", of those that were listed. */
+export function takeItemOf(
+  ids: readonly string[],
+  sentence: Sentence,
+  finder: ItemFinder,
+): string | undefined {
+  const words = freeWords(sentence);
+  if (words.length === 0 || ids.length < 2) return undefined;
+  const hits = finder
+    .search({ text: words.join(" "), limit: 50 })
+    .hits.filter(({ item }) => ids.includes(item.id));
+  const [first, second] = hits;
+  if (!first) return undefined;
+  return !second || first.score >= MARGIN * second.score ? first.item.id : undefined;
+}
+
+/** Whether any word is left that may describe an item. */
+export function describesItem(sentence: Sentence): boolean {
+  return freeWords(sentence).length > 0;
 }
 
 /** Those words that the catalogue has as they are. */

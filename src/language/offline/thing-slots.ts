@@ -2,37 +2,34 @@
 import { takeHardware, takeService } from "./amounts.ts";
 import { commandNamed } from "./command-names.ts";
 import { takes } from "./declared.ts";
-import { takeItem } from "./items.ts";
+import { DEV_ENV, describesItem, takeItem, takeItemOf, takeNamedItem } from "./items.ts";
+import { listsOf, takePlace } from "./listed.ts";
+import { takeDatasets, takeStorage } from "./mounts.ts";
 import { takeName } from "./names.ts";
 import { one } from "./params.ts";
 import { searchWords, takeFilters } from "./search-words.ts";
 import type { Sentence } from "./sentence.ts";
 import {
-  afterQuote,
   announcementTexts,
-  endOfName,
   takeCommands,
+  takeDescription,
   takeExpiry,
+  takeLoneTitle,
+  takeTitle,
   takeWhen,
 } from "./slot-phrases.ts";
 import type { SlotReader } from "./slot-reader.ts";
 import { takeLength, takeMoment } from "./spoken-moments.ts";
-import type { EarlierTurn } from "./world.ts";
+import type { EarlierTurn, ReaderWorld } from "./world.ts";
 
 export const THING_READERS = {
   filters: ({ sentence, world }) => {
     const filters = takeFilters(sentence, world.finder);
     return { ...filters, ...one("text", searchWords(sentence)) };
   },
-  item: ({ sentence, world, last }, command) => {
+  item: ({ sentence, world }, command) => {
     if (takes(command, "snapshot") && SNAPSHOT.test(sentence.text)) return {};
-    const listed = numberOfList(sentence, last, "item");
-    if (listed !== undefined) return { item: listed };
-    const found = takeItem(sentence, world.finder);
-    if (found) return { item: found.id };
-    if (/\b(?:it|that|this|same)\b/.test(sentence.text) && typeof last?.params["item"] === "string")
-      return { item: last.params["item"] };
-    return {};
+    return one("item", itemOf(sentence, world));
   },
   deployment: ({ sentence, last }, command) => {
     const read = takeName(sentence, last !== undefined);
@@ -52,22 +49,8 @@ export const THING_READERS = {
     sentence.take(/(?:in|as)? ?(?:a )?batch(?: (?:job|mode))?/);
     return one("snapshot", takeName(sentence, last !== undefined)?.name);
   },
-  title: ({ sentence }) => {
-    const lead = sentence.find(
-      /(?:with )?(?:the )?(?:titled?|named?|call(?:ed)?|labell?ed)(?: it| is| of| the| :)*/,
-    );
-    if (!lead) return {};
-    const start = sentence.wordAt(lead.index) + lead[0].split(" ").length;
-    const end = endOfName(sentence, start);
-    if (end === start) return {};
-    const name = sentence.words
-      .slice(start, end)
-      .map((word) => word.raw)
-      .join(" ");
-    sentence.takeWords(sentence.wordAt(lead.index), end);
-    return { title: name };
-  },
-  desc: ({ sentence }) => afterQuote(sentence, /(?:with )?desc(?:ription)?(?: is| of| :)?/, "desc"),
+  title: ({ sentence }) => takeTitle(sentence),
+  desc: ({ sentence }) => ({ ...takeDescription(sentence), ...takeLoneTitle(sentence) }),
   docker_tag: ({ sentence }) =>
     one(
       "docker_tag",
@@ -82,14 +65,18 @@ export const THING_READERS = {
     )
       ? { force_pull: true }
       : {},
-  storage: ({ sentence }) => {
-    const found = sentence.take(/(?:with |and |, )?(?:the )?storage (?:from |at |on |of )?(\S+\.\S+)/);
-    return one("storage", found?.[1]);
-  },
+  datasets: ({ sentence }) => takeDatasets(sentence),
+  storage: ({ sentence }) => takeStorage(sentence),
   "storage-service": ({ sentence }) => {
+    const address = sentence.words.find(
+      ({ raw, mark }) => !mark && /^[a-z0-9-]+(?:\.[a-z0-9-]+)+$/i.test(raw) && /[a-z]{2,}$/i.test(raw),
+    );
+    if (address) return { service: address.raw };
     const all =
-      sentence.text.match(/\b(?:nextcloud|huggingface|hugging face|share|zenodo|mlflow|github)\b/g) ?? [];
-    return one("service", all.at(-1)?.replace(" ", ""));
+      sentence.text.match(
+        /\b(?:nextcloud|huggingface|hugging face|hf|share|zenodo|mlflow|github|b2drop)\b/g,
+      ) ?? [];
+    return one("service", all.at(-1)?.replace(" ", "").replace(/^hf$/, "huggingface"));
   },
   vo: ({ sentence, world }) => {
     for (let at = 0; at < sentence.words.length; at += 1) {
@@ -143,11 +130,13 @@ export const THING_READERS = {
   },
   expires: ({ sentence, today }) => takeExpiry(sentence, today),
   key: ({ sentence }) => {
+    const { title } = takeTitle(sentence);
+    if (title !== undefined) return { name: title };
     const named = sentence.find(
-      /(?:named|called|name|keys?(?! (?:named|called|with|for)\b)) (?!expir|that|for|until|please|leaked)(\S+)/,
+      /keys?(?! (?:called|with|for|that|please|to|of|in|on)\b)(?: ,| :)* (?!expir|that|for|until|please|leaked|to |of |from |_|,|and |is |was )(\S+)/,
     );
-    const before = sentence.find(/(?:the|my|new) (\S+) (?:api |llm )?key/);
-    const word = named ?? before;
+    const word =
+      named ?? sentence.find(/(?:the|my|new|a) (?!new |llm |api |fresh |another )(\S+) (?:api |llm )?key/);
     if (!word) return one("name", takeName(sentence, false)?.name);
     const at = sentence.wordAt(word.index + word[0].lastIndexOf(word[1] ?? ""));
     return one("name", sentence.words[at]?.raw || undefined);
@@ -166,24 +155,34 @@ const SNAPSHOT = /\b(?:snapshot|backup)\b/;
 /** Pronouns that the lexicon leaves alone, since they are other words elsewhere. */
 const PRONOUN = /^(?:er|sie|es|il|elle|lui|ele|ela|el|damit)$/i;
 
-function numberOfList(sentence: Sentence, last: EarlierTurn | undefined, kind: string): string | undefined {
-  const names = last?.listed?.kind === kind ? last.listed.names : undefined;
-  if (!names) return undefined;
-  const hit =
-    sentence.find(
-      /(?:the |number |no |nr |#)*(first|second|third|fourth|fifth|sixth|seventh|eighth|last|\d{1,2}(?:st|nd|rd|th)|(?:number |no |# ?)\d{1,2})(?: one)?/,
-    ) ??
-    sentence.find(
-      /^(?:please )?(?:(?:show|deploy|launch|start|try|info|tell me about|open|about|details) )?(?:the |number )?(\d{1,2})(?= _|$| with| and| on| please| in| for| ,| for)/,
-    );
-  if (!hit) return undefined;
-  const word = (hit[1] ?? "").replace(/^(?:number|no|#) ?/, "");
-  const at =
-    word === "last"
-      ? names.length - 1
-      : /^\d/.test(word)
-        ? Number.parseInt(word, 10) - 1
-        : "first second third fourth fifth sixth seventh eighth".split(" ").indexOf(word);
-  if (names[at] !== undefined) sentence.take(new RegExp(hit[0].replace(/[#]/g, "\\$&")));
-  return names[at];
+/** By its place in a list, by what was said of it there, by its name, by a description, or as what was spoken of. */
+function itemOf(sentence: Sentence, { turns, finder }: ReaderWorld): string | undefined {
+  const lists = listsOf(turns, "item");
+  for (const ids of lists) {
+    const place = takePlace(sentence, ids.length);
+    if (place !== undefined) return ids[place - 1];
+  }
+  const spokenOf = itemSpokenOf(turns);
+  if (spokenOf !== undefined && POINTS_BACK.test(sentence.text) && !takeNamedItem(sentence, finder))
+    return spokenOf;
+  const listed = lists[0] && takeItemOf(lists[0], sentence, finder);
+  const found = listed ?? takeItem(sentence, finder)?.id;
+  if (found !== undefined) return found;
+  if (describesItem(sentence)) return undefined;
+  return NEW_SERVICE.test(sentence.words.map(({ en }) => en).join(" ")) ? DEV_ENV : spokenOf;
+}
+
+/** A pronoun that stands for a thing, not before one. */
+const POINTS_BACK =
+  /\bit\b|\b(?:that|this|the same)(?= _| ,|$| with| on| for| in| as| until| please| be| one)/;
+/** "a notebook", "another vscode": not that of what was spoken of. */
+const NEW_SERVICE =
+  /\b(?:an?|another|new|fresh|my) (?:small |plain |simple |new |normal )*(?:jupyter|notebook|vs ?code)\b/;
+
+function itemSpokenOf(turns: readonly EarlierTurn[]): string | undefined {
+  for (const { params, listed } of turns.toReversed()) {
+    if (typeof params["item"] === "string") return params["item"];
+    if (listed?.kind === "item") return listed.names.length === 1 ? listed.names[0] : undefined;
+  }
+  return undefined;
 }
