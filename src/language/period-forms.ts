@@ -31,6 +31,7 @@ type Form = readonly [pattern: RegExp, read: Reader];
 const UNIT = "(week|month|quarter|year)";
 const UNITS = "(days?|weeks?|months?|quarters?|years?)";
 const QUARTER = "(?:q([1-4])|quarter ([1-4])|(first|second|third|fourth|[1-4](?:st|nd|rd|th)) quarter)";
+const HALF = "(?:h(?:alf )?([12])|(first|second|1st|2nd) half)";
 // A hundred years; beyond that a number is not a period but a mistake, or leaves the calendar.
 const MAX_DAYS = 36_600;
 const DAYS_IN: Readonly<Record<DayUnit, number>> = { day: 1, week: 7, month: 31, quarter: 92, year: 366 };
@@ -52,6 +53,11 @@ const RELATIVE: readonly Form[] = [
     ending(count, unit, today),
   ),
   form(`${NUMBER} ${UNITS} ago`, ([count, unit], today) => dayPeriod(daysAgo(count, unit, today))),
+  form(`${NUMBER} (?:last|past) ${UNITS}`, ([count, unit], today) => ending(count, unit, today)),
+  form(`${NUMBER} ${UNITS} (?:up )?(?:to|until|till) (?:today|now)`, ([count, unit], today) =>
+    ending(count, unit, today),
+  ),
+  form("this (?:morning|afternoon|evening)", (_, today) => dayPeriod(today)),
   form("last weekend", (_, today) => ({
     from: addDays(startOf("week", today), -2),
     to: addDays(startOf("week", today), -1),
@@ -90,7 +96,12 @@ const DATED: readonly Form[] = [
     dayPeriod(monthDay(year, month, day)),
   ),
   form(`(\\d\\d?)[/.-](\\d\\d?)[/.-]${YEAR}`, ([day, month, year]) => dayPeriod(dated(year, month, day))),
-  form(`week (?:of )?(\\d\\d?)(?: of)? ${YEAR}`, ([week, year]) => isoWeek(year, week)),
+  form(`(?:week (?:of )?|c?w ?|kw ?)(\\d\\d?)(?: of)? ${YEAR}`, ([week, year]) => isoWeek(year, week)),
+  form(`${HALF}(?: of)? ${YEAR}`, ([digit, word, year]) => halfYear(digit ?? word, year)),
+  form(`${HALF}(?: of)? ${MONTH} ${YEAR}`, ([, half, month, year]) =>
+    halfMonth(half, monthDay(year, month, "1")),
+  ),
+  form(`first week(?: of)? ${MONTH} ${YEAR}`, ([month, year]) => firstWeek(monthDay(year, month, "1"))),
 ];
 
 /** Named without a year: the latest one that has begun. */
@@ -106,6 +117,19 @@ const NAMED: readonly Form[] = [
   ),
   form(`${MONTH} (?:the )?${DAY_NUMBER}`, ([month, day], today) =>
     latest(today, (year) => dayPeriod(monthDay(String(year), month, day))),
+  ),
+  form("(?:week |c?w ?|kw ?)(\\d\\d?)", ([week], today) =>
+    latest(today, (year) => isoWeek(String(year), week)),
+  ),
+  form(HALF, ([digit, word], today) => latest(today, (year) => halfYear(digit ?? word, String(year)))),
+  form(`${HALF}(?: of)? ${MONTH}`, ([, half, month], today) =>
+    latest(today, (year) => halfMonth(half, monthDay(String(year), month, "1"))),
+  ),
+  form(`first week(?: of)? ${MONTH}`, ([month], today) =>
+    latest(today, (year) => firstWeek(monthDay(String(year), month, "1"))),
+  ),
+  form("(\\d\\d?)(?:st|nd|rd|th)", ([day], today) =>
+    latestMonth(today, (year, month) => dayOf(year, month, Number(day))),
   ),
   form("(\\d\\d?)/(\\d\\d?)", ([day, month], today) =>
     latest(today, (year) => dayPeriod(dated(String(year), month, day))),
@@ -202,6 +226,29 @@ function quarterOf(quarter: string | undefined, year: string | undefined): Perio
   return wholeOf("quarter", dayOf(Number(year), dayNumber(quarter ?? "") * 3, 1));
 }
 
+/** January to June, or July to December. */
+function halfYear(half: string | undefined, year: string | undefined): Period | undefined {
+  const [from, to] = isFirst(half) ? [1, 6] : [7, 12];
+  const [first, last] = [dayOf(Number(year), from, 1), dayOf(Number(year), to, 1)];
+  return first === undefined || last === undefined ? undefined : { from: first, to: endOf("month", last) };
+}
+
+/** Its first fifteen days, or the rest. */
+function halfMonth(half: string | undefined, first: Day | undefined): Period | undefined {
+  if (first === undefined) return undefined;
+  return isFirst(half)
+    ? { from: first, to: addDays(first, 14) }
+    : { from: addDays(first, 15), to: endOf("month", first) };
+}
+
+function isFirst(half: string | undefined): boolean {
+  return /^(?:1|first)/.test(half ?? "");
+}
+
+function firstWeek(first: Day | undefined): Period | undefined {
+  return first === undefined ? undefined : { from: first, to: addDays(first, 6) };
+}
+
 /** ISO 8601: week 1 is the one that holds 4 January. */
 function isoWeek(year: string | undefined, week: string | undefined): Period | undefined {
   const fourth = dated(year, "1", "4");
@@ -224,6 +271,19 @@ function latest(today: Day, inYear: (year: number) => Period | undefined): Perio
   for (let back = 0; back <= 8; back += 1) {
     const period = inYear(year - back);
     if (period && period.from <= today) return period;
+  }
+  return undefined;
+}
+
+/** The latest such day of a month; not every month has a 31st. */
+function latestMonth(
+  today: Day,
+  inMonth: (year: number, month: number) => Day | undefined,
+): Period | undefined {
+  for (let back = 0; back <= 2; back += 1) {
+    const { year, month } = partsOf(addUnits(startOf("month", today), -back, "month"));
+    const day = inMonth(year, month);
+    if (day !== undefined && day <= today) return dayPeriod(day);
   }
   return undefined;
 }

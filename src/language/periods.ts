@@ -206,6 +206,6 @@ function monthsOf(from: Day, to: Day): number {
 }
 
 /** The smallest calendar unit that begins with the period and holds it. */
-function runningUnit({ from, to }: Period): CalendarUnit | undefined {
+export function runningUnit({ from, to }: Period): CalendarUnit | undefined {
   return UNITS.find((unit) => startOf(unit, from) === from && endOf(unit, from) >= to);
 }

@@ -18,6 +18,9 @@ const OF_MODEL =
   /_(?: gpus?| card)?(?: pcie| sxm2)?(?: (?:with|of|in))?(?: \()?(?: the)? -?(\d\d) ?gb(?: one| version| \))*/;
 /** What a size is of, where it is not memory. */
 const DISK = "(?:disk|storage(?! from| at)|hdd|ssd)";
+/** "V100 SXM2", "v100 of 32", "V100 with 32GB": one of two models with the same name. */
+const VARIANT =
+  /(?:tesla |nvidia )?((?:v100|a100|h100)s?)(?: gpus?)?,? (?:of |with |the )?(sxm2?|pcie|\d\d)(?: ?gi?b)?/;
 
 export interface Hardware {
   gpu?: number;
@@ -133,10 +136,12 @@ export function takeGpuModel(
   sentence: Sentence,
   matchGpu: (typed: string) => readonly string[],
 ): string | undefined {
-  const model = sentence.take(MODEL);
+  const model = sentence.take(VARIANT) ?? sentence.take(MODEL);
   if (!model) return undefined;
-  const memory = sentence.take(OF_MODEL)?.[1];
-  const models = matchGpu(`${(model[1] ?? "").replace(/s$/, "")}${memory ? ` ${memory}gb` : ""}`);
+  const [, name = "", variant = sentence.take(OF_MODEL)?.[1]] = model;
+  const models = matchGpu(
+    `${name.replace(/s$/, "")}${variant ? ` ${variant}${/^\d/.test(variant) ? "gb" : ""}` : ""}`,
+  );
   return models.length === 1 ? models[0] : undefined;
 }
 

@@ -1,7 +1,12 @@
 /** Readers of the parameters of questions: periods, scopes, resources, states, places. */
 import type { Period } from "../days.ts";
+import { serviceParams, userParams } from "./account-slots.ts";
 import { takeGpuModel } from "./amounts.ts";
+import { announcementParams, whichAnnouncement } from "./announcement-slots.ts";
+import { auditParams } from "./audit-slots.ts";
+import { policyParams, quietParams, zoneParams } from "./channel-slots.ts";
 import { one } from "./params.ts";
+import { asksForShare, readScope } from "./scopes.ts";
 import type { SlotReader } from "./slot-reader.ts";
 import { takeHoliday, takePeriods } from "./spoken-periods.ts";
 import type { EarlierTurn } from "./world.ts";
@@ -14,7 +19,9 @@ export const QUESTION_READERS = {
     if (/\b(?:tasks?|aufgaben?|tareas?|tarefas?|taches?|compiti)\b/.test(text)) return { field: "tasks" };
     if (/\b[ck]ategor/.test(text)) return { field: "categories" };
     if (
-      /\bdata[- ]?types?\b|\b(?:kinds?|types?) of data\b|\bdatentyp\w*|\btip[oi]s? d[ei] da[td]\w+/.test(text)
+      /\bdata[- ]?types?\b|\b(?:kinds?|types?|sorts?) of (?:\w+ )?data\b|\bdatentyp\w*|\btip[oi]s? d[ei] da[td]\w+/.test(
+        text,
+      )
     )
       return { field: "data-type" };
     return /\b(?:tags?|etiquetas|etiquettes|etichette|keywords)\b/.test(text) ? { field: "tags" } : {};
@@ -33,96 +40,73 @@ export const QUESTION_READERS = {
   team: ({ sentence }) =>
     /\b(?:team|group|everybody|colleagues|our|channel|students)\b/.test(sentence.text) ? { team: true } : {},
   step: ({ sentence }) => {
-    const step = sentence.take(
-      /(?:by|per|each|every|for each) (day|week|month)|(day by day|daily)|(week by week|weekly)|(month by month|monthly)|(totals?(?: only)?|in total|just the total)/,
-    );
-    if (!step) return {};
-    const by = step[1] ?? (step[2] ? "day" : step[3] ? "week" : step[4] ? "month" : "total");
-    return { by };
+    const said = STEPS.find(([, pattern]) => sentence.take(pattern));
+    return one("by", said?.[0]);
   },
   period: ({ sentence, today, last }) => {
     const before = periodOf(last);
     const holiday = takeHoliday(sentence, today);
     const { period, compare } = takePeriods(sentence, today, before);
     const found = holiday ?? period;
-    return { ...one("from", found?.from), ...one("to", found?.to), ...one("compare", compare) };
+    const share = asksForShare(sentence) ? "vo" : compare;
+    return { ...one("from", found?.from), ...one("to", found?.to), ...one("compare", share) };
   },
   resource: ({ sentence }) => {
     const { text } = sentence;
     const hits = RESOURCES.filter(([, pattern]) => pattern.test(text)).map(([name]) => name);
     return hits.length === 1 ? { resource: hits[0] } : {};
   },
-  scope: ({ sentence, world }) => {
-    const { text } = sentence;
-    const said = sentence.words.map((word) => word.en).join(" ");
-    if (/\bnot (?:my|mine|me)\b/.test(text)) return { scope: /\bteam\b/.test(text) ? "team" : "vo" };
-    if (/\bshare\b|\bme (?:against|vs|versus|compared)\b|\bmy\b (?:\w+ ){0,3}compar/.test(said))
-      return { scope: "me" };
-    if (/\b(?:team|teams|channel)\b/.test(text)) return { scope: "team" };
-    if (/\b(?:vo|vos|project|projects|everybody|everyone|all users|all of us|whole project)\b/.test(text))
-      return { scope: "vo" };
-    if (/\b(?:we|our|ours|us|group)\b/.test(text)) return { scope: world.inChannel ? "team" : "vo" };
-    return /\b(?:i|my|me|mine|myself)\b/.test(
-      text
-        .replace(
-          /\b(?:show|tell|give|send|let|for) me\b(?! *$)|\bi need\b|\bi mean\b|\bmay i\b|\bi want\b|\bi am writing\b|\bcan i (?:see|have|get)\b/g,
-          " ",
-        )
-        .replace(/^(?:me)?$/, "me"),
-    ) || /\bfor me$|^me\b/.test(text)
-      ? { scope: "me" }
-      : {};
+  scope: ({ sentence, world }) => one("scope", readScope(sentence, world.inChannel)),
+  csv: ({ sentence }) => (AS_FILE.test(sentence.text) ? { csv: true } : {}),
+  watch: ({ sentence: { text } }) => {
+    if (NO_LONGER.test(text) && /\b(?:tell\w*|watch\w*|hear|notif\w*|ping\w*|alerts?)\b/.test(text))
+      return { watch: false };
+    return WATCHES.some((pattern) => pattern.test(text)) ? { watch: true } : {};
   },
-  watch: ({ sentence }) =>
-    /\b(?:tell|let|notify|ping|alert|text|message|warn|give|wake) (?:me|us)\b.*\b(?:when|once|if|as soon)\b|\b(?:watch|shout|a message)\b|\b(?:once|as soon as|sobald|des que|en cuanto|assim que|appena)\b|^(?!.*\bhow\b).*\bwhen (?:an?|any|some|one|there|the|it)\b|\bwaiting for\b/.test(
-      sentence.text,
-    )
-      ? { watch: true }
-      : {},
   "gpu-model": ({ sentence, world }) => one("gpu_type", takeGpuModel(sentence, world.matchGpu)),
   datacenter: ({ sentence }) => {
     const at = sentence.find(
       /(incd|iisas|psnc|ifca|csic|tubitak|upv|cesga|ifremer|cyfronet|bifi|kit|walton)(?:-\S+)?/,
     );
     if (at) return { datacenter: at[0] };
-    const place = sentence.find(/(?:at|in|site) (?:the )?([a-z][a-z0-9-]{2,})/);
+    const place = sentence.find(
+      /(?:at|site|in) (?:the )?([a-z][a-z0-9-]{2,})(?= ?(?:,|\?|$|please|instead|right|now|today))/,
+    );
     const word = place?.[1] ?? "";
-    return /^(?:cluster|total|use|moment|general|platform|the|gpu|all|there|here|once|least|right|data|vo|world|any|this|imagine|now|hours?)/.test(
-      word,
-    )
-      ? {}
-      : one("datacenter", word || undefined);
+    return NO_PLACE.test(word) ? {} : one("datacenter", word || undefined);
   },
-  upcoming: ({ sentence }) =>
-    /\b(?:upcoming|next|planned|scheduled|soon|coming|future|ahead|will|going to be|plan|tomorrow|weekend|expected)\b/.test(
-      sentence.text,
-    )
-      ? { upcoming: true }
-      : {},
+  upcoming: ({ sentence }) => (UPCOMING.test(sentence.text) ? { upcoming: true } : {}),
   topic: ({ sentence }) => {
     for (const [topic, pattern] of TOPICS) if (pattern.test(sentence.text)) return { topic };
     return {};
   },
-  policy: ({ sentence: { text } }) => {
-    const gpus = MOST_GPUS.exec(text)
-      ?.slice(1)
-      .find((part) => part !== undefined);
-    const who = DEPLOYERS.find(([, pattern]) => pattern.test(text))?.[0];
-    const policy = [
-      ...(who ? [`deploy=${who}`] : []),
-      ...(gpus ? [`max-gpus=${gpus === "one" ? 1 : gpus === "two" ? 2 : gpus}`] : []),
-      ...(/\bgpus?\b.*\bapproval\b|\bapprov\w+\b.*\bgpus?\b/.test(text) ? ["approval=gpu"] : []),
-    ];
-    return policy.length > 0 ? { policy } : {};
-  },
-  audit: ({ sentence }) => {
-    const command = AUDITED.find(([, pattern]) => pattern.test(sentence.text))?.[0];
-    const actor = sentence.find(
-      /(?:audit (?:log )?(?:of|for)|by|did|has|from|user|of|that) (?:user )?(?!who|what|all|since|the|anyone|somebody|been|actions|changes|user|last|this|yesterday|deletes|january|feb|march|april|may|june|july|aug|sept|oct|nov|dec)([a-z][\w.-]+)/,
-    )?.[1];
-    return { ...one("actor", actor), ...one("command", command) };
-  },
+  policy: ({ sentence }) => policyParams(sentence),
+  quiet: ({ sentence }) => quietParams(sentence),
+  zone: ({ sentence }) => zoneParams(sentence),
+  "storage-service": ({ sentence }) => serviceParams(sentence),
+  user: ({ sentence }) => userParams(sentence),
+  audit: ({ sentence }) => auditParams(sentence),
+  announcement: whichAnnouncement,
+  "announcement-texts": announcementParams,
 } satisfies Readonly<Record<string, SlotReader>>;
+
+const AS_FILE = /\b(?:csv|excel|spreadsheets?|xlsx?|exports?|exported|download|file)\b/;
+const STEPS: readonly (readonly ["day" | "week" | "month" | "total", RegExp])[] = [
+  ["day", stepOf("day", "daily", "days")],
+  ["week", stepOf("week", "weekly", "weeks")],
+  ["month", stepOf("month", "monthly", "months")],
+  [
+    "total",
+    /totals?(?: only)?|in total|(?:just |only )?(?:one|a single) (?:number|figure|sum)|without (?:the )?(?:days|weeks|months)|all together/,
+  ],
+];
+
+/** "per week", "week by week", "weekly", "one bar a week", "a table with weeks", and "weeks" between two commas. */
+function stepOf(unit: string, adverb: string, plural: string): RegExp {
+  return new RegExp(
+    `(?:by|per|each|every|for each) ${unit}|${unit}[ -](?:by|per|after|for)[ -]${unit}|${adverb}|(?:one |a )(?:\\w+ )?(?:a|per|each) ${unit}|(?:with|in|by|as|into|w) (?:the )?${plural}|(?<=[,.] )${plural}(?= [,.]|$)`,
+  );
+}
 
 const STATUSES: readonly (readonly [string, RegExp])[] = [
   ["failed", /\b(?:fail\w*|crash\w*|broke\w*)\b/],
@@ -139,30 +123,44 @@ const RESOURCES: readonly (readonly [string, RegExp])[] = [
   ["gpu", /\bgpus?\b|\bgraphics?\b/],
   ["cpu", /\bcpus?\b|\bcores?\b/],
   ["ram", /\bram\b|\bmemory\b/],
-  ["disk", /\bdisk\b|\bstorage\b/],
+  ["disk", /\bdisks?\b|\bstorage\b/],
   ["jobs", /\bjobs?\b|\bdeployments?\b|\bmany launch/],
 ];
 const TOPICS: readonly (readonly [string, RegExp])[] = [
-  ["downtime", /\b(?:downtimes?|maintenance|outages?|incidents?)\b/],
-  ["digest", /\bdigests?\b|\bsummar|\bweekly (?:report|news)/],
-  ["catalogue", /\bcatalog\w*|\bnew (?:modules|models|tools)\b|\bmarketplace\b/],
-  ["ready", /\bready\b|\bdeployments? (?:is|are|come)/],
+  [
+    "digest",
+    /\bdigests?\b|\bsummar\w*|\b(?:week\w*|by week|every week) (?:\w+ ){0,2}(?:reports?|news|numbers|figures|stats|statistics|overview|usage)\b|\b(?:reports?|news|numbers|figures|stats|overview|usage) (?:\w+ ){0,2}(?:by week|every week|weekly)\b/,
+  ],
+  [
+    "ready",
+    /\bready\b|\bdeployments? (?:is|are|come)|\b(?:deployment|launch) (?:alerts?|messages?|notifications?)\b|\bcomes? up\b/,
+  ],
+  [
+    "catalogue",
+    /\bcatalog\w*|\bnew (?:modules?|models?|tools?)\b|\b(?:modules?|models?|tools?) (?:new|are new)\b|\bmarketplace\b/,
+  ],
+  [
+    "downtime",
+    /\b(?:downtimes?|maintenances?|outages?|incidents?|interruptions?|disruptions?|failures?|notices|problems|shutdowns?)\b|\b(?:goes|go|going|went|is) down\b/,
+  ],
 ];
-const MOST_GPUS =
-  /\b(?:(?:no more than|at most|max(?:imum)?|only|limit\w* to|up to) (\d|one|two)(?: gpus?)|gpus?(?: \w+){0,2} (?:at|to) (\d))\b/;
-const DEPLOYERS: readonly (readonly [string, RegExp])[] = [
-  ["admins", /\b(?:only|solo|nur|nobody but|just) (?:the |gli )?admins?\b/],
-  ["none", /\b(?:nobody|no one|none)\b.*\b(?:deploy|launch|start)/],
-  ["anyone", /\b(?:anyone|everybody|everyone|all)\b.*\b(?:deploy|launch|start)/],
+const UPCOMING =
+  /\b(?:upcoming|next|planned|scheduled|soon|coming|future|ahead|will|going to be|plan|tomorrow|weekend|expected|calendar|christmas|before)\b/;
+const NO_LONGER = /\b(?:stop|quit|no longer|never mind|do not|drop (?:that|the|my) watch|cancel)\b/;
+const NOTIFIES =
+  "(?:(?:tell|let|notify|ping|alert|text|message|warn|give|wake|buzz|nudge|inform|drop|remind) (?:me|us)|be told|know)";
+const MOMENT = "(?:when|once|if|as soon as|the moment|the minute|upon)";
+/** "tell me when", "as soon as one is free, tell me", "watch it for me". */
+const WATCHES: readonly RegExp[] = [
+  new RegExp(`\\b${NOTIFIES}\\b.*\\b${MOMENT}\\b|\\b${MOMENT}\\b.*\\b${NOTIFIES}\\b`),
+  /\b(?:watch|shout|a message|as soon as|the moment (?:an?|any|one|that))\b/,
+  /\b(?:wait|waiting) for\b/,
+  /^(?!.*\bhow\b).*\bwhen (?:an?|any|some|one|there|the|it)\b/,
+  /\btell me(?: ,|$)/,
 ];
-const AUDITED: readonly (readonly [string, RegExp])[] = [
-  ["snapshot delete", /\bdelet\w* (?:the )?snapshots?\b/],
-  ["deployment extend", /\bextend\w*/],
-  ["deployment delete", /\b(?:delet|stopp?|kill|remov|borrado|geloscht)\w*/],
-  ["deploy", /\b(?:deploy|launch)(?:ed|s)?\b(?! delet)/],
-  ["snapshot create", /\b(?:snapshotted|froze)\b/],
-];
-
+/** What stands after "in" or "at" and is no site. */
+const NO_PLACE =
+  /^(?:cluster|total|use|moment|general|platform|the|gpu|gpus|all|there|here|once|least|right|data|vo|world|any|this|that|imagine|ai4eosc|ai4life|now|hours?|how|has|have|is|are|particular|advance|case|time|times|weekend|morning|night|noon|week|project|team|queue)?$/;
 /** The period that a turn was about. */
 function periodOf(turn: EarlierTurn | undefined): Period | undefined {
   const { from, to } = turn?.params ?? {};

@@ -4,6 +4,7 @@ import { commandNamed } from "./command-names.ts";
 import type { DeclaredCommand } from "./declared.ts";
 import { featuresOf } from "./features.ts";
 import { followUp } from "./follow-up.ts";
+import { asksAboutTopic, deedOf, topicOf } from "./help-topics.ts";
 import type { Lexicon } from "./lexicon.ts";
 import type { LanguageModel, Scored } from "./model.ts";
 import { normalise } from "./normalise.ts";
@@ -135,6 +136,7 @@ function howTo(
 ): readonly Reading[] {
   const topic =
     commandNamed(words, paths) ??
+    (asksAboutTopic(words) ? topicOf(words, paths) : deedOf(words, paths)) ??
     scored.find(({ label }) => label !== NONE && label !== HOW_TO && label !== "help")?.label;
   return [
     {

@@ -185,10 +185,11 @@ function fromShape(
   )
     return "deploy";
   const asksForHardware =
-    /\b(?:gpus?|cpus?|ram|cluster|nodes?|t4s?|a100s?|h100s?|v100s?|memory|disk|resources|sites?|free|left|at|in)\b/.test(
+    /\b(?:gpus?|cpus?|ram|cluster|nodes?|t4s?|a100s?|h100s?|v100s?|memory|disk|resources|sites?|free|frees|left|at|in|cards?|hardware|capacity|machines?|platform|load|busy|full|crowded|idle|unused|spare|occupied|room|incd|iisas|psnc|ifca|tubitak)\b/.test(
       text,
     );
-  if (top === "cluster" && !asksForHardware && words.length > 3) return "search";
+  const goesOn = world.turns.at(-1)?.command === "cluster";
+  if (top === "cluster" && !asksForHardware && !goesOn && words.length > 3) return "search";
   return top === "none" && namesSubject(text, words, world) ? "search" : undefined;
 }
 

@@ -6,16 +6,25 @@ const LIBRARIES: readonly (readonly [RegExp, string])[] = [
   [/(?:(?:in|with|on|using|use|for) )?(?:py ?torch|torch)/, "PyTorch"],
   [/(?:(?:in|with|on|using|use) )?(?:tensorflow|tensor flow|tf)/, "TensorFlow"],
   [/(?:(?:in|with|on|using|use) )?keras/, "Keras"],
-  [/(?:(?:in|with|on|using|use) )?(?:sklearn|scikit[ -]learn)/, "Scikit-learn"],
+  [/(?:(?:in|with|on|using|use) )?(?:sklearn|scikit(?:[ -]learn)?)/, "Scikit-learn"],
 ];
+const TRAINABLE =
+  /(?:(?:i|we|you|one) (?:can |could )?|(?:that |which )?(?:can|could) be |which are |are )?(?:retrain(?:able|ed|ing)?|trainable|train(?: (?:on|with) (?:my|our|own|his|her|their)(?: own)?)?|trained (?:by (?:me|us)|(?:on|with) (?:my|our|own|his|her|their)(?: own)?))/;
 const CATEGORIES: readonly (readonly [RegExp, string])[] = [
-  [/(?:i can |that can be |which are |are )?(?:re)?train(?:able|ed by me)/, "trainable"],
-  [/(?:pre[ -]?trained|pretraind|pretrained)/, "pre trained"],
+  [TRAINABLE, "trainable"],
+  [/(?:come |already )?(?:pre[ -]?trained|pretraind|already trained)/, "pre trained"],
   [/inference(?:[ -]only)?/, "inference"],
 ];
 const NOISE = new Set(
-  `a about actually all also am an and any anybody anyone anything are around as ask at available be besides but by can catalog catalogue could day dear do does else everything exist existing exists find for from get give go good got had has have hello help here hey hi how i id idea ideas if in intended into is it its just kind know let like list look looking market marketplace max 4 maybe me model modelle models module modules my need net network new no of on one only or our out platform please possible prof q quick recommend results says search searching see should show simple so some someone something sort stuff suggest suited task tell thank thanks that the them there these they thing things this those to tool tools up us use used using want we what when where whether which who will with work works would yes you your able understand tag tagged hits best top at-all whatever us resource resources called like would similar want handle handles does tell could does any1 else resnet besides years year per day got only`.split(
+  `a about actually all also am an and any anybody anyone anything are around as ask at available be besides but by can catalog catalogue could day dear do does else everything exist existing exists find for from get give go good got had has have hello help here hey hi how i id idea ideas if in intended into is it its just kind know let like list look looking market marketplace max 4 maybe me model modelle models module modules my need new no of on one only or our out platform please possible prof q quick recommend results says search searching see should show simple so some someone something sort stuff suggest suited task tell thank thanks that the them there these they thing things this those to tool tools up us use used using want we what when where whether which who will with work works would yes you your able understand tag tagged hits best top at-all whatever us resource resources called like would similar want handle handles does tell could does any1 else resnet besides years year per day got only`.split(
     /\s+/,
+  ),
+);
+
+/** Who, when, how many, and what was said or felt about it: around what is sought, not part of it. */
+const AROUND = new Set(
+  `colleague colleagues mine partner partners boss supervisor professor prof student students advisor guests teacher school told asked asks mentioned mention suggested lost hurt hurts desperate stuck curious wondering clue begin beginner start chance way fit fits pile piles mountain lots bunch thousands hundreds dozens loads much many most ton tons weeks week days day months month years hours sunday monday tuesday wednesday thursday friday saturday yesterday today tomorrow summer course automatically manually maybe together pass passed passes take takes took browse name category app apps case piece updated version among well also too ready made google neural turns before after through between come comes whose nobody somebody teaching want wants wanting each every neither own all again uses drop remove without`.split(
+    " ",
   ),
 );
 
@@ -27,7 +36,7 @@ export function takeFilters(sentence: Sentence, finder: ItemFinder): Record<stri
   if (kind) found["kind"] = kind.startsWith("module") ? "module" : "tool";
   const limit =
     sentence.take(
-      /(?:top|max(?:imum)?|at most|first|limit|best) (\d{1,3})(?: (?:hits|results|models|ones))?/,
+      /(?:top|max(?:imum)?|at most|first|limit|best|gimme|give me|show me) (\d{1,3})(?: (?:hits|results|models|modules|ones|items))?(?! (?:\w+ )?(?:gb|tb|mb))/,
     )?.[1] ??
     sentence.take(/(\d{1,2}) (?:best |first |top )?(?:hits|results|models|modules|of them|_)(?: for)?/)?.[1];
   if (limit) found["limit"] = Number(limit);
@@ -66,8 +75,17 @@ function takeTag(sentence: Sentence, finder: ItemFinder): string | undefined {
 export function searchWords(sentence: Sentence): string | undefined {
   const words = sentence.words.flatMap((word, at) => {
     if (word.mark || sentence.isTaken(at) || word.raw === "" || NOISE.has(word.en)) return [];
+    if (AROUND.has(word.en) || isAmount(sentence, at)) return [];
     if (sentence.fillers.search.has(word.en)) return [];
     return [word.raw];
   });
   return words.length === 0 ? undefined : words.join(" ");
+}
+
+/** "12 TB", "900 scans", "3 weeks": how much there is of it. */
+function isAmount(sentence: Sentence, at: number): boolean {
+  const [before, word] = [sentence.words[at - 1]?.en ?? "", sentence.words[at]?.en ?? ""];
+  return (
+    /^\d+(?:[.,]\d+)?[a-z%]{0,2}$/.test(word) || (/^(?:[kmgt]i?b|gigs?)$/.test(word) && /^\d/.test(before))
+  );
 }

@@ -87,6 +87,7 @@ const BEFORE_KINDS: readonly Entry[] = [
       ...named("text", "title", "datacenter", "remind"),
       ...named("multiline", "body"),
       ...named("wall-time", "start", "end", "notify_at"),
+      ...choice("every", "week"),
     },
   },
   {
@@ -106,9 +107,13 @@ const BEFORE_KINDS: readonly Entry[] = [
   },
   { reader: "service", fills: choice("service", "jupyter") },
   { reader: "storage-service", fills: named("text", "service") },
+  { reader: "user", fills: named("text", "user") },
+  { reader: "quiet", fills: named("text", "quiet") },
+  { reader: "zone", fills: named("text", "zone") },
   { reader: "watch", fills: named("flag", "watch") },
   { reader: "gpu-model", fills: { gpu_type: of("gpu-model") } },
   { reader: "datacenter", fills: named("text", "datacenter") },
+  { reader: "csv", fills: named("flag", "csv") },
   { reader: "step", fills: choice("by", "week") },
   {
     reader: "period",

@@ -1,9 +1,10 @@
 /** Parameters of each command, from the words of a sentence. One reader per parameter, whatever command it belongs to. */
 import { dayIn } from "../days.ts";
-import type { DeclaredParam } from "./declared.ts";
+import { type DeclaredParam, takes } from "./declared.ts";
 import type { Fillers } from "./model.ts";
 import type { Params } from "./params.ts";
 import type { ReadableCommand, ReadableCommands } from "./readable.ts";
+import { merged, partsOf } from "./repairs.ts";
 import { Sentence } from "./sentence.ts";
 import type { Around } from "./slot-reader.ts";
 import type { SpokenWord } from "./words.ts";
@@ -15,6 +16,22 @@ export interface Slots {
 }
 
 export function readSlots(
+  command: ReadableCommand,
+  commands: ReadableCommands,
+  words: readonly SpokenWord[],
+  world: ReaderWorld,
+  fillers: Fillers,
+): Slots {
+  const read = (part: readonly SpokenWord[]) => readPart(command, commands, part, world, fillers);
+  // A text is other people's to read, "sorry for the wait" included.
+  const hasFreeText = takes(command.declared, "multiline", "body");
+  const [first = words, ...repairs] = hasFreeText ? [] : partsOf(words);
+  if (repairs.length === 0) return read(first);
+  const params = repairs.reduce((known, part) => merged(known, read(part).params), read(first).params);
+  return { params, sentence: new Sentence(words, fillers) };
+}
+
+function readPart(
   { declared, steps }: ReadableCommand,
   commands: ReadableCommands,
   words: readonly SpokenWord[],

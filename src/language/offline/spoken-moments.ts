@@ -81,6 +81,23 @@ export function takeFreeMoment(sentence: Sentence, clock: Clock): string | undef
   return undefined;
 }
 
+/** The first moment with a day or a time, whatever stands before it. */
+export function takeAnyMoment(sentence: Sentence, clock: Clock): string | undefined {
+  for (let at = 0; at < sentence.words.length; at += 1) {
+    const word = sentence.words[at]?.en ?? "";
+    if (
+      sentence.isTaken(at) ||
+      !MOMENT_WORDS.test(word) ||
+      /^(?:of|the|on|at|in|this|next|an?|,)$/.test(word)
+    )
+      continue;
+    // A beginning of its own keeps "monday" from belonging to the words around it.
+    const found = takeMomentAt(sentence, at, Math.max(0, at - 1), clock);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
 /** "for tomorrow's demo", "a student starts on Monday": a day alone is a start only where nothing follows that it belongs to. */
 function belongsElsewhere(sentence: Sentence, from: number, end: number): boolean {
   const next = sentence.words[end];

@@ -1,12 +1,21 @@
 /** Periods and comparisons inside a sentence. */
 import { addDays, type Day, endOf, type Period, startOf } from "../days.ts";
-import { previousPeriod, readPeriod } from "../periods.ts";
+import { previousPeriod, readPeriod, runningUnit } from "../periods.ts";
 import type { Sentence } from "./sentence.ts";
 
 const LONGEST_WINDOW = 9;
+const MONTHS =
+  "(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)";
 const BEGINS =
-  /^(?:last|past|previous|prior|this|current|since|from|between|starting|today|yesterday|now|day|days|week|month|quarter|year|q[1-4]|[wmqy]td|jan\w*|feb\w*|mar|march|apr\w*|may|june?|july?|aug\w*|sept?\w*|oct\w*|nov\w*|dec\w*|mon(?:day)?|tues?(?:day)?|wed\w*|thu\w*|fri(?:day)?|sat(?:urday)?|sun(?:day)?|first|second|third|fourth|one|two|three|four|five|six|seven|eight|nine|ten|a|an|couple|(?:19|20)\d\d\S*|\d{1,2}(?:st|nd|rd|th)?|\d{1,2}[./-]\d{1,2}(?:[./-]\d{2,4})?)$/;
+  /^(?:last|past|previous|prior|this|current|running|my|since|from|between|starting|today|yesterday|now|day|days|week|month|quarter|year|half|weekend|[qhw][1-4]|c?w\d\d?|kw\d*|[wmqy]td|jan\w*|feb\w*|mar|march|apr\w*|may|june?|july?|aug\w*|sept?\w*|oct\w*|nov\w*|dec\w*|mon(?:day)?|tues?(?:day)?|wed\w*|thu\w*|fri(?:day)?|sat(?:urday)?|sun(?:day)?|first|second|third|fourth|one|two|three|four|five|six|seven|eight|nine|ten|a|an|couple|(?:19|20)\d\d\S*|\d{1,2}(?:st|nd|rd|th|o|a|er|e|eme)?|\d{1,2}[./-]\d{1,2}(?:[./-]\d{2,4})?)$/;
 const FILLERS = /\b(?:the|whole|entire|all of|all|of|on|,) /g;
+const AGAINST =
+  /vs|versus|compared? (?:to|with)|against|than|(?:in )?comparison (?:to|with|of)|compare(?:d)?(?= )|relative to|(?:up|down|different|changed?) from|(?:right )?next to|alongside|side by side|for comparison/;
+/** Beside two periods, these ask for their difference. */
+const DIFFERS =
+  /\b(?:more|most|less|least|better|worse|higher|lower|drop|dropped|rise|rose|increased?|decreased?|changed?|difference|differ)\b/;
+const BEFORE =
+  /(?:the )?(?:(?:week|month|quarter|year|day|one|period) (?:before|previous|prior)(?: (?:that|it|then))?|previous one|one before|previous(?= _|$)|previous period|(?:\w+ )?(?:days|weeks|months) (?:before|previous))(?! last| yesterday)/;
 
 interface Found {
   readonly period: Period;
@@ -21,41 +30,72 @@ export interface SpokenPeriods {
 
 /** Everything a question says about days. `before` is the period spoken of last. */
 export function takePeriods(sentence: Sentence, today: Day, before: Period | undefined): SpokenPeriods {
-  const against = sentence.find(
-    /vs|versus|compared? (?:to|with)|against|than|(?:in )?comparison (?:to|with)|compare(?:d)?(?= )|relative to/,
-  );
+  const against = sentence.find(AGAINST);
   const wantsComparison = against !== undefined || /\bcompar/.test(sentence.text);
   const vo = sentence.take(
-    /(?:vs|versus|compared? (?:to|with)|against|relative to|compare to) (?:the )?(?:whole |entire )?(?:vo|project|everybody|rest)|(?:my|our) share(?: of (?:the )?(?:whole )?(?:vo|project))?/,
+    /(?:vs|versus|compared? (?:to|with)|against|relative to|compare to) (?:the )?(?:rest of )?(?:the )?(?:whole |entire )?(?:vo|project|everybody|rest|others)/,
   );
-  const relative = sentence.take(
-    /(?:the )?(?:(?:week|month|quarter|year|day|one|period) (?:before|previous|prior)(?: (?:that|it|then))?|previous one|one before|previous(?= _|$)|previous period)(?! last| yesterday)/,
-  );
-  const found = takeAll(sentence, today, relative !== undefined || !wantsComparison);
+  const relative =
+    sentence.take(BEFORE) ??
+    (wantsComparison
+      ? sentence.take(/(?:the )?(?:(?:last|past) one|(?:previous|prior) (?:day|week|month|quarter|year))/)
+      : before && sentence.take(/(?:the )?(?:previous|prior) (?:day|week|month|quarter|year)/));
+  const part = before && (takePart(sentence, before) ?? takeBareLength(sentence, today));
+  const found = takeAll(sentence, today);
   const periods = found.map(({ period }) => period).sort((a, b) => (a.from < b.from ? -1 : 1));
   if (vo) return { period: periods.at(-1), compare: "vo" };
   if (relative) return aroundBefore(relative[0], periods.at(-1), before, today, wantsComparison);
-  if (wantsComparison && found.length >= 2) {
+  if (part) return { period: part, compare: undefined };
+  if (found.length >= 2 && (wantsComparison || DIFFERS.test(sentence.text))) {
     const [older, newer] = [periods.at(-2), periods.at(-1)];
     return { period: newer, compare: older && spelled(older) };
   }
-  if (wantsComparison && found.length === 1 && before && against) {
+  if (wantsComparison && found.length === 1 && before) {
     const only = found[0]?.period;
     return { period: before, compare: only && spelled(only) };
   }
   if (wantsComparison && found.length === 1) return { period: periods[0], compare: "previous" };
-  if (found.length >= 2) {
-    const corrected = sentence.find(/no|sorry|i mean|rather/) ? found.at(-1)?.period : undefined;
-    if (corrected) return { period: corrected, compare: undefined };
-    const [first, last] = [periods[0], periods.at(-1)];
-    const joined =
-      first && last && (first.to >= addDays(last.from, -1) || sentence.find(/to|until|and|-|through/));
-    return {
-      period: joined ? { from: first.from, to: later(last.to, first.to) } : found.at(-1)?.period,
-      compare: undefined,
-    };
-  }
-  return { period: found[0]?.period, compare: undefined };
+  if (found.length >= 2) return { period: joined(sentence, found, periods), compare: undefined };
+  return { period: sinceThen(sentence, found[0], today), compare: undefined };
+}
+
+/** "from the 3rd of may ... until june" is one period; else the one said last counts. */
+function joined(sentence: Sentence, found: readonly Found[], sorted: readonly Period[]): Period | undefined {
+  const [first, last] = [sorted[0], sorted.at(-1)];
+  if (!first || !last) return undefined;
+  const together = first.to >= addDays(last.from, -1) || sentence.find(/to|until|and|-|through|between/);
+  return together ? { from: first.from, to: later(last.to, first.to) } : found.at(-1)?.period;
+}
+
+/** "since the start of my contract on 1 february": the day is where it began. */
+function sinceThen(sentence: Sentence, found: Found | undefined, today: Day): Period | undefined {
+  if (!found) return undefined;
+  const began = sentence.words.slice(0, found.at).some(({ en }) => en === "since");
+  return began && found.period.to < today ? { from: found.period.from, to: today } : found.period;
+}
+
+/** "60 days rather", of somebody who just asked about the past 30. */
+function takeBareLength(sentence: Sentence, today: Day): Period | undefined {
+  const said = sentence.take(
+    /(?<=^|rather |and |just |only |about |make it )(?:\d{1,3}|two|three|four|five|six|twelve) (?:days|weeks|months)(?=$| rather| instead| please)/,
+  );
+  return said && readPeriod(`past ${said[0]}`, today);
+}
+
+/** "the first half of the month", of the period spoken of last. */
+function takePart(sentence: Sentence, before: Period): Period | undefined {
+  const said = sentence.take(
+    /(?:the )?(first|second|last) (half|week) of (?:the |that |this )?(?:month|it|that|period)/,
+  );
+  if (!said) return undefined;
+  const first = startOf("month", before.from);
+  const last = endOf("month", first);
+  if (said[2] === "half")
+    return said[1] === "first"
+      ? { from: first, to: addDays(first, 14) }
+      : { from: addDays(first, 15), to: last };
+  if (said[1] === "second") return { from: addDays(first, 7), to: addDays(first, 13) };
+  return said[1] === "first" ? { from: first, to: addDays(first, 6) } : { from: addDays(last, -6), to: last };
 }
 
 function spelled({ from, to }: Period): string {
@@ -73,14 +113,16 @@ function aroundBefore(
     const base = said ?? before;
     if (!base) return { period: undefined, compare: "previous" };
     const unit = /\b(day|week|month|quarter|year)\b/.exec(words)?.[1];
-    return { period: base, compare: unit && said ? spelled(before_(base, unit)) : "previous" };
+    const named = unit ?? runningUnit(base);
+    return { period: base, compare: named && said ? spelled(before_(base, named)) : "previous" };
   }
   const base = said ?? before ?? { from: today, to: today };
   const unit = /\b(day|week|month|quarter|year)\b/.exec(words)?.[1];
   return { period: before_(base, unit), compare: undefined };
 }
 
-function before_(base: Period, unit: string | undefined): Period {
+function before_(base: Period, said: string | undefined): Period {
+  const unit = said ?? runningUnit(base);
   if (unit === undefined) return previousPeriod(base);
   if (unit === "day") return { from: addDays(base.from, -1), to: addDays(base.from, -1) };
   const name = unit as "week" | "month" | "quarter" | "year";
@@ -88,7 +130,7 @@ function before_(base: Period, unit: string | undefined): Period {
   return { from: startOf(name, to), to: endOf(name, to) };
 }
 
-function takeAll(sentence: Sentence, today: Day, _all: boolean): readonly Found[] {
+function takeAll(sentence: Sentence, today: Day): readonly Found[] {
   const found: Found[] = [];
   const words = sentence.words;
   for (let at = 0; at < words.length; at += 1) {
@@ -114,16 +156,29 @@ function longest(sentence: Sentence, at: number, today: Day) {
     // A number alone is no period, nor is a word that has other meanings.
     if (
       part.length === 1 &&
-      /^(?:\d{1,2}(?:st|nd|rd|th)?|a|an|now|day|days|week|month|quarter|year|one|two|three|four|five|six|seven|eight|nine|ten|first|second|third|fourth|last|this|from|sun|sat|mar|may)$/.test(
+      /^(?:\d{1,2}|a|an|my|running|now|day|days|week|month|quarter|year|one|two|three|four|five|six|seven|eight|nine|ten|first|second|third|fourth|last|this|from|sun|sat|mar|may)$/.test(
         text,
       ) &&
       !/^(?:may|mar|sat|sun)$/.test(text)
     )
       continue;
+    // "week 17 to 21 may" counts days.
+    if (/^week \d+$/.test(text) && /^(?:to|until|-)$/.test(sentence.words[end]?.en ?? "")) continue;
+    // "on the 15th" is a day, "the 2nd gpu" is not.
+    if (/^\d{1,2}(?:st|nd|rd|th)$/.test(text) && !isDayAlone(sentence, at, end)) continue;
     const period = readOne(text, today);
     if (period) return { period, end };
   }
   return undefined;
+}
+
+function isDayAlone(sentence: Sentence, at: number, end: number): boolean {
+  const before = sentence.words.slice(Math.max(0, at - 2), at).map(({ en }) => en);
+  const next = sentence.words[end];
+  return (
+    (before.at(-1) === "the" || /^(?:on|since|from)$/.test(before.at(-1) ?? "")) &&
+    (next === undefined || next.mark || /^(?:and|to|until|only|please|alone|then)$/.test(next.en))
+  );
 }
 
 const HOLIDAYS: ReadonlyMap<string, readonly [number, number]> = new Map([
@@ -136,17 +191,34 @@ const HOLIDAYS: ReadonlyMap<string, readonly [number, number]> = new Map([
   ["new year's", [1, 1]],
   ["new year", [1, 1]],
   ["leap day", [2, 29]],
+  ["valentine's day", [2, 14]],
+  ["valentines day", [2, 14]],
+  ["valentines", [2, 14]],
+  ["halloween", [10, 31]],
 ]);
+
+/** Between two days, where another language has a word that is also something else. */
+const RANGE_TO = new RegExp(`((?:\\d|\\b${MONTHS})) (?:a|al|at|in|to) (?=\\d{1,2}\\b|${MONTHS}\\b)`, "g");
+
+function ending(day: number): string {
+  if (day > 10 && day < 14) return "th";
+  return ["th", "st", "nd", "rd"][day % 10] ?? "th";
+}
 
 function readOne(text: string, today: Day): Period | undefined {
   const plain = text
     .replace(FILLERS, "")
     .replace(/ so far$/, "")
     .replace(/^the /, "")
+    .replace(/\b(\d{1,2})(?:er|o|a|e|eme)\b/g, (_, day: string) => `${day}${ending(Number(day))}`)
+    .replace(RANGE_TO, "$1 to ")
+    .replace(/^(?:my|running|(?:to date )?this) (?=(?:week|month|quarter|year)s?$)/, "this ")
     .replace(/^(this|last) (week|month|quarter|year)s$/, "$1 $2");
-  const weekend = /^(this|last) weekend$/.exec(plain)?.[1];
+  const weekend = /^(?:(this|last) |(?:at |on )?)weekend$/.exec(plain);
   if (weekend) {
-    const saturday = addDays(startOf("week", today), weekend === "this" ? 5 : -2);
+    const isOver =
+      weekend[1] === "last" || (weekend[1] === undefined && addDays(startOf("week", today), 5) > today);
+    const saturday = addDays(startOf("week", today), isOver ? -2 : 5);
     const sunday = addDays(saturday, 1);
     return saturday > today ? undefined : { from: saturday, to: sunday < today ? sunday : today };
   }
@@ -166,15 +238,17 @@ function latestDay([month, day]: readonly [number, number], today: Day): Day {
   return here <= today ? here : `${year - 1}-${pad(month)}-${pad(day)}`;
 }
 
-/** Days named without a window, such as "on christmas". */
+/** Days named without a window, such as "on christmas"; of two, all from the first to the last. */
 export function takeHoliday(sentence: Sentence, today: Day): Period | undefined {
+  const days: Day[] = [];
   for (const [name, date] of HOLIDAYS) {
-    const since = sentence.take(new RegExp(`(since|from|on|at)? ?${name}`));
-    if (!since) continue;
-    const day = latestDay(date, today);
-    return { from: day, to: since[1] === "since" || since[1] === "from" ? today : day };
+    const said = sentence.take(new RegExp(`(since|from|on|at)? ?${name}`));
+    if (!said) continue;
+    days.push(latestDay(date, today));
+    if (said[1] === "since" || said[1] === "from") days.push(today);
   }
-  return undefined;
+  const [from, to] = [days.toSorted()[0], days.toSorted().at(-1)];
+  return from === undefined || to === undefined ? undefined : { from, to };
 }
 
 function later(one: Day, other: Day): Day {

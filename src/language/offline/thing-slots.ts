@@ -2,6 +2,7 @@
 import { takeHardware, takeService } from "./amounts.ts";
 import { commandNamed } from "./command-names.ts";
 import { takes } from "./declared.ts";
+import { topicOf } from "./help-topics.ts";
 import { DEV_ENV, describesItem, takeItem, takeItemOf, takeNamedItem } from "./items.ts";
 import { listsOf, takePlace } from "./listed.ts";
 import { takeDatasets, takeStorage } from "./mounts.ts";
@@ -10,7 +11,6 @@ import { one } from "./params.ts";
 import { searchWords, takeFilters } from "./search-words.ts";
 import type { Sentence } from "./sentence.ts";
 import {
-  announcementTexts,
   takeCommands,
   takeDescription,
   takeExpiry,
@@ -67,17 +67,6 @@ export const THING_READERS = {
       : {},
   datasets: ({ sentence }) => takeDatasets(sentence),
   storage: ({ sentence }) => takeStorage(sentence),
-  "storage-service": ({ sentence }) => {
-    const address = sentence.words.find(
-      ({ raw, mark }) => !mark && /^[a-z0-9-]+(?:\.[a-z0-9-]+)+$/i.test(raw) && /[a-z]{2,}$/i.test(raw),
-    );
-    if (address) return { service: address.raw };
-    const all =
-      sentence.text.match(
-        /\b(?:nextcloud|huggingface|hugging face|hf|share|zenodo|mlflow|github|b2drop)\b/g,
-      ) ?? [];
-    return one("service", all.at(-1)?.replace(" ", "").replace(/^hf$/, "huggingface"));
-  },
   vo: ({ sentence, world }) => {
     for (let at = 0; at < sentence.words.length; at += 1) {
       const word = sentence.words[at];
@@ -141,12 +130,8 @@ export const THING_READERS = {
     const at = sentence.wordAt(word.index + word[0].lastIndexOf(word[1] ?? ""));
     return one("name", sentence.words[at]?.raw || undefined);
   },
-  announcement: ({ sentence, last }) => {
-    sentence.take(/(?:the )?announcements?(?! \d)|announced/);
-    return one("announcement", takeName(sentence, last !== undefined)?.name.toLowerCase());
-  },
-  "announcement-texts": (around) => announcementTexts(around),
-  command: ({ sentence, commands }) => one("command", commandNamed(sentence.words, commands)),
+  command: ({ sentence, commands }) =>
+    one("command", commandNamed(sentence.words, commands) ?? topicOf(sentence.words, commands)),
 } satisfies Readonly<Record<string, SlotReader>>;
 
 /** Where a command takes an item or a snapshot, the word decides. */

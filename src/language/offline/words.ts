@@ -18,7 +18,7 @@ export interface Spoken {
 }
 
 const TOKEN =
-  /"[^"\n]*"|“[^”\n]*”|„[^“”"\n]*[“”"]|«[^»\n]*»|`[^`\n]*`|(?<![\p{L}\p{N}])'[^'\n]{2,}'(?!\p{L})|[\p{L}\p{N}_][\p{L}\p{N}_'./:@+-]*|[.,;:!?()\n…>]/gu;
+  /"[^"\n]*"|“[^”\n]*”|„[^“”"\n]*[“”"]|«[^»\n]*»|`[^`\n]*`|(?<![\p{L}\p{N}])'[^'\n]{2,}'(?!\p{L})|[\p{L}\p{N}_][\p{L}\p{N}_'./:@+-]*|[.,;:!?()\n…>]|(?<=[^\d] )(?:--?|[–—])(?= )/gu;
 const ELISION = /^(l|d|j|n|s|m|t|c|qu|un|dell|nell|all|jusqu|quest)'(.+)$/;
 const CLITIC = /^(.{4,}?)-?(?:lo|la|le|los|las|les|li|-o|-a|-os|-as)$/;
 const LONGEST_PHRASE = 5;
@@ -70,6 +70,8 @@ function tokenWords(token: string, foreign: boolean): readonly SpokenWord[] {
     return [{ en: fold(inside.trim()), raw: inside.trim(), quoted: true, mark: false }];
   }
   if (/^[.,;:!?()\n…>]$/.test(token)) return [{ en: token, raw: token, quoted: false, mark: true }];
+  // A dash between words parts clauses as a comma does.
+  if (/^(?:--?|[–—])$/.test(token)) return [{ en: ",", raw: token, quoted: false, mark: true }];
   const trimmed = token.replace(/[.:'/+-]+$/, (end) => (end === "/" ? end : ""));
   const ending = token.slice(trimmed.length);
   const words: SpokenWord[] = [];
