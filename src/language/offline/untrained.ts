@@ -8,9 +8,9 @@ import { fold } from "./normalise.ts";
 import type { SpokenWord } from "./words.ts";
 
 /** The words that call it were said: two of them, or one that the model has never met. */
-const CALLED = 0.6;
+const CALLED = 0.5;
 /** So little was said that it may have been meant. */
-const HINTED = 0.4;
+const HINTED = 0.28;
 const LEAST_WORDS = 2;
 /** Share of the words with a meaning that its summary and examples must have. */
 const LEAST_SHARE = 0.6;
