@@ -4,6 +4,7 @@ import type { ModelFile } from "../../src/language/offline/model.ts";
 import { fold } from "../../src/language/offline/normalise.ts";
 import { speak } from "../../src/language/offline/words.ts";
 import type { Sentence } from "../../test/kit/language-data.ts";
+import { learnNames } from "./name-training.ts";
 import { expandAll, type Patterns } from "./patterns.ts";
 
 const NAMES = ["deployment", "snapshot", "title", "service", "name", "announcement"];
@@ -38,6 +39,7 @@ export function learnFillers(
   const named = new Set([...spoken(NAMES), ...inSlots, ...itemWords]);
   const texts = spoken(TEXTS);
   return {
+    nameWeights: learnNames(sentences, patterns, lexicon),
     names: often(
       all.filter(({ label }) => label !== "search"),
       named,

@@ -14,7 +14,12 @@ import { loadLexicon, loadModel, worldOf } from "../kit/language-reader.ts";
 const lexicon = loadLexicon();
 const none = new Set<string>();
 const heard = (text: string) =>
-  new Sentence(speak(text, lexicon).words, { names: none, search: none, items: none });
+  new Sentence(speak(text, lexicon).words, {
+    names: none,
+    search: none,
+    items: none,
+    nameWeights: new Map(),
+  });
 
 const reader = createOfflineReader(lexicon, loadModel());
 const best = (text: string, ...turns: readonly EarlierTurn[]) => {

@@ -28,7 +28,7 @@ export const FIELDS: Readonly<Record<string, readonly string[]>> = {
   "deployment open": ["deployment"],
   "deployment watch": ["lease", "deployment"],
   "deployment extend": ["lease", "deployment"],
-  "deployment delete": ["deployment"],
+  "deployment delete": ["save-first", "deployment"],
   "snapshot create": ["deployment"],
   "snapshot redeploy": ["mode", "commands", "title", "storage", "when", "hardware", "service", "snapshot"],
   "snapshot delete": ["snapshot"],

@@ -3,8 +3,9 @@ import { type Hardware, takeHardware, takeService } from "./amounts.ts";
 import { DEV_ENV, describesItem, takeItem, takeItemOf, takeNamedItem } from "./items.ts";
 import { listsOf, takePlace } from "./listed.ts";
 import { takeDatasets, takeStorage } from "./mounts.ts";
-import { takeName } from "./names.ts";
+import { type Naming, takeName } from "./names.ts";
 import { one } from "./params.ts";
+import { groupSaid, saysAll } from "./said-groups.ts";
 import { searchWords, takeFilters } from "./search-words.ts";
 import type { Sentence } from "./sentence.ts";
 import {
@@ -32,7 +33,10 @@ export const THING_READERS: Readonly<Record<string, SlotReader>> = {
     return THING_READERS["item"]?.(around, command) ?? {};
   },
   deployment: ({ sentence, last }, command) => {
-    const read = takeName(sentence, last !== undefined);
+    const several = SEVERAL.test(command);
+    const group = several ? groupOf(sentence, last, command) : undefined;
+    if (group !== undefined) return { deployment: group };
+    const read = takeName(sentence, { ...namingOf(last, "deployment"), several });
     const shown =
       /^(?:and|what is|the|ping|tell|url|link)\b/.test(sentence.text) || sentence.words.length < 6;
     if (
@@ -44,9 +48,11 @@ export const THING_READERS: Readonly<Record<string, SlotReader>> = {
       return { deployment: "it" };
     return one("deployment", read && last && PRONOUN.test(read.name) ? "it" : read?.name);
   },
+  "save-first": ({ sentence }) =>
+    SAVES.test(sentence.text) && !SAVED.test(sentence.text) ? { snapshot: true } : {},
   snapshot: ({ sentence, last }) => {
     sentence.take(/(?:in|as)? ?(?:a )?batch(?: (?:job|mode))?/);
-    return one("snapshot", takeName(sentence, last !== undefined)?.name);
+    return one("snapshot", takeName(sentence, namingOf(last, "snapshot"))?.name);
   },
   title: ({ sentence }) => takeTitle(sentence),
   desc: ({ sentence }) => ({ ...takeDescription(sentence), ...takeLoneTitle(sentence) }),
@@ -130,7 +136,7 @@ export const THING_READERS: Readonly<Record<string, SlotReader>> = {
   },
   "service-name": ({ sentence }) => {
     sentence.take(/(?:from )?inference(?: service| endpoint)?|endpoint|service/);
-    return one("service", takeName(sentence, false)?.name);
+    return one("service", takeName(sentence, { inConversation: false })?.name);
   },
   expires: ({ sentence, today }) => takeExpiry(sentence, today),
   key: ({ sentence }) => {
@@ -141,17 +147,42 @@ export const THING_READERS: Readonly<Record<string, SlotReader>> = {
     );
     const word =
       named ?? sentence.find(/(?:the|my|new|a) (?!new |llm |api |fresh |another )(\S+) (?:api |llm )?key/);
-    if (!word) return one("name", takeName(sentence, false)?.name);
+    if (!word) return one("name", takeName(sentence, { inConversation: false })?.name);
     const at = sentence.wordAt(word.index + word[0].lastIndexOf(word[1] ?? ""));
     return one("name", sentence.words[at]?.raw || undefined);
   },
   announcement: ({ sentence, last }) => {
     sentence.take(/(?:the )?announcements?(?! \d)|announced/);
-    return one("announcement", takeName(sentence, last !== undefined)?.name.toLowerCase());
+    return one("announcement", takeName(sentence, namingOf(last, "announcement"))?.name.toLowerCase());
   },
   "announcement-texts": (around) => announcementTexts(around),
   command: () => ({}),
 };
+
+/** What is deleted is to be saved before, unless that was done or is not wanted. */
+const SAVES = /\b(?:snapshot|save|saving|back ?up|freeze|copy|secure)\b/;
+const SAVED =
+  /\b(?:no|not|without|have|has|already|was|is|got|of) (?:an? |the |my |need (?:an? |to )?)*(?:snapshot|save|saving|back ?up|freeze|copy)\b|\b(?:saved|backed up|snapshotted|frozen)\b|\b(?:snapshot|back ?up|copy) (?:is|exists|already|has|was)\b/;
+
+/** Commands that act on several deployments at once. */
+const SEVERAL = /^(?:deployment delete|snapshot create)$/;
+
+function namingOf(last: EarlierTurn | undefined, kind: string): Naming {
+  const listed = last?.listed?.kind === kind ? last.listed.names : undefined;
+  return { inConversation: last !== undefined, listed };
+}
+
+/** "All that are stopped"; of what was just listed, all of them. What only saves may be said of everything. */
+function groupOf(sentence: Sentence, last: EarlierTurn | undefined, command: string): string | undefined {
+  const text = sentence.words.map(({ en }) => en).join(" ");
+  const listed = last?.listed?.kind === "deployment" ? last : undefined;
+  const status = listed?.params["status"];
+  const group = groupSaid(text);
+  if (group !== undefined && group !== "all") return group;
+  if (saysAll(text) && !/\ball (?:two|three|four|five|\d)\b/.test(text) && typeof status === "string")
+    return `all ${status}`;
+  return group ?? (command === "snapshot create" && saysAll(text) ? "all" : undefined);
+}
 
 /** Pronouns that the lexicon leaves alone, since they are other words elsewhere. */
 const PRONOUN = /^(?:er|sie|es|il|elle|lui|ele|ela|el|damit)$/i;
