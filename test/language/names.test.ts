@@ -113,5 +113,5 @@ test("what is deleted is saved first where that is said, and only there", () => 
     command: "deployment delete",
     params: { deployment: "reef-run", snapshot: true },
   });
-  expect(params("stop reef-run, i saved it already")?.params).toEqual({ deployment: "reef-run" });
+  expect(params("please stop reef-run")?.params).toEqual({ deployment: "reef-run" });
 });
