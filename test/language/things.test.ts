@@ -2,6 +2,7 @@
 import { describe, expect, test } from "vitest";
 import { matchGpuModels } from "../../src/commands/names.ts";
 import { takeHardware, takeService } from "../../src/language/offline/amounts.ts";
+import { takeItem } from "../../src/language/offline/items.ts";
 import { takePlace, takePlaces } from "../../src/language/offline/listed.ts";
 import { takeDatasets, takeStorage } from "../../src/language/offline/mounts.ts";
 import { Sentence } from "../../src/language/offline/sentence.ts";
@@ -13,7 +14,12 @@ import { loadLexicon, loadReader, worldOf } from "../kit/language-reader.ts";
 const lexicon = loadLexicon();
 const none = new Set<string>();
 const heard = (text: string) =>
-  new Sentence(speak(text, lexicon).words, { names: none, search: none, items: none });
+  new Sentence(speak(text, lexicon).words, {
+    names: none,
+    search: none,
+    items: none,
+    nameWeights: new Map(),
+  });
 
 const reader = loadReader();
 const best = (text: string, ...turns: readonly EarlierTurn[]) => {
@@ -60,6 +66,31 @@ describe("hardware", () => {
     ["yolo on two cpus", { cpu: 2 }],
   ])("without a GPU in “%s”", (text, amounts) => expect(hardware(text)).toEqual(amounts));
 });
+
+const world = worldOf({
+  id: "t0000",
+  lang: "en",
+  kind: "x",
+  now: "2026-11-24T10:00:00+01:00",
+  text: "x",
+  gold: null,
+});
+
+test.each([
+  ["launch the diatom detector for the course", "diamorph-detection"],
+  ["deploy the audio classifier", "ai4os-audio-classification-tf"],
+  ["deploy the bird sound classifier", "birds-audio-classification"],
+  ["an nvflare server please", "ai4os-nvflare"],
+  ["cvat for the zoology practical", "ai4os-cvat"],
+  ["a labelling server", "ai4os-cvat"],
+  ["lance le segmenteur de coraux froids", "cold-coral-segmentation"],
+  ["avvia il classificatore di semi", "seeds-classification"],
+  ["starte das modell für kaltwasserkorallen", "cold-coral-segmentation"],
+  ["arranca o segmentador de corais", "cold-coral-segmentation"],
+  ["pon en marcha el detector de corrientes de resaca", "socib-rip-currents-detection"],
+  ["an object detector", undefined],
+  ["8 of them at 20:00", undefined],
+])("the item in “%s”", (text, id) => expect(takeItem(heard(text), world.finder)?.id).toBe(id));
 
 test.each([
   ["no vscode, jupyter", "jupyter"],

@@ -163,7 +163,9 @@ export function whichAnnouncement({ sentence, last }: Around): Params {
   const beside = titleBeside(sentence) ?? capitals(sentence) ?? clause(sentence);
   if (beside !== undefined) return { announcement: beside };
   sentence.take(new RegExp(`(?:the )?${NOUN}(?! \\d)`));
-  return one("announcement", takeName(sentence, last !== undefined)?.name.toLowerCase());
+  const listed = last?.listed?.kind === "announcement" ? last.listed.names : undefined;
+  const read = takeName(sentence, { inConversation: last !== undefined, listed });
+  return one("announcement", read?.name.toLowerCase());
 }
 
 /** "the power cut announcement", "announcement Power works should …", "Webinar: replace …". */

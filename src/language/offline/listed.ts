@@ -99,7 +99,7 @@ function takeSpan(sentence: Sentence, length: number | undefined): readonly numb
 }
 
 /** The one place that is named; `bare`: a number alone will do, as where something was listed. */
-export function takePlace(sentence: Sentence, length: number): number | undefined {
+export function takePlace(sentence: Sentence, length: number, bare = true): number | undefined {
   const { words } = sentence;
   for (let at = 0; at < words.length; at += 1) {
     const word = words[at];
@@ -114,6 +114,7 @@ export function takePlace(sentence: Sentence, length: number): number | undefine
     if (!named && !isOrdinal(word) && (COUNTED.test(next) || MEASURES.test(before))) continue;
     if (/^(?:last|top|bottom)$/.test(word.en) && OF_TIME.test(next)) continue;
     if (isOrdinal(word) && COUNTED.test(next) && next !== "of") continue;
+    if (!bare && !named && !isOrdinal(word)) continue;
     const found = place < 0 ? length : place;
     if (found > length) continue;
     sentence.takeWords(named ? at - 1 : at, next === "one" ? at + 2 : at + 1);

@@ -1,5 +1,6 @@
 /** A multinomial logistic regression over {@link featuresOf}; trained by `scripts/train-language.ts`. */
 import { z } from "zod";
+import type { NameWeights } from "./name-words.ts";
 
 const schema = z.strictObject({
   /** SHA-256 of what it was trained on, so that a test notices when the data went on. */
@@ -11,6 +12,8 @@ const schema = z.strictObject({
     names: z.array(z.string()),
     search: z.array(z.string()),
     items: z.array(z.string()),
+    /** How much each feature of a word says that it is part of a name. */
+    nameWeights: z.record(z.string(), z.number()).default({}),
   }),
   /** What a stored weight of 1 is worth. */
   scale: z.number(),
@@ -24,6 +27,7 @@ export interface Fillers {
   readonly names: ReadonlySet<string>;
   readonly search: ReadonlySet<string>;
   readonly items: ReadonlySet<string>;
+  readonly nameWeights: NameWeights;
 }
 
 export interface LanguageModel {
@@ -55,6 +59,7 @@ export function parseModel(json: unknown): LanguageModel {
       names: new Set(fillers.names),
       search: new Set(fillers.search),
       items: new Set(fillers.items),
+      nameWeights: new Map(Object.entries(fillers.nameWeights)),
     },
     knowsWord: (word) => rows.has(`w:${word}`),
     classify: (present) => {

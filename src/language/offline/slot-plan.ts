@@ -113,6 +113,7 @@ const BEFORE_KINDS: readonly Entry[] = [
   { reader: "watch", fills: named("flag", "watch") },
   { reader: "gpu-model", fills: { gpu_type: of("gpu-model") } },
   { reader: "datacenter", fills: named("text", "datacenter") },
+  { reader: "save-first", fills: named("flag", "snapshot") },
   { reader: "csv", fills: named("flag", "csv") },
   { reader: "step", fills: choice("by", "week") },
   {

@@ -1,13 +1,14 @@
 /** Readers of the parameters that name and shape a thing: items, deployments, titles, hardware, times, texts. */
 import { takeHardware, takeService } from "./amounts.ts";
 import { commandNamed } from "./command-names.ts";
-import { takes } from "./declared.ts";
+import { type DeclaredCommand, takes } from "./declared.ts";
 import { topicOf } from "./help-topics.ts";
 import { DEV_ENV, describesItem, takeItem, takeItemOf, takeNamedItem } from "./items.ts";
 import { listsOf, takePlace } from "./listed.ts";
 import { takeDatasets, takeStorage } from "./mounts.ts";
-import { takeName } from "./names.ts";
+import { type Naming, takeName } from "./names.ts";
 import { one } from "./params.ts";
+import { groupSaid, saysAll } from "./said-groups.ts";
 import { searchWords, takeFilters } from "./search-words.ts";
 import type { Sentence } from "./sentence.ts";
 import {
@@ -32,7 +33,10 @@ export const THING_READERS = {
     return one("item", itemOf(sentence, world));
   },
   deployment: ({ sentence, last }, command) => {
-    const read = takeName(sentence, last !== undefined);
+    const several = takes(command, "deployments");
+    const group = several ? groupOf(sentence, last, command) : undefined;
+    if (group !== undefined) return { deployment: group };
+    const read = takeName(sentence, { ...namingOf(last, "deployment"), several });
     const shown =
       /^(?:and|what is|the|ping|tell|url|link)\b/.test(sentence.text) || sentence.words.length < 6;
     if (
@@ -44,10 +48,12 @@ export const THING_READERS = {
       return { deployment: "it" };
     return one("deployment", read && last && PRONOUN.test(read.name) ? "it" : read?.name);
   },
+  "save-first": ({ sentence }) =>
+    SAVES.test(sentence.text) && !SAVED.test(sentence.text) ? { snapshot: true } : {},
   snapshot: ({ sentence, last }, command) => {
     if (takes(command, "item") && !SNAPSHOT.test(sentence.text)) return {};
     sentence.take(/(?:in|as)? ?(?:a )?batch(?: (?:job|mode))?/);
-    return one("snapshot", takeName(sentence, last !== undefined)?.name);
+    return one("snapshot", takeName(sentence, namingOf(last, "snapshot"))?.name);
   },
   title: ({ sentence }) => takeTitle(sentence),
   desc: ({ sentence }) => ({ ...takeDescription(sentence), ...takeLoneTitle(sentence) }),
@@ -115,7 +121,7 @@ export const THING_READERS = {
   },
   "service-name": ({ sentence }) => {
     sentence.take(/(?:from )?inference(?: service| endpoint)?|endpoint|service/);
-    return one("service", takeName(sentence, false)?.name);
+    return one("service", takeName(sentence, { inConversation: false })?.name);
   },
   expires: ({ sentence, today }) => takeExpiry(sentence, today),
   key: ({ sentence }) => {
@@ -126,7 +132,7 @@ export const THING_READERS = {
     );
     const word =
       named ?? sentence.find(/(?:the|my|new|a) (?!new |llm |api |fresh |another )(\S+) (?:api |llm )?key/);
-    if (!word) return one("name", takeName(sentence, false)?.name);
+    if (!word) return one("name", takeName(sentence, { inConversation: false })?.name);
     const at = sentence.wordAt(word.index + word[0].lastIndexOf(word[1] ?? ""));
     return one("name", sentence.words[at]?.raw || undefined);
   },
@@ -136,6 +142,32 @@ export const THING_READERS = {
 
 /** Where a command takes an item or a snapshot, the word decides. */
 const SNAPSHOT = /\b(?:snapshot|backup)\b/;
+
+/** What is deleted is to be saved before, unless that was done or is not wanted. */
+const SAVES = /\b(?:snapshot|save|saving|back ?up|freeze|copy|secure)\b/;
+const SAVED =
+  /\b(?:no|not|without|have|has|already|was|is|got|of) (?:an? |the |my |need (?:an? |to )?)*(?:snapshot|save|saving|back ?up|freeze|copy)\b|\b(?:saved|backed up|snapshotted|frozen)\b|\b(?:snapshot|back ?up|copy) (?:is|exists|already|has|was)\b/;
+
+function namingOf(last: EarlierTurn | undefined, kind: string): Naming {
+  const listed = last?.listed?.kind === kind ? last.listed.names : undefined;
+  return { inConversation: last !== undefined, listed };
+}
+
+/** "All that are stopped"; of what was just listed, all of them. What only saves may be said of everything. */
+function groupOf(
+  sentence: Sentence,
+  last: EarlierTurn | undefined,
+  { effect }: DeclaredCommand,
+): string | undefined {
+  const text = sentence.words.map(({ en }) => en).join(" ");
+  const listed = last?.listed?.kind === "deployment" ? last : undefined;
+  const status = listed?.params["status"];
+  const group = groupSaid(text);
+  if (group !== undefined && group !== "all") return group;
+  if (saysAll(text) && !/\ball (?:two|three|four|five|\d)\b/.test(text) && typeof status === "string")
+    return `all ${status}`;
+  return group ?? (effect !== "destroy" && saysAll(text) ? "all" : undefined);
+}
 
 /** Pronouns that the lexicon leaves alone, since they are other words elsewhere. */
 const PRONOUN = /^(?:er|sie|es|il|elle|lui|ele|ela|el|damit)$/i;
