@@ -6,26 +6,16 @@
  * scripted one.
  */
 import { readFileSync } from "node:fs";
-import { COMMANDS } from "../src/commands/index.ts";
 import { parseModel } from "../src/language/offline/model.ts";
 import { isSure } from "../src/language/offline/reader.ts";
 import type { ReadSentence, SentenceReader } from "../src/language/offline/world.ts";
 import { loadSentences, parseSentences, type Sentence } from "../test/kit/language-data.ts";
-import {
-  loadCommands,
-  loadItemWords,
-  loadLexicon,
-  loadPatterns,
-  loadPhrases,
-  loadReader,
-  loadTraining,
-  worldOf,
-} from "../test/kit/language-reader.ts";
+import { loadReader, loadTraining, worldOf } from "../test/kit/language-reader.ts";
 import { score } from "../test/kit/language-score.ts";
-import { learnFillers } from "./language/fillers.ts";
+import { calibrationOf } from "./language/calibrating.ts";
+import { foldsOf } from "./language/folds.ts";
 import { measuredModel } from "./language/model.ts";
 import { type Case, report } from "./language/report.ts";
-import { examplesOf, train } from "./language/training.ts";
 
 const FOLDS = Number(process.argv.find((argument) => /^--folds=\d+$/.test(argument))?.slice(8) ?? 10);
 
@@ -47,24 +37,14 @@ async function main(): Promise<void> {
     process.stdout.write(report(cases));
     return;
   }
-  const all = loadTraining();
-  const lexicon = loadLexicon();
-  const cases: Case[] = [];
-  const parts: [SentenceReader, readonly Sentence[]][] = [];
-  for (let fold = 0; fold < FOLDS; fold += 1) {
-    const rest = all.filter((_, at) => at % FOLDS !== fold);
-    const reader = loadReader(
-      parseModel(
-        train(
-          examplesOf(rest, COMMANDS, loadPhrases(), loadPatterns(), lexicon),
-          learnFillers(rest, loadPatterns(), loadItemWords(), lexicon, loadCommands()),
-        ),
-      ),
-    );
-    const own = all.filter((_, at) => at % FOLDS === fold);
-    parts.push([reader, own]);
-    cases.push(...own.map((sentence) => measured(sentence, reader)));
-  }
+  const folds = foldsOf(loadTraining(), FOLDS);
+  const parts = folds.map((fold) => {
+    // Its calibration comes from the other folds, so that it did not see its sentences either.
+    const others = folds.filter((other) => other !== fold).flatMap(({ judged }) => judged);
+    const file = { ...fold.file, calibration: calibrationOf(others) };
+    return [loadReader(parseModel(file)), fold.own] as const;
+  });
+  const cases = parts.flatMap(([reader, own]) => own.map((sentence) => measured(sentence, reader)));
   if (process.argv.includes("--errors")) process.stdout.write(errors(cases));
   process.stdout.write(report(cases));
   if (process.argv.includes("--model")) await reportWithModel(parts);
@@ -95,11 +75,11 @@ async function reportWithModel(
 
 function errors(cases: readonly Case[]): string {
   const wrong = cases.filter(({ score: { exact } }) => !exact);
-  const shown = ({ sentence: { id, lang, kind, text, gold }, got, act, confidence, language }: Case) =>
+  const shown = ({ sentence: { id, lang, kind, text, gold }, got, act, first, language }: Case) =>
     [
       `${id} ${lang} ${kind} | ${text.replaceAll("\n", "⏎")}`,
       `     want ${gold ? `${gold.command} ${JSON.stringify(gold.params)}` : "null"}`,
-      `     got  ${got ? `${got.command} ${JSON.stringify(got.params)}` : "null"} (${act} ${confidence.toFixed(2)} ${language})`,
+      `     got  ${got ? `${got.command} ${JSON.stringify(got.params)}` : "null"} (${act} ${(first?.confidence ?? 0).toFixed(2)} ${language})`,
     ].join("\n");
   return `${wrong.map(shown).join("\n")}\n`;
 }
@@ -118,7 +98,7 @@ function caseOf(sentence: Sentence, read: ReadSentence, ms: number): Case {
     got,
     act: read.act,
     language: read.language,
-    confidence: best?.confidence ?? 0,
+    first: best && { confidence: best.confidence, right: score(sentence, best).command },
     ms,
     score: score(sentence, got),
   };

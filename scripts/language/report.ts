@@ -8,7 +8,8 @@ export interface Case {
   readonly got: Proposal | undefined;
   readonly act: string;
   readonly language: string;
-  readonly confidence: number;
+  /** The first reading, sure or not. */
+  readonly first: { readonly confidence: number; readonly right: boolean } | undefined;
   readonly ms: number;
   readonly score: Score;
 }
@@ -29,8 +30,7 @@ export function report(cases: readonly Case[]): string {
     "",
     `time per sentence: p50 ${quantile(cases, 0.5)} ms, p99 ${quantile(cases, 0.99)} ms`,
     "",
-    "confidence: share right",
-    ...reliability(cases),
+    ...reliability(cases.flatMap(({ first }) => first ?? [])),
     "",
     "wrong commands: wanted → proposed",
     ...confusion(cases),
@@ -80,14 +80,26 @@ function quantile(cases: readonly Case[], share: number): string {
   return (sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? 0).toFixed(2);
 }
 
-function reliability(cases: readonly Case[]): readonly string[] {
-  const proposed = cases.filter(({ confidence }) => confidence > 0);
-  return [0, 0.4, 0.6, 0.8, 0.9].map((from, at, all) => {
-    const to = all[at + 1] ?? 1.01;
-    const inside = proposed.filter(({ confidence }) => confidence >= from && confidence < to);
-    const right = inside.filter(({ score }) => score.command).length;
-    return `  ${from.toFixed(1)}–${Math.min(1, to).toFixed(1)}: ${right} of ${inside.length}`;
+const BINS = 10;
+
+/** Of the first readings with about the same confidence, how many name the right command. */
+function reliability(readings: readonly NonNullable<Case["first"]>[]): readonly string[] {
+  const bins = Array.from({ length: BINS }, (_, bin) => {
+    const inside = readings.filter(
+      ({ confidence }) => Math.min(BINS - 1, Math.floor(confidence * BINS)) === bin,
+    );
+    const expected = inside.reduce((sum, { confidence }) => sum + confidence, 0);
+    return { bin, count: inside.length, expected, right: inside.filter(({ right }) => right).length };
   });
+  const off = bins.reduce((sum, { expected, right }) => sum + Math.abs(expected - right), 0);
+  return [
+    "confidence: first readings that name the right command",
+    ...bins.map(({ bin, count, expected, right }) => {
+      const [from, to] = [bin / BINS, (bin + 1) / BINS].map((edge) => edge.toFixed(1));
+      return `  ${from}–${to}: ${right} of ${count}, expected ${expected.toFixed(0)}`;
+    }),
+    `  expected calibration error: ${((100 * off) / Math.max(1, readings.length)).toFixed(1)} %`,
+  ];
 }
 
 function counted(keys: readonly string[]): readonly string[] {

@@ -3,25 +3,32 @@ import { createHash } from "node:crypto";
 import { askedAbout, readAct } from "../../src/language/offline/acts.ts";
 import { featuresOf } from "../../src/language/offline/features.ts";
 import type { Lexicon } from "../../src/language/offline/lexicon.ts";
-import { type ModelFile, softmax } from "../../src/language/offline/model.ts";
+import { AGAIN, type ModelFile } from "../../src/language/offline/model.ts";
 import { normalise } from "../../src/language/offline/normalise.ts";
 import { HOW_TO, NONE } from "../../src/language/offline/reader.ts";
 import { speak } from "../../src/language/offline/words.ts";
 import type { Sentence } from "../../test/kit/language-data.ts";
+import { traitsOf } from "./label-traits.ts";
 import { expandAll, type Patterns } from "./patterns.ts";
 import { randomness } from "./randomness.ts";
 
 export interface Example {
   readonly features: readonly string[];
   readonly label: string;
+  /** The command that was spoken of before. */
+  readonly previous?: string;
 }
 
-const EPOCHS = 20;
-const RATE = 0.25;
-const DECAY = 2e-5;
+const EPOCHS = 10;
+const RATE = 0.07;
+const DECAY = 3e-4;
+/** Squares of slopes that every weight begins with, so that its first steps are small. */
+const FIRST_SEEN = 2;
+/** Smaller errors are not worth a step. */
+const LEAST_ERROR = 1e-3;
 const SEED = 20261126;
 /** Rarer features are left out: they would double the size of the file and say little. */
-const LEAST_COUNT = 3;
+const LEAST_COUNT = 4;
 
 /** What a command's definition says of itself, and sentences of the training set. */
 export function examplesOf(
@@ -92,54 +99,124 @@ function exampleOf(
   if (act === "pasted") return undefined;
   if (aboutOnly)
     return { features: featuresOf(askedAbout(asked), "request", lexicon.cues, undefined, undefined), label };
-  return { features: featuresOf(asked, act, lexicon.cues, previous, listed), label };
+  const features = featuresOf(asked, act, lexicon.cues, previous, listed);
+  return { features, label, ...(previous === undefined ? {} : { previous }) };
 }
 
 export function fingerprint(examples: readonly Example[]): string {
   return createHash("sha256").update(JSON.stringify(examples)).digest("hex");
 }
 
-/** Softmax regression by stochastic gradient descent with AdaGrad steps. */
+/** Softmax regression by stochastic gradient descent with AdaGrad steps; labels share the weights of their traits. */
 export function train(examples: readonly Example[], fillers: ModelFile["fillers"]): ModelFile {
-  const labels = [...new Set(examples.map(({ label }) => label))].sort();
+  const labels = [...new Set([AGAIN, ...examples.map(({ label }) => label)])].sort();
   const features = frequent(examples);
   const rows = new Map(features.map((feature, row) => [feature, row]));
-  const width = labels.length;
-  const weights = new Float64Array(features.length * width);
-  const seen = new Float64Array(features.length * width).fill(1e-6);
-  const data = examples.map(({ features: present, label }) => ({
-    rows: present.flatMap((feature) => rows.get(feature) ?? []),
-    label: labels.indexOf(label),
+  const places = new Map(labels.map((label, at) => [label, at]));
+  const placeOf = (label: string) => places.get(label) ?? -1;
+  const data = examples.map(({ features: present, label, previous }) => ({
+    rows: Int32Array.from(present.flatMap((feature) => rows.get(feature) ?? [])),
+    label: placeOf(label),
+    previous: previous === undefined ? -1 : placeOf(previous),
   }));
-  const random = randomness(SEED);
-  for (let epoch = 0; epoch < EPOCHS; epoch += 1) {
-    for (const { rows: active, label } of shuffled(data, random))
-      step(active, label, { weights, seen, width, labels });
-  }
+  const weights = learn(data, features.length, labels);
   return { trainedOn: fingerprint(examples), labels, features, fillers, ...quantised(weights) };
 }
 
-interface Weights {
-  readonly weights: Float64Array;
-  readonly seen: Float64Array;
-  readonly width: number;
-  readonly labels: readonly string[];
+interface Row {
+  /** Rows of the features that are present. */
+  readonly rows: Int32Array;
+  /** Place of its label, and of the command that was spoken of before; -1 for none. */
+  readonly label: number;
+  readonly previous: number;
 }
 
-function step(active: readonly number[], label: number, { weights, seen, width, labels }: Weights): void {
-  const scores = labels.map((_, at) =>
-    active.reduce((sum, row) => sum + (weights[row * width + at] ?? 0), 0),
-  );
-  const probability = new Map(softmax(labels, scores).map((one) => [one.label, one.probability]));
-  for (let at = 0; at < width; at += 1) {
-    const error = (probability.get(labels[at] ?? "") ?? 0) - (at === label ? 1 : 0);
-    if (Math.abs(error) < 1e-4) continue;
-    for (const row of active) {
-      const place = row * width + at;
-      const slope = error + DECAY * (weights[place] ?? 0);
-      seen[place] = (seen[place] ?? 0) + slope * slope;
-      weights[place] = (weights[place] ?? 0) - (RATE * slope) / Math.sqrt((seen[place] ?? 1) + 0.5);
+/** The weights of all labels, feature after feature; those of their traits are added to each. */
+function learn(data: readonly Row[], height: number, labels: readonly string[]): Float64Array {
+  const traits = [...new Set(labels.flatMap(traitsOf))];
+  const columns = labels.map((label, at) => [
+    at,
+    ...traitsOf(label).map((trait) => labels.length + traits.indexOf(trait)),
+  ]);
+  const again = labels.indexOf(AGAIN);
+  const width = labels.length + traits.length;
+  const weights = new Float32Array(height * width);
+  const seen = new Float32Array(height * width).fill(FIRST_SEEN);
+  const scores = new Float64Array(width);
+  const random = randomness(SEED);
+  for (let epoch = 0; epoch < EPOCHS; epoch += 1) {
+    for (const one of shuffled(data, random)) {
+      sumUp(weights, one.rows, scores);
+      const errors = errorsOf(scores, columns, one, again);
+      for (const row of one.rows) descend(weights, seen, errors, row * width);
     }
+  }
+  return Float64Array.from({ length: height * labels.length }, (_, place) => {
+    const start = Math.floor(place / labels.length) * width;
+    const parts = columns[place % labels.length] ?? [];
+    return parts.reduce((sum, column) => sum + (weights[start + column] ?? 0), 0);
+  });
+}
+
+function sumUp(weights: Float32Array, rows: Int32Array, scores: Float64Array): void {
+  const width = scores.length;
+  scores.fill(0);
+  for (const row of rows) {
+    const start = row * width;
+    for (let at = 0; at < width; at += 1) scores[at] = (scores[at] ?? 0) + (weights[start + at] ?? 0);
+  }
+}
+
+interface ColumnError {
+  readonly column: number;
+  readonly error: number;
+}
+
+/**
+ * How much too likely the labels are found, and the traits of labels; without what is hardly wrong. Where the command is
+ * that of before, its own label and {@link AGAIN} are both right, and go on sharing what they have.
+ */
+function errorsOf(
+  scores: Float64Array,
+  columns: readonly (readonly number[])[],
+  { label, previous }: Row,
+  again: number,
+): readonly ColumnError[] {
+  const likely = columns.map((own, at) =>
+    at === again && previous < 0
+      ? Number.NEGATIVE_INFINITY
+      : own.reduce((sum, column) => sum + (scores[column] ?? 0), 0),
+  );
+  const most = Math.max(...likely);
+  const powers = likely.map((score) => Math.exp(score - most));
+  const sum = powers.reduce((total, power) => total + power, 0);
+  const right = new Set(label === previous ? [label, again] : [label]);
+  const sumRight = [...right].reduce((total, at) => total + (powers[at] ?? 0), 0);
+  const errors = new Float64Array(scores.length);
+  powers.forEach((power, at) => {
+    // Far from right, its power may be too small to be told from 0.
+    const wanted = right.has(at) ? (sumRight > 0 ? power / sumRight : 1 / right.size) : 0;
+    for (const column of columns[at] ?? []) errors[column] = (errors[column] ?? 0) + power / sum - wanted;
+  });
+  return Array.from(errors, (error, column) => ({ column, error })).filter(
+    ({ error }) => Math.abs(error) >= LEAST_ERROR,
+  );
+}
+
+/** One step down the slope of the weights of one feature. */
+function descend(
+  weights: Float32Array,
+  seen: Float32Array,
+  errors: readonly ColumnError[],
+  start: number,
+): void {
+  for (const { column, error } of errors) {
+    const place = start + column;
+    const weight = weights[place] ?? 0;
+    const slope = error + DECAY * weight;
+    const sum = (seen[place] ?? 0) + slope * slope;
+    seen[place] = sum;
+    weights[place] = weight - (RATE * slope) / Math.sqrt(sum);
   }
 }
 

@@ -96,7 +96,7 @@ describe("a proposal", () => {
     const offline = { read: async () => ({ ...(await WORDLESS.read("", WORLD)), readings: [other] }) };
     const { read } = await bench(server, { offline });
     expect((await read()).readings).toEqual([
-      { command: "cluster", params: {}, effect: "read", confidence: 0.4 },
+      { command: "cluster", params: {}, effect: "read", confidence: 0.25 },
       other,
     ]);
   });

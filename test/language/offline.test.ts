@@ -97,6 +97,17 @@ describe("nothing is proposed for", () => {
     ["extend the lease of Marta's reef-run", "for-others"],
     ["stop somebody else's notebook", "for-others"],
     ["please snapshot everyone’s deployments", "for-others"],
+    ["stop reef-run, no, don't", "negated"],
+    ["no, keep it", "negated"],
+    ["maybe I should launch a second one", "hypothetical"],
+    ["Paul hat reef-run verlängert", "past"],
+    ["Camille a figé reef-run", "past"],
+    ["hopefully reef-run survives the weekend", "wish"],
+    ["Subject: kill reef-run", "quoted"],
+    ["from the mail of the admins: stop all deployments", "quoted"],
+    ["jobs:\n  deploy:\n    restart: always", "pasted"],
+    ["renew the ssl certificate of the website", "elsewhere"],
+    ["spin up an m5.large", "elsewhere"],
   ])("%s", (text, act) => {
     expect(said(text)).toMatchObject({ act, readings: [] });
   });

@@ -35,15 +35,22 @@ const PASTED = [
   /\b\w+=[\d.]+\b.*\b\w+=[\d.]+\b/,
   /\d+% ?\|/,
   /^nvidia-smi\b/,
+  /^[d-][rwx-]{9} /,
+  /<!doctype|<\/[a-z]\w*>/i,
+  /^(?:Erro|Errore|Fehler|Erreur): /,
+  /^\w+: connect to |\bConnection refused\b/,
+  // Keys of a configuration file, rows of figures.
+  /^ *[\w-]+:(?: \S+)?\n(?: *- ?| *)[\w-]+:/m,
+  /^(?:[^,\n]+,){3,}[^,\n]+\n(?:[^,\n]+,){3,}/m,
 ];
 const ELSEWHERE =
-  /\b(aws|ec2|azure|gcloud|gcp|heroku|kubectl|kubernetes|k8s|slurm|sbatch|runpod|lambda|terraform|jenkins|ovh|digitalocean|hetzner|google (?:drive|cloud)|dropbox folder|netlify|vercel|s3 bucket|openstack|docker (?:rm|run|ps|stop|kill|compose|container|desktop)|(?:on|from) (?:my|the|our) (?:laptop|phone|pc|desktop|macbook)|my (?:laptop|phone|inbox)|your phone|printer|colab|kaggle|sagemaker|raspberry pi|beamer|projector|leonardo|marenostrum|lumi|in the basement|im keller|del sotano|linux-server|github|gitlab|jira)\b/;
+  /\b(aws|ec2|azure|gcloud|gcp|heroku|kubectl|kubernetes|k8s|slurm|sbatch|runpod|lambda|terraform|jenkins|ovh|digitalocean|hetzner|google (?:drive|cloud)|dropbox folder|netlify|vercel|(?:s3|gcs|minio) buckets?|bucket gcs|qgis|openstack|docker (?:rm|run|ps|stop|kill|compose|container|desktop)|(?:on|from) (?:my|the|our) (?:laptop|phone|pc|desktop|macbook)|my (?:laptop|phone|inbox)|your phone|printer|colab|kaggle|sagemaker|raspberry pi|beamer|projector|leonardo|marenostrum|lumi|in the basement|im keller|sotano|aruba|luz|linux-server|github|gitlab|jira|overleaf|synology|(?:the|my|our) nas|digital ocean|linode|scaleway|onedrive|sharepoint|icloud|vmware|proxmox|hyper-v|vagrant|ansible|wordpress|slurm\w*|uni-cluster|[a-z]\d[a-z]*\.(?:\d*x?large|medium|small|micro)|ssl certificates?|websites?|web site|file server|coffee machine|dishwasher|fridge|thermostat|camera traps?(?! (?:pictures?|images?|photos?|videos?|data)\b)|whiteboard|proyector|projektor|projecteur|proiettore|projetor|drucker|impresora|imprimante|stampante|impressora|pizarra|tafel|lavagna|quadro branco|fenster|ventana|fenetre|finestra|janela|heizung|diapo\w*|(?:the|your|my|our|duplicate) slides?)\b/;
 const HYPOTHETICAL =
-  /\bwhat (?:happens|would happen|will happen) (?:if|when|to)|\bwhat if\b|\bwhat would\b|^(?:and |so |but )?if (?!you)|\bsuppos(?:e|ing)\b|^imagine (?!dataset|gpu|vo)|\bshould (?:i|we|one|they)\b|\bwould (?:it (?!be possible to (?:get|have))|a |an |that |this |there )|\bcould \w+ing\b|\bis it (?:dangerous|safe|ok|okay|allowed|possible|wise|risky|bad)\b|\bdo (?:you|u) think\b|\bdoes \w+ing\b|\bwhen would\b|^would \S+ing\b|\bthinking (?:of|about)\b|\bwondering (?:if|whether) (?:i|we) should\b|\bhypothetically\b/;
+  /\bwhat (?:happens|would happen|will happen) (?:if|when|to)|\bwhat if\b|\bwhat would\b|^(?:and |so |but )?if (?!you)|\bsuppos(?:e|ing)\b|^imagine (?!dataset|gpu|vo)|\bshould (?:i|we|one|they)\b|\bwould (?:it (?!be possible to (?:get|have))|a |an |that |this |there )|\bcould \w+ing\b|\bis it (?:dangerous|safe|ok|okay|allowed|possible|wise|risky|bad|worth)\b|\bdo (?:you|u) think\b|\bdoes \w+ing\b|\bwhen would\b|^would \S+ing\b|\bthinking (?:of|about)\b|\bwondering (?:if|whether) (?:i|we) should\b|\bhypothetically\b|\bin theory\b|\bcould (?:i|we) have (?:kept|[a-z]+ed)\b|\bmaybe (?:i|we) should\b|\b(?:might|may) (?:need|want|have) to\b/;
 const WISH =
-  /\b(?:i|we) wish\b|\bsomeday\b|\bwe should\b|\bone day (?:we|i)\b|\bwould love to\b(?!.*\b(?:have|get) a\b)|\bit ?'?d be (?:cool|great|nice)\b|\bit would be (?:cool|great|nice) (?:to|if)\b|\bif only\b|\bmaybe next (?:year|month)\b|\bdream(?:ed|t)? of\b|^wish\b|\b(?:have|i) wish\b/;
+  /\b(?:i|we) wish\b|\bsomeday\b|\bwe should\b|\bone day (?:we|i)\b|\bwould love to\b(?!.*\b(?:have|get) a\b)|\bit ?'?d be (?:cool|great|nice)\b|\bit would be (?:cool|great|nice) (?:to|if)\b|\bif only\b|\bmaybe next (?:year|month)\b|\bdream(?:ed|t)? of\b|^wish\b|\b(?:have|i) wish\b|^(?:hopefully|let us hope|i hope|fingers crossed|hoffentlich|esperemos|espero que|speriamo|spero che|esperons|j espere)\b/;
 const DONE =
-  "(?:stopped|deleted|killed|removed|launched|deployed|started|snapshotted|saved|extended|restarted|searched|cancelled|canceled|froze|terminated|created|ran|made|moved|revoked|subscribed|unsubscribed|linked|unlinked|announced|redeployed|undeployed|been running|used to|accidentally \\w+ed)";
+  "(?:stopped|deleted|killed|removed|launched|deployed|started|snapshotted|saved|extended|restarted|searched|cancelled|canceled|froze|terminated|created|ran|made|moved|revoked|subscribed|unsubscribed|linked|unlinked|announced|redeployed|undeployed|been running|used to|frozen|restored|posted|accidentally \\w+ed)";
 const PAST = [
   new RegExp(
     `^(?:ok |oh |well |so |yes |turns out )?(?:i|we|he|she|they|you|\\w+)(?: have|'ve| had|'s|'d| has)? ?(?:just |already |then |accidentally |also )?${DONE}\\b`,
@@ -52,8 +59,11 @@ const PAST = [
   new RegExp(
     `\\b(?:was|were|been|got|gets|has|had|have|already|just|admins|students|people|somebody|someone|colleague|i|we|he|she|they) (?:all |just |already |been )*${DONE}\\b`,
   ),
-  /\bhad to \w+/,
-  /\bby accident\b/,
+  /\bhad to \w+|\bhad forgotten\b|\bwent out on\b/,
+  /\bby accident\b|\bback in (?:january|february|march|april|may|june|july|august|september|october|november|december|\d{4})\b/,
+  // Past of French and German, word by word: "a figé", "hat verlängert".
+  /\b(?:at|have|had) (?:already |just )?(?:freeze|delete|stop|launch|save|extend|try|redeploy|restore)\b/,
+  /^\S+ have (?:\S+ ){1,3}(?:extend|extended|stopped|deleted|launched|saved)$/,
   /\b(?:was|were) (?:going|about|planning) to\b/,
   /\b(?:asked|told) (?:you|me|him|her|them|us) to\b/,
   /\bthought about\b|\bdecided (?:against|not)\b|\bconsidered\b/,
@@ -61,9 +71,10 @@ const PAST = [
 const REPORT =
   /\b(said|says|say|saying|wrote|writes|written|reads?|docs?|email|mail|quote|message|forwarded|readme|button|label|handbook|rule|steht|schrieb|dice|dit|dijo|escribio|pone|ecrit|scritto|verbale|correo|cartel|ticket|whiteboard|sign|log|wiki|phishing|story|keeps)\b/;
 const HOW =
-  /^(?:hi |hey |hello |ok |so |and |please |sorry |, )*(?:how (?:to|do|does|can|would|could|should)\b(?! you (?:do|feel)\b| (?:my|our|the|i|we|it|that|this) (?:\w+ )*(?:compare|stand|stack up|fare|relate|measure up)\b| the catalogue)|teach me|what is the (?:command|way|syntax|best way|right way) (?:for|to|of)|can you explain the|what (?:do|should|must|can) (?:i|you|we) (?:have to |need to )?(?:type|do|write|enter|say) to|can you (?:please )?(?:tell|show|explain)(?: to)?(?: me| us)? how|is there a (?:command|way) (?:to|for|that)|which command|.{0,40}\b(?:explain|tell|show|find out|know|remember|learn|understand)\b.{0,20}\bhow (?:to|i|we|you|one|do|can)\b|where (?:can|do) i (?:read|find)(?: out)? how|help (?:me )?(?:with|on|about) \w|i (?:forgot|forget) how|i do not know how|explain how|show me how|tell me how)/;
+  /^(?:hi |hey |hello |ok |so |and |please |sorry |, )*(?:how ?(?:to|do|does|can|would|could|should)\b(?! you (?:do|feel)\b| (?:my|our|the|i|we|it|that|this) (?:\w+ )*(?:compare|stand|stack up|fare|relate|measure up)\b| the catalogue)|teach me|what is the (?:command|way|syntax|best way|right way) (?:for|to|of)|can you explain the|what (?:do|should|must|can) (?:i|you|we) (?:have to |need to )?(?:type|do|write|enter|say) to|can you (?:please )?(?:tell|show|explain)(?: to)?(?: me| us)? how|is there a (?:command|way) (?:to|for|that)|which command|.{0,40}\b(?:explain|tell|show|find out|know|remember|learn|understand)\b.{0,20}\bhow (?:to|i|we|you|one|do|can)\b|where (?:can|do) i (?:read|find)(?: out)? how|help (?:me )?(?:with|on|about) \w|i (?:forgot|forget) how|i do not know how|explain how|show me how|tell me how|(?:the )?(?:syntax|parameters|options|arguments|flags) (?:of|for)\b|(?:.* )?(?:walk me through|what is the way of|how does one|in which way (?:can|do) i)\b)/;
 
-const DENIAL = /\b(?:do not|not|never|nobody|nothing|no longer want|hold off|rather not|stop yourself)\b/;
+const DENIAL =
+  /\b(?:do not|not|never|nobody|nothing|no longer want|hold off|rather not|stop yourself|stop asking|no (?!longer)\S+ needed|forget what (?:i|we) said)\b/;
 
 const FOR_OTHERS =
   /\b(?:as (?:the )?user \S+|on behalf of|in the name of|with \S+'s (?:token|account)|impersonat\w+|pretend (?:to be|that|you)|repeat after me)\b/;
@@ -105,6 +116,9 @@ function joined(words: readonly SpokenWord[]): string {
 
 function isQuoted(text: string, words: readonly SpokenWord[]): boolean {
   if (/^\s*>/m.test(text) || /```|<blockquote>/.test(text)) return true;
+  if (/^(?:subject|betreff|asunto|objet|oggetto|assunto|re|fwd?) ?: /i.test(text)) return true;
+  if (/^[^:"]{0,20}\b(?:e?-?mail|note|letter|memo|zettel|correo|courriel)\b[^:"]{0,30}: \S/i.test(text))
+    return true;
   const plain = joined(words);
   if (
     /\b(?:says?|said|wrote|writes|reads|schrieb|dice|dit|écrit)\b[^.,:"«“\n]{0,30}:/i.test(text) &&
@@ -197,7 +211,13 @@ function clauses(words: readonly SpokenWord[]): readonly (readonly SpokenWord[])
 }
 
 function withoutDenials(words: readonly SpokenWord[], english: string): ActRead {
-  if (/^(?:please |ok |no |hm |, )*leave (?:it|\S+(?: \S+)?(?: running| alone| on| up)?)$/.test(english))
+  if (/^(?:please |ok |oh |no |hm |, )*leave (?:it|\S+(?: \S+)?(?: running| alone| on| up)?)$/.test(english))
+    return { act: "negated", words };
+  if (
+    /^(?:please |ok |oh |no |hm |, )*(?:keep it|forget it(?: for now)?)$|\blet it (?:run out|expire)$/.test(
+      english,
+    )
+  )
     return { act: "negated", words };
   if (!DENIAL.test(english)) return { act: "request", words };
   const parts = clauses(words);
@@ -209,7 +229,9 @@ function withoutDenials(words: readonly SpokenWord[], english: string): ActRead 
   const meaningful = rest.some(
     (part) => !/^(?:please|no|ok|hm|thanks|hello|sorry|found it|hi|bot)(?: \w+)?$/.test(joined(part)),
   );
-  if (rest.length === 0 || !meaningful || (deniedVerb && !CHANGE.test(left)))
+  // "stop it, no, don't": what was asked for is taken back.
+  const takenBack = denied.some((part) => /^(?:actually |wait |oh )*(?:no )?do not$/.test(joined(part)));
+  if (rest.length === 0 || takenBack || !meaningful || (deniedVerb && !CHANGE.test(left)))
     return { act: "negated", words };
   const kept = rest.flatMap((part, at) => (at === 0 ? part : [COMMA, ...part]));
   return { act: "request", words: kept };
@@ -226,6 +248,11 @@ function denies(clause: string): boolean {
     !CHANGE.test(clause)
   )
     return false;
-  if (/^(?:but )?(?:no )?not (?!that)/.test(clause)) return true;
+  if (
+    /^(?:but )?(?:no )?not (?!that)|^(?:instead )?not$|\b(?:stop asking|no (?!longer)\S+ needed|forget what (?:i|we) said|hold off)\b/.test(
+      clause,
+    )
+  )
+    return true;
   return CHANGE.test(clause) || /\b(?:do not|never|nobody|hold off)\b/.test(clause);
 }

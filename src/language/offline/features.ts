@@ -9,6 +9,8 @@ import type { SpokenWord } from "./words.ts";
 
 const MODEL = /^(?:t4|v100|a100|h100)s?$/;
 const MOST_WORDS = 40;
+/** Words that are combined with what the sentence does and with what was said before. */
+const MOST_COMBINED = 12;
 
 /** `previous`: the command spoken of before; `listed`: the kind of the last list. */
 export function featuresOf(
@@ -51,14 +53,19 @@ export function featuresOf(
   });
   if (hints.length === 0) found.add("k:");
   found.add(`first:${tokens[0] ?? ""}`);
+  found.add(`first2:${tokens.slice(0, 2).join(" ")}`);
+  found.add(`first3:${tokens.slice(0, 3).join(" ")}`);
   found.add(`last:${tokens.at(-1) ?? ""}`);
+  found.add(`last2:${tokens.slice(-2).join(" ")}`);
+  const content = [...new Set(tokens)].slice(0, MOST_COMBINED);
+  for (const token of content) found.add(`act:${act} ${token}`);
   found.add(
     `length:${tokens.length < 3 ? tokens.length : tokens.length < 6 ? "few" : tokens.length < 12 ? "some" : "many"}`,
   );
   if (previous !== undefined) {
     found.add(`before:${previous}`);
     if (tokens.length < 4) found.add(`short-before:${previous}`);
-    if (tokens[0]) found.add(`before:${previous} ${tokens[0]}`);
+    for (const token of content) found.add(`before:${previous} ${token}`);
   }
   if (listed !== undefined) {
     found.add(`list:${listed}`);

@@ -1,7 +1,7 @@
 /** The offline reader: what a sentence does, which command it means, and with which parameters. */
 import { type Act, askedAbout, onlyAsks, readAct, speaksOfChange } from "./acts.ts";
 import { commandNamed } from "./command-names.ts";
-import type { DeclaredCommand } from "./declared.ts";
+import type { DeclaredCommand, Effect } from "./declared.ts";
 import { featuresOf } from "./features.ts";
 import { followUp } from "./follow-up.ts";
 import { asksAboutTopic, deedOf, topicOf } from "./help-topics.ts";
@@ -26,8 +26,11 @@ const LEAST = 0.08;
 const SURE_DESPITE_QUESTION = 0.97;
 /** A question that only reads though it speaks of a change: "when will it be deleted". */
 const SURE_DESPITE_CHANGE = 0.91;
-const SURE_READ = 0.45;
-const SURE_CHANGE = 0.75;
+/** Shares of right readings from which on one is followed without asking back; a wrong change annoys more than a question. */
+const SURE_READ = 0.3;
+const SURE_CHANGE = 0.6;
+/** How likely it must be that some change is asked for, whichever, before one is planned. */
+const LEAST_CHANGE_ASKED = 0.8;
 const MOST_READINGS = 3;
 
 /** Reads sentences as requests for one of `commands`. */
@@ -53,7 +56,7 @@ interface Knowledge {
 }
 
 function read(message: string, world: ReaderWorld, knowledge: Knowledge): ReadSentence {
-  const { lexicon, commands } = knowledge;
+  const { lexicon, commands, model } = knowledge;
   const normal = normalise(message);
   if (!normal)
     return {
@@ -71,6 +74,10 @@ function read(message: string, world: ReaderWorld, knowledge: Knowledge): ReadSe
   if (!top) return none(said);
   const meant = commands.get(top.label);
   const asksHow = top.label === HOW_TO || (said === "how-to" && !meant?.particulars.doneWhenAskedHow);
+  const changeAsked = scored.reduce(
+    (sum, { label, probability }) => sum + (changes(commands.get(label)) ? probability : 0),
+    0,
+  );
   const around = { act: asksHow ? "how-to" : said, language, disguised: normal.disguised } as const;
   if (asksHow) {
     const topics = labelsOf(askedAbout(asked), "request", world, knowledge, words);
@@ -82,12 +89,17 @@ function read(message: string, world: ReaderWorld, knowledge: Knowledge): ReadSe
   const readings = scored.slice(0, MOST_READINGS).flatMap(({ label, probability }): Reading[] => {
     const command = commands.get(label);
     if (!command || probability < LEAST) return [];
-    if (command.declared.effect !== "read" && !mayChange(said, asked, probability)) return [];
+    const isChange = changes(command);
+    if (isChange && !mayChange(said, asked, probability)) return [];
     const params = paramsOf(command, asked, world, knowledge);
-    const reading = { command: label, params, effect: command.declared.effect, confidence: probability };
-    return [isAimless(command, params, world) ? unsure(reading) : reading];
+    const confidence = model.labels.has(label)
+      ? model.shareRight(isChange ? "changes" : "reads", probability)
+      : probability;
+    const reading = { command: label, params, effect: command.declared.effect, confidence };
+    const isDoubtful = isAimless(command, params, world) || (isChange && changeAsked < LEAST_CHANGE_ASKED);
+    return [isDoubtful ? unsure(reading) : reading];
   });
-  if (meant && meant.declared.effect !== "read" && readings[0]?.command !== top.label)
+  if (changes(meant) && readings[0]?.command !== top.label)
     return none(said === "request" ? "hypothetical" : said);
   // Where nothing is likelier than something, at most a question that only reads is worth asking about.
   if (top.label === NONE)
@@ -117,16 +129,25 @@ function labelsOf(
   const last = world.turns.at(-1);
   const words = asked.length > 0 ? asked : all;
   const features = featuresOf(words, act, lexicon.cues, last?.command, last?.listed?.kind);
-  return untrained.among(model.classify(features), words);
+  return untrained.among(model.classify(features, last?.command), words);
 }
 
+/** Just below the bar from which on it would be followed. */
 function unsure(reading: Reading): Reading {
-  return { ...reading, confidence: Math.min(reading.confidence, SURE_READ - 0.01) };
+  return { ...reading, confidence: Math.min(reading.confidence, barOf(reading.effect) - 0.01) };
 }
 
-/** Whether a reading may be followed without asking back. A wrong change annoys more than a question does. */
+/** Whether a reading may be followed without asking back. */
 export function isSure({ effect, confidence }: Pick<Reading, "effect" | "confidence">): boolean {
-  return confidence >= (effect === "read" ? SURE_READ : SURE_CHANGE);
+  return confidence >= barOf(effect);
+}
+
+function barOf(effect: Effect): number {
+  return effect === "read" ? SURE_READ : SURE_CHANGE;
+}
+
+function changes(command: ReadableCommand | undefined): boolean {
+  return command !== undefined && command.declared.effect !== "read";
 }
 
 function howTo(
