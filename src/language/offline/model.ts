@@ -33,6 +33,8 @@ export interface Fillers {
   readonly names: ReadonlySet<string>;
   readonly search: ReadonlySet<string>;
   readonly items: ReadonlySet<string>;
+  /** Words that call a command which the model does not know. */
+  readonly calls?: ReadonlySet<string>;
   readonly nameWeights: NameWeights;
 }
 

@@ -103,7 +103,13 @@ function learnedName(sentence: Sentence, several: boolean): NameRead | undefined
   const { words, fillers } = sentence;
   const runs = namedRuns(words, fillers.nameWeights, (at) => {
     const word = words[at];
-    return word !== undefined && !word.mark && !word.quoted && !sentence.isTaken(at);
+    return (
+      word !== undefined &&
+      !word.mark &&
+      !word.quoted &&
+      !sentence.isTaken(at) &&
+      !fillers.calls?.has(word.en)
+    );
   });
   const nameOf = ({ from, to }: NamedRun) =>
     words

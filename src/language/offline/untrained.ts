@@ -86,6 +86,7 @@ function withCalls(fillers: Fillers, { calls }: Untrained, words: readonly Spoke
   const and = (words: ReadonlySet<string>) => new Set([...words, ...calling]);
   return {
     ...fillers,
+    calls: new Set(calling),
     names: and(fillers.names),
     search: and(fillers.search),
     items: and(fillers.items),
