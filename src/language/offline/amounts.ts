@@ -58,12 +58,10 @@ export function takeHardware(sentence: Sentence, matchGpu: (typed: string) => re
 }
 
 function takeGpus(sentence: Sentence, matchGpu: (typed: string) => readonly string[], found: Hardware): void {
-  if (
-    sentence.take(
-      /(?:with)?no gpus?|without (?:an? |any )?gpus?|cpu only|only cpu|(?:on|,|just) (?:the )?cpu(?! ?\d)(?=$| ,| please| for| thanks)|cpu$|0 gpus?/,
-    )
-  )
-    found.gpu = 0;
+  const none = sentence.take(
+    /(?:with)?no gpus?|(?:scrap|drop|forget|skip|leave out) the gpus?|cpu (?:is|will be) (?:fine|enough|ok|all right)|without (?:an? |any )?gpus?|cpu only|only cpu|(?:on|,|just) (?:the )?cpu(?! ?\d)(?=$| ,| please| for| thanks)|cpu$|0 gpus?/,
+  );
+  if (none) found.gpu = 0;
   const counted = sentence.take(new RegExp(`${COUNT} ?x? ${MODEL.source}`));
   const model = counted ?? sentence.take(new RegExp(`(?:(?:smallest )?gpu (?:of type )?)?()${MODEL.source}`));
   if (model) {
@@ -76,7 +74,8 @@ function takeGpus(sentence: Sentence, matchGpu: (typed: string) => readonly stri
     sentence.take(/(\d)gpus?/) ??
     sentence.take(/gpus? ?[:=] ?(\d)/) ??
     sentence.take(/gpus?/);
-  if (gpus) found.gpu = gpus[1] === undefined ? (found.gpu ?? 1) : numberOf(gpus[1]);
+  // Taken out all the same, so that it is not read as a word of a name.
+  if (gpus && !none) found.gpu = gpus[1] === undefined ? (found.gpu ?? 1) : numberOf(gpus[1]);
 }
 
 /** A GPU model alone, for questions about the cluster; "any" where a GPU is meant without a model. */
