@@ -42,6 +42,7 @@ describe("a comparison", () => {
     ["gpu verbrauch oktober gegen september", "2026-10-01", "2026-09-01..2026-09-30"],
     ["uso gpu di ottobre contro settembre", "2026-10-01", "2026-09-01..2026-09-30"],
     ["compare my gpu usage of this quarter with the one before", "2026-10-01", "2026-07-01..2026-09-30"],
+    ["vergleich mein cpu von diesem monat mit dem letzten", "2026-11-01", "2026-10-01..2026-10-31"],
     ["my cpu usage this month compared with the last one", "2026-11-01", "2026-10-01..2026-10-31"],
   ])("is the later with the earlier: %s", (text, from, compare) => {
     expect(asked(text)).toMatchObject({ from, compare });
@@ -51,6 +52,7 @@ describe("a comparison", () => {
     "my share of the vo's gpu hours in october",
     "what fraction of the vo's gpu hours in october was mine",
     "how much of the project's gpu use in october was me",
+    "show my gpu usage of october and compare it with the vo",
     "mein anteil am gpu-verbrauch der vo im oktober",
     "ma part de la consommation gpu de la vo en octobre",
     "la mia quota di ore gpu del vo a ottobre",

@@ -90,17 +90,19 @@ const NO_GPU = new RegExp(
     "(?:with)?(?:no|not of) gpus?",
     "without (?:an? |any )?gpus?",
     "gpus? (?:is |are )?(?:not needed|unnecessary|not necessary)",
-    "(?:scrap|drop|skip|lose|leave out) the gpus?",
+    "(?:scrap|drop|forget|skip|lose|leave out) the gpus?",
     "(?:an? )?cpu only",
     "only (?:the )?cpu",
     "(?:on|,|just) (?:the )?cpu(?! ?\\d)(?=$| ,| please| for| thanks| then| is)",
     `(?<!\\d |(?:${SPELLED}|an?) )cpu(?: is fine| will do)?$`,
+    "cpu (?:is|will be) (?:fine|enough|ok|all right)",
     "0 gpus?",
   ].join("|"),
 );
 
 function takeGpus(sentence: Sentence, matchGpu: (typed: string) => readonly string[], found: Hardware): void {
-  if (sentence.take(NO_GPU)) found.gpu = 0;
+  const none = sentence.take(NO_GPU);
+  if (none) found.gpu = 0;
   const counted =
     sentence.take(new RegExp(`${COUNT} gpus? (?:of type|of the type|of kind|like|type) ${MODEL.source}`)) ??
     sentence.take(new RegExp(`${COUNT} ?x? ${MODEL.source}`));
@@ -119,7 +121,8 @@ function takeGpus(sentence: Sentence, matchGpu: (typed: string) => readonly stri
     sentence.take(/(\d)gpus?/) ??
     sentence.take(/gpus? ?[:=] ?(\d)/) ??
     sentence.take(/gpus?/);
-  if (gpus) found.gpu = gpus[1] === undefined ? (found.gpu ?? 1) : countOf(gpus[1]);
+  // Taken out all the same, so that it is not read as a word of a name.
+  if (gpus && !none) found.gpu = gpus[1] === undefined ? (found.gpu ?? 1) : countOf(gpus[1]);
 }
 
 /** "a100 50gb disk", "t4, 40 gb of ram": a size after a model that is of something else. */

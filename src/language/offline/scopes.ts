@@ -1,10 +1,12 @@
 /** Whose use a question is about: one's own, the team's, everybody's, or one's own beside everybody's. */
 import type { Sentence } from "./sentence.ts";
+import { AGAINST_VO } from "./spoken-periods.ts";
 
 const ME = /\b(?:i|my|me|mine|myself|yours truly)\b/;
 /** Said by somebody who speaks, not of whose use it is. */
 const SPEAKS =
   /\b(?:show|tell|give|send|let|make|for|get|do|remind|spare|explain|compare) me\b(?! *$| (?:alone|only|personally))|\bi (?:need|mean|meant|want|wanted|am writing|think|guess|hope|wonder|would|asked|said|typed|see)\b|\bmay i\b|\bi\.e\b|\bso i can\b|\b(?:can|could) i (?:see|have|get)\b|\blet us\b/g;
+const ASKS_FOR_ME = /\b(?:show|tell|give|send|let) me\b|\b(?:can|could|may) i\b/g;
 const SHARE = /\b(?:share|slice|portion|fraction|percent|percentage|proportion|cut|part)\b/;
 const OF_ALL = /\b(?:vos?|project|total|whole|that|it|all|everybody|cake)\b/;
 const MINE_OF =
@@ -35,6 +37,7 @@ export function readScope(sentence: Sentence, inChannel: boolean): Scope | undef
   if (/\bnot (?:we|us|ours?)\b/.test(text)) return "me";
   if (asksForShare(sentence) || /\bme (?:against|vs|versus|compared)\b|\bmy\b (?:\w+ ){0,3}compar/.test(said))
     return "me";
+  if (AGAINST_VO.test(said) && ME.test(said.replace(ASKS_FOR_ME, " "))) return "me";
   if (/\bi (?:\w+ ){0,3}relative to\b|\bi (?:\w+ ){0,2}compare\b/.test(said)) return "me";
   if (TEAM.test(text)) return "team";
   if (EVERYBODY.test(text.replace(/\bi\.e\b/g, " "))) return "vo";

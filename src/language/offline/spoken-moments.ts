@@ -1,5 +1,5 @@
 /** Lengths and moments inside a sentence. */
-import { type Day, endOf } from "../days.ts";
+import { addMonths, type Day, dayOf, endOf, partsOf, startOf } from "../days.ts";
 import { MINUTES_IN, readDurationParts } from "../durations.ts";
 import { readMoment } from "../moments.ts";
 import { instantAt, wallClock } from "../zones.ts";
@@ -169,7 +169,7 @@ function momentOf(said: string, { now, timeZone, today }: Clock): string | undef
     return undefined;
   let moment: Date | undefined;
   try {
-    moment = readMoment(half, now, timeZone);
+    moment = readMoment(withDate(half, today), now, timeZone);
   } catch {
     return undefined;
   }
@@ -182,6 +182,26 @@ function momentOf(said: string, { now, timeZone, today }: Clock): string | undef
   if (!timed) return wall.day;
   const pad = (value: number) => String(value).padStart(2, "0");
   return `${wall.day}T${pad(Math.floor(wall.minutes / 60))}:${pad(wall.minutes % 60)}`;
+}
+
+/** "the 29th" is the next such day; with a month beside it, the month says which. */
+function withDate(said: string, today: Day): string {
+  if (MONTH_NAME.test(said)) return said;
+  return said.replace(
+    /\b(\d{1,2})(?:st|nd|rd|th)\b/,
+    (typed, day: string) => nextDay(Number(day), today) ?? typed,
+  );
+}
+
+const MONTH_NAME = /\b(?:jan|feb|mar|apr|may|june?|july?|aug|sep|oct|nov|dec)\w*\b/;
+
+function nextDay(day: number, today: Day): Day | undefined {
+  for (let ahead = 0; ahead <= 2; ahead += 1) {
+    const { year, month } = partsOf(addMonths(startOf("month", today), ahead));
+    const found = dayOf(year, month, day);
+    if (found !== undefined && found >= today) return found;
+  }
+  return undefined;
 }
 
 /** A local time as an instant; the length from a moment to it, in minutes. */

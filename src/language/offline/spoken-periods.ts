@@ -17,6 +17,10 @@ const DIFFERS =
 const BEFORE =
   /(?:the )?(?:(?:week|month|quarter|year|day|one|period) (?:before|previous|prior)(?: (?:that|it|then))?|previous one|one before|previous(?= _|$)|previous period|(?:\w+ )?(?:days|weeks|months) (?:before|previous))(?! last| yesterday)/;
 
+/** Beside everybody's: "compared with the whole VO". */
+export const AGAINST_VO =
+  /(?:vs|versus|compared?(?: it| that| this| them)? (?:to|with)|against|relative to) (?:the )?(?:rest of )?(?:the )?(?:whole |entire )?(?:vo|project|everybody|rest|others)/;
+
 interface Found {
   readonly period: Period;
   readonly at: number;
@@ -32,9 +36,7 @@ export interface SpokenPeriods {
 export function takePeriods(sentence: Sentence, today: Day, before: Period | undefined): SpokenPeriods {
   const against = sentence.find(AGAINST);
   const wantsComparison = against !== undefined || /\bcompar/.test(sentence.text);
-  const vo = sentence.take(
-    /(?:vs|versus|compared? (?:to|with)|against|relative to|compare to) (?:the )?(?:rest of )?(?:the )?(?:whole |entire )?(?:vo|project|everybody|rest|others)/,
-  );
+  const vo = sentence.take(AGAINST_VO);
   const relative =
     sentence.take(BEFORE) ??
     (wantsComparison

@@ -53,7 +53,7 @@ function guessLanguage(tokens: readonly string[], lexicon: Lexicon): string {
 }
 
 const ENGLISH_TOO = new Set(
-  "die in an am was on a i me do as no or so on is it of for by e o an to stop stopp start starte status info server mars mai second premier un usage module modules liste lista final dispo tag alle mal sind six tu kill backup remove general como ten tens tem pare die hat wo tests es em com con per de in".split(
+  "die in an am was on a i me do as no or so on is it of for by e o an to stop stopp start starte status info server mars mai second premier un usage module modules liste lista final dispo tag alle mal sind six tu kill backup remove general como ten tens tem pare die hat wo tests es em com con per de in ah part quota charge commence pardon silence alias journal contra entre nos".split(
     " ",
   ),
 );
