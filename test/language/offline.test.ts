@@ -162,6 +162,10 @@ describe("whatever is typed", () => {
     );
   });
 
+  test.each(["👍🚀", "...", "\u0301\u0302", "?!"])("is no request without a word: %s", (typed) => {
+    expect(said(typed).readings).toEqual([]);
+  });
+
   test("is no request where it is too long to be one", () => {
     expect(normalise("delete reef-run ".repeat(LONGEST_MESSAGE))).toBeUndefined();
   });
