@@ -166,6 +166,14 @@ describe("whatever is typed", () => {
     expect(said(typed).readings).toEqual([]);
   });
 
+  test.each(["reef-run", "reef-run kelp-2", "asdf", "blah blah", "42"])(
+    "is no change without a verb: %s",
+    (typed) => {
+      const reading = best(typed);
+      expect(reading === undefined || isRead(reading.command)).toBe(true);
+    },
+  );
+
   test("is no request where it is too long to be one", () => {
     expect(normalise("delete reef-run ".repeat(LONGEST_MESSAGE))).toBeUndefined();
   });
