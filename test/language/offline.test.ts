@@ -168,6 +168,18 @@ describe("whatever is typed", () => {
     );
   });
 
+  test.each(["👍🚀", "...", "\u0301\u0302", "?!"])("is no request without a word: %s", (typed) => {
+    expect(said(typed).readings).toEqual([]);
+  });
+
+  test.each(["reef-run", "reef-run kelp-2", "asdf", "blah blah", "42"])(
+    "is no change without a verb: %s",
+    (typed) => {
+      const reading = best(typed);
+      expect(reading === undefined || isRead(reading.command)).toBe(true);
+    },
+  );
+
   test("is no request where it is too long to be one", () => {
     expect(normalise("delete reef-run ".repeat(LONGEST_MESSAGE))).toBeUndefined();
   });

@@ -68,6 +68,8 @@ function read(message: string, world: ReaderWorld, knowledge: Knowledge): ReadSe
   const { language, words } = speak(normal.text, lexicon);
   const { act: said, words: asked } = readAct(normal.text, words);
   const none = (act: Act): ReadSentence => ({ act, language, disguised: normal.disguised, readings: [] });
+  // Where nothing is said there is nothing to go by, whatever the model makes of it.
+  if (!/[\p{L}\p{N}]/u.test(normal.text)) return none("request");
   if (said === "pasted" || said === "quoted" || said === "for-others") return none(said);
   const scored = correctLabels(labelsOf(asked, said, world, knowledge, words), asked, world);
   const [top] = scored;

@@ -25,12 +25,18 @@ export function correctLabels(
   ];
 }
 
+/** Names alone ask for nothing to be changed, and for no list. */
+const NAMES = /^(?:[a-z]+[-_]\S+ ?)+$/;
+const READS_OF_ONE = /^(?:show|search|deployment (?:info|open)|none)$/;
+
 function decided(
   text: string,
   top: string,
   words: readonly SpokenWord[],
   world: ReaderWorld,
 ): string | undefined {
+  if (world.turns.length === 0 && NAMES.test(text) && !READS_OF_ONE.test(top))
+    return text.includes(" ") ? "none" : "deployment info";
   return (
     ofOthers(text, top, world.turns.at(-1)?.listed?.kind === "deployment") ??
     fromConversation(text, top, world) ??
