@@ -1,6 +1,7 @@
 /** Readers of the parameters that name and shape a thing: items, deployments, titles, hardware, times, texts. */
 import { type Hardware, takeHardware, takeService } from "./amounts.ts";
 import { DEV_ENV, describesItem, takeItem, takeItemOf, takeNamedItem } from "./items.ts";
+import { takeLeaseEnd, takeRunTime } from "./lease-times.ts";
 import { listsOf, takePlace } from "./listed.ts";
 import { takeDatasets, takeStorage } from "./mounts.ts";
 import { type Naming, takeName } from "./names.ts";
@@ -15,10 +16,8 @@ import {
   takeExpiry,
   takeLoneTitle,
   takeTitle,
-  takeWhen,
 } from "./slot-phrases.ts";
 import type { SlotReader } from "./slot-reader.ts";
-import { takeLength, takeMoment } from "./spoken-moments.ts";
 import type { EarlierTurn, ReaderWorld } from "./world.ts";
 
 export const THING_READERS: Readonly<Record<string, SlotReader>> = {
@@ -102,11 +101,8 @@ export const THING_READERS: Readonly<Record<string, SlotReader>> = {
     }
     return {};
   },
-  when: ({ sentence, clock }) => takeWhen(sentence, clock),
-  lease: ({ sentence, clock }) => {
-    const until = takeMoment(sentence, "until|to", clock);
-    return one("for", until ?? takeLength(sentence)?.iso);
-  },
+  when: ({ sentence, clock }) => takeRunTime(sentence, clock),
+  lease: ({ sentence, clock }) => takeLeaseEnd(sentence, clock),
   hardware: ({ sentence, world }, command) => {
     const found: Hardware = takeHardware(sentence, world.matchGpu);
     if (!command.startsWith("inference")) return { ...found };
