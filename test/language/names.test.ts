@@ -96,6 +96,27 @@ describe("groups", () => {
   });
 });
 
+test("what is named in a clause that denies something else is what is meant", () => {
+  const text = "don't extend reef-run, stop it";
+  const sentence = {
+    id: "t0000",
+    lang: "en",
+    kind: "x",
+    now: "2026-11-24T10:00:00+01:00",
+    text,
+    gold: null,
+  } as const;
+  expect(createOfflineReader(lexicon, loadModel()).read(text, worldOf(sentence)).readings[0]).toMatchObject({
+    command: "deployment delete",
+    params: { deployment: "reef-run" },
+  });
+});
+
+test("a verb with its pronoun is no name", () => {
+  expect(named("garde-le jusqu'à dimanche", { inConversation: true })).toBe("it");
+  expect(named("save it first, then delete it", { inConversation: true })).toBe("it");
+});
+
 test("what is deleted is saved first where that is said, and only there", () => {
   const reader = createOfflineReader(lexicon, loadModel());
   const params = (text: string) => {

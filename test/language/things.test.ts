@@ -203,6 +203,12 @@ describe("what goes on from the turn before", () => {
     expect(best(text, ...turns)).toMatchObject({ command: "deploy", params });
   });
 
+  test("has the GPU that was asked about", () => {
+    const turn = { command: "cluster", params: { gpu_type: "NVIDIA H100" } };
+    expect(best("deploy yolo on it", turn)?.params).toMatchObject({ gpu_type: "NVIDIA H100", gpu: 1 });
+    expect(best("deploy yolo", turn)?.params).not.toHaveProperty("gpu_type");
+  });
+
   test("is another thing where a new one is asked for", () => {
     const turn = { command: "deploy", params: { item: "ai4os-cvat", title: "labels" } };
     expect(best("start another notebook", turn)?.params).toMatchObject({ item: "ai4os-dev-env" });

@@ -8,10 +8,10 @@ const ONES =
   );
 const TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split(" ");
 const SPELLED = `(?:(?:${TENS.join("|")})(?:[- ](?:${ONES.slice(1, 10).join("|")}))?|${ONES.join("|")})`;
-export const COUNT = `(\\d{1,4}|${SPELLED}|an?|single|couple of)`;
+const COUNT = `(\\d{1,4}|${SPELLED}|an?|single|couple of)`;
 const PART = "half(?: an?)?|(?:a )?quarter(?: of)?(?: an?)?";
 const UNIT = "(?:[kmgt]i?b?|gig(?:s|as?|abytes?)?|gigabytes?|giga|go|tera(?:s|bytes?)?)";
-export const SIZE = `(\\d+(?:[.,]\\d+)? ?${UNIT}|(?:${PART}|${SPELLED}) (?:gb|tb|gi?gas?|giga\\w*|tera\\w*|go))`;
+const SIZE = `(\\d+(?:[.,]\\d+)? ?${UNIT}|(?:${PART}|${SPELLED}) (?:gb|tb|gi?gas?|giga\\w*|tera\\w*|go))`;
 const MODEL = /(?:tesla |nvidia )?((?:t4|v100|a100|h100)s?)(?: ?(?:gpus?|card))?/;
 /** How much memory the model has, said after it: "v100 sxm2 16gb", "a v100 (32gb one)". */
 const OF_MODEL =
@@ -28,7 +28,7 @@ export interface Hardware {
 }
 
 /** What {@link COUNT} matched, as a number. */
-export function countOf(word: string): number {
+function countOf(word: string): number {
   if (/^\d+$/.test(word)) return Number(word);
   if (/^(?:an?|single)$/.test(word)) return 1;
   if (word === "couple of") return 2;
@@ -38,7 +38,7 @@ export function countOf(word: string): number {
 }
 
 /** What {@link SIZE} matched, in MB. */
-export function sizeMbOf(said: string): number | undefined {
+function sizeMbOf(said: string): number | undefined {
   const [, amount = said, unit = ""] = /^(.*?[\d ]) ?([a-z]+)$/.exec(said) ?? [];
   const spelled = amount.trim();
   const number = /^\d/.test(spelled)

@@ -65,7 +65,7 @@ function read(message: string, world: ReaderWorld, lexicon: Lexicon, model: Lang
     const named = label === "help" ? commandNamed(asked) : undefined;
     return [
       {
-        ...complete(label, asked, world, model),
+        ...complete(label, asked, words, world, model),
         ...(named === undefined ? {} : { params: { command: named } }),
         confidence: probability,
       },
@@ -131,10 +131,15 @@ function commandNamed(words: readonly SpokenWord[]): string | undefined {
 function complete(
   command: string,
   words: readonly SpokenWord[],
+  all: readonly SpokenWord[],
   world: ReaderWorld,
   { fillers }: LanguageModel,
 ): Omit<Reading, "confidence"> {
   const { params, sentence } = readSlots(command, words, world, fillers);
+  // "don't extend reef-run, stop it": what is denied may be where the thing is named.
+  for (const name of ["deployment", "snapshot"])
+    if (params[name] === "it" && world.turns.length === 0 && all.length > words.length)
+      params[name] = readSlots(command, all, world, fillers).params[name] ?? "it";
   const whole = followUp(command, params, sentence, world);
   // A service without an item is the development environment.
   if (

@@ -4,7 +4,7 @@ import { one, type Params } from "./params.ts";
 import type { Sentence } from "./sentence.ts";
 import { type Clock, takeLength, takeMoment } from "./spoken-moments.ts";
 
-export function endOfName(sentence: Sentence, start: number): number {
+function endOfName(sentence: Sentence, start: number): number {
   if (sentence.words[start]?.quoted) return start + 1;
   let end = start;
   while (end < sentence.words.length && end < start + 4) {
@@ -77,7 +77,7 @@ function rawOf(sentence: Sentence, start: number, end: number): string {
     .join(" ");
 }
 
-export function afterQuote(sentence: Sentence, lead: RegExp, name: string): Params {
+function afterQuote(sentence: Sentence, lead: RegExp, name: string): Params {
   const hit = sentence.find(new RegExp(`(?:${lead.source}) «»`));
   if (!hit) return {};
   const at = sentence.wordAt(hit.index + hit[0].length - 1);

@@ -103,8 +103,8 @@ export const THING_READERS: Readonly<Record<string, SlotReader>> = {
   },
   when: ({ sentence, clock }) => takeRunTime(sentence, clock),
   lease: ({ sentence, clock }) => takeLeaseEnd(sentence, clock),
-  hardware: ({ sentence, world }, command) => {
-    const found: Hardware = takeHardware(sentence, world.matchGpu);
+  hardware: ({ sentence, world, last }, command) => {
+    const found: Hardware = { ...ofSpokenOf(sentence, last), ...takeHardware(sentence, world.matchGpu) };
     if (!command.startsWith("inference")) return { ...found };
     const { cpu, ram } = found;
     return { ...one("cpu", cpu), ...one("ram", ram) };
@@ -162,6 +162,12 @@ const SAVED =
 
 /** Commands that act on several deployments at once. */
 const SEVERAL = /^(?:deployment delete|snapshot create)$/;
+
+/** "deploy yolo on it", after somebody asked whether an A100 is free. */
+function ofSpokenOf({ text }: Sentence, last: EarlierTurn | undefined): Hardware {
+  const model = last?.command === "cluster" ? last.params["gpu_type"] : undefined;
+  return typeof model === "string" && /\b(?:it|one|that)\b/.test(text) ? { gpu_type: model, gpu: 1 } : {};
+}
 
 function namingOf(last: EarlierTurn | undefined, kind: string): Naming {
   const listed = last?.listed?.kind === kind ? last.listed.names : undefined;
