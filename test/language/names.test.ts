@@ -93,6 +93,7 @@ describe("groups", () => {
       listed: { kind: "deployment", names: ["a-1", "b-2"] },
     };
     expect(best("delete all of them", turn)?.params).toEqual({ deployment: "all failed" });
+    expect(best("delete every deployment that the team has", turn)?.command).not.toBe("deployment delete");
   });
 });
 

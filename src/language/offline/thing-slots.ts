@@ -6,7 +6,7 @@ import { listsOf, takePlace } from "./listed.ts";
 import { takeDatasets, takeStorage } from "./mounts.ts";
 import { type Naming, takeName } from "./names.ts";
 import { one } from "./params.ts";
-import { groupSaid, saysAll } from "./said-groups.ts";
+import { groupSaid, saysAll, saysAllOfList } from "./said-groups.ts";
 import { searchWords, takeFilters } from "./search-words.ts";
 import type { Sentence } from "./sentence.ts";
 import {
@@ -181,7 +181,11 @@ function groupOf(sentence: Sentence, last: EarlierTurn | undefined, command: str
   const status = listed?.params["status"];
   const group = groupSaid(text);
   if (group !== undefined && group !== "all") return group;
-  if (saysAll(text) && !/\ball (?:two|three|four|five|\d)\b/.test(text) && typeof status === "string")
+  if (
+    saysAllOfList(text) &&
+    !/\ball (?:of )?(?:the )?(?:two|three|four|five|six|\d)\b/.test(text) &&
+    typeof status === "string"
+  )
     return `all ${status}`;
   return group ?? (command === "snapshot create" && saysAll(text) ? "all" : undefined);
 }
