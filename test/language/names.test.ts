@@ -92,7 +92,29 @@ describe("groups", () => {
       listed: { kind: "deployment", names: ["a-1", "b-2"] },
     };
     expect(best("delete all of them", turn)?.params).toEqual({ deployment: "all failed" });
+    expect(best("delete every deployment that the team has", turn)?.command).not.toBe("deployment delete");
   });
+});
+
+test("what is named in a clause that denies something else is what is meant", () => {
+  const text = "don't extend reef-run, stop it";
+  const sentence = {
+    id: "t0000",
+    lang: "en",
+    kind: "x",
+    now: "2026-11-24T10:00:00+01:00",
+    text,
+    gold: null,
+  } as const;
+  expect(loadReader().read(text, worldOf(sentence)).readings[0]).toMatchObject({
+    command: "deployment delete",
+    params: { deployment: "reef-run" },
+  });
+});
+
+test("a verb with its pronoun is no name", () => {
+  expect(named("garde-le jusqu'à dimanche", { inConversation: true })).toBe("it");
+  expect(named("save it first, then delete it", { inConversation: true })).toBe("it");
 });
 
 test("what is deleted is saved first where that is said, and only there", () => {

@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { matchGpuModels } from "../../src/commands/names.ts";
 import { takeHardware, takeService } from "../../src/language/offline/amounts.ts";
 import { takeItem } from "../../src/language/offline/items.ts";
+import { takeLeaseEnd, takeRunTime } from "../../src/language/offline/lease-times.ts";
 import { takePlace, takePlaces } from "../../src/language/offline/listed.ts";
 import { takeDatasets, takeStorage } from "../../src/language/offline/mounts.ts";
 import { Sentence } from "../../src/language/offline/sentence.ts";
@@ -201,8 +202,43 @@ describe("what goes on from the turn before", () => {
     expect(best(text, ...turns)).toMatchObject({ command: "deploy", params });
   });
 
+  test("has the GPU that was asked about", () => {
+    const turn = { command: "cluster", params: { gpu_type: "NVIDIA H100" } };
+    expect(best("deploy yolo on it", turn)?.params).toMatchObject({ gpu_type: "NVIDIA H100", gpu: 1 });
+    expect(best("deploy yolo", turn)?.params).not.toHaveProperty("gpu_type");
+  });
+
   test("is another thing where a new one is asked for", () => {
     const turn = { command: "deploy", params: { item: "ai4os-cvat", title: "labels" } };
     expect(best("start another notebook", turn)?.params).toMatchObject({ item: "ai4os-dev-env" });
   });
+});
+
+describe("from when to when", () => {
+  /** A Tuesday. */
+  const clock = { now: new Date("2026-11-24T09:00:00Z"), timeZone: "Europe/Madrid", today: "2026-11-24" };
+
+  test.each([
+    ["thursday from 9 to 13", { at: "2026-11-26T09:00", for: "2026-11-26T13:00" }],
+    ["el jueves de 9 a 13", { at: "2026-11-26T09:00", for: "2026-11-26T13:00" }],
+    ["saturday 8:00 to sunday 22:00", { at: "2026-11-28T08:00", for: "2026-11-29T22:00" }],
+    ["starts friday 10:00, ends saturday 18:00", { at: "2026-11-27T10:00", for: "2026-11-28T18:00" }],
+    ["until i go home at 19:00", { for: "2026-11-24T19:00" }],
+    ["over the weekend", { for: "2026-11-29" }],
+    ["by 17:00, for 90 minutes", { at: "2026-11-24T17:00", for: "PT90M" }],
+    ["in half an hour", { at: "2026-11-24T10:30" }],
+    ["a fortnight", { for: "P2W" }],
+    ["for half a day", { for: "PT12H" }],
+  ])("a launch “%s”", (text, times) => expect(takeRunTime(heard(text), clock)).toEqual(times));
+
+  test.each([
+    ["stay on till the 25th at noon", { for: "2026-11-25T12:00" }],
+    ["keep it until the 3rd", { for: "2026-12-03" }],
+    ["it needs another week", { for: "P1W" }],
+    ["bis sonntag abend 20 uhr", { for: "2026-11-29T20:00" }],
+    ["garde-le jusqu'à vendredi prochain 18h", { for: "2026-11-27T18:00" }],
+    ["fino a mercoledì sera alle 22", { for: "2026-11-25T22:00" }],
+    ["hasta el viernes al mediodía", { for: "2026-11-27T12:00" }],
+    ["friday is better", { for: "2026-11-27" }],
+  ])("a lease “%s”", (text, times) => expect(takeLeaseEnd(heard(text), clock)).toEqual(times));
 });

@@ -10,7 +10,7 @@ const TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split(" ");
 const SPELLED = `(?:(?:${TENS.join("|")})(?:[- ](?:${ONES.slice(1, 10).join("|")}))?|${ONES.join("|")})`;
 export const COUNT = `(\\d{1,4}|${SPELLED}|an?|single|couple of)`;
 const PART = "half(?: an?)?|(?:a )?quarter(?: of)?(?: an?)?";
-const UNIT = "(?:[kmgt]i?b?|gig(?:s|as?|abytes?)?|gigabytes?|giga|go|tera(?:s|bytes?)?|to)";
+const UNIT = "(?:[kmgt]i?b?|gig(?:s|as?|abytes?)?|gigabytes?|giga|go|tera(?:s|bytes?)?)";
 export const SIZE = `(\\d+(?:[.,]\\d+)? ?${UNIT}|(?:${PART}|${SPELLED}) (?:gb|tb|gi?gas?|giga\\w*|tera\\w*|go))`;
 const MODEL = /(?:tesla |nvidia )?((?:t4|v100|a100|h100)s?)(?: ?(?:gpus?|card))?/;
 /** How much memory the model has, said after it: "v100 sxm2 16gb", "a v100 (32gb one)". */
@@ -51,7 +51,7 @@ export function sizeMbOf(said: string): number | undefined {
       : /quarter/.test(spelled)
         ? "0.25"
         : String(countOf(spelled));
-  return readSizeMb(`${number}${unit.replace(/^(?:gig\w*|go)$/, "gb").replace(/^(?:tera\w*|to)$/, "tb")}`);
+  return readSizeMb(`${number}${unit.replace(/^(?:gig\w*|go)$/, "gb").replace(/^tera\w*$/, "tb")}`);
 }
 
 export function takeHardware(sentence: Sentence, matchGpu: (typed: string) => readonly string[]): Hardware {

@@ -66,7 +66,9 @@ export function takeName(sentence: Sentence, naming: Naming): NameRead | undefin
   return bare && { name: bare[0], by: "number" };
 }
 
-const PRONOUN = /it|its|that|this|that one|this one|the same|them|these/;
+/** A verb and its pronoun in one piece: "garde-le", "mets-lui", "da-lhe", "fais-moi". */
+const TO_IT = /^[a-z]{2,}-(?:les?|la|lui|moi|toi|nous|vous|leur|lh?es?|me|te|se)$/;
+const PRONOUN = /\S+-(?:les?|la|lui|lhe)|it|its|that|this|that one|this one|the same|them|these/;
 /** Quoted, these are what somebody reads on a page. */
 const STATUS =
   /^(?:queued|starting|running|down|complete|failed|error|lost|dead|vanished|stopped|pending|ready)$/;
@@ -108,6 +110,7 @@ function learnedName(sentence: Sentence, several: boolean): NameRead | undefined
       !word.mark &&
       !word.quoted &&
       !sentence.isTaken(at) &&
+      !TO_IT.test(word.en) &&
       !fillers.calls?.has(word.en)
     );
   });
@@ -192,6 +195,7 @@ function continues(sentence: Sentence, start: number, at: number): boolean {
 function isFree(sentence: Sentence, at: number): boolean {
   const word = sentence.words[at];
   if (!word || word.mark || word.quoted || sentence.isTaken(at)) return false;
+  if (TO_IT.test(word.en)) return false;
   if (sentence.fillers.names.has(word.en) && !/[-_\d]/.test(word.en)) return false;
   return !COMMON.has(word.en) && !/^\d+(?:st|nd|rd|th)?$/.test(word.en);
 }

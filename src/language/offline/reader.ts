@@ -93,7 +93,7 @@ function read(message: string, world: ReaderWorld, knowledge: Knowledge): ReadSe
     if (!command || probability < LEAST) return [];
     const isChange = changes(command);
     if (isChange && !mayChange(said, asked, probability)) return [];
-    const params = paramsOf(command, asked, world, knowledge);
+    const params = paramsOf(command, asked, words, world, knowledge);
     const confidence = model.labels.has(label)
       ? model.shareRight(isChange ? "changes" : "reads", probability)
       : probability;
@@ -174,11 +174,17 @@ function howTo(
 function paramsOf(
   command: ReadableCommand,
   words: readonly SpokenWord[],
+  all: readonly SpokenWord[],
   world: ReaderWorld,
   { commands, untrained }: Knowledge,
 ): Params {
   const { path } = command.declared;
-  const { params, sentence } = readSlots(command, commands, words, world, untrained.fillers(path, words));
+  const fillers = untrained.fillers(path, words);
+  const { params, sentence } = readSlots(command, commands, words, world, fillers);
+  // "don't extend reef-run, stop it": what is denied may be where the thing is named.
+  for (const name of ["deployment", "snapshot"])
+    if (params[name] === "it" && world.turns.length === 0 && all.length > words.length)
+      params[name] = readSlots(command, commands, all, world, fillers).params[name] ?? "it";
   const whole = followUp(path, params, sentence, world);
   return { ...whole, ...command.particulars.implied?.(whole, sentence, world) };
 }

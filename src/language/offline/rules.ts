@@ -1,6 +1,6 @@
 /** Where the words leave no doubt, they decide, not the model: rules of the product's own speech. */
 import type { Scored } from "./model.ts";
-import { groupSaid } from "./said-groups.ts";
+import { groupSaid, saysAllOfList } from "./said-groups.ts";
 import type { SpokenWord } from "./words.ts";
 import type { ReaderWorld } from "./world.ts";
 
@@ -51,7 +51,7 @@ function ofOthers(text: string, top: string, listed: boolean): string | undefine
     /\b(?:everything|all|every|everybody|everyone|each|alle\w*|samtliche\w*|tod[oa]s|tous|toutes|tutt[ie]|tudo)\b/.test(
       text,
     );
-  const isListed = top === "deployment delete" && listed && !/\b(?:everybody|everyone|each)\b/.test(text);
+  const isListed = top === "deployment delete" && listed && saysAllOfList(text);
   const isOfOneKind = top === "deployment delete" && /^all \w/.test(groupSaid(text) ?? "");
   if (many && !isListed && !isOfOneKind && /^(?:deployment|snapshot|batch|inference|key) delete$/.test(top))
     return "none";

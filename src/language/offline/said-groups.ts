@@ -20,11 +20,17 @@ const KINDS: readonly (readonly [RegExp, string])[] = [
   [/\ball (?:of )?(?:my |the )?(?:batch|jobs)\b/, "batch jobs"],
   [/\ball (?:of )?(?:my |the )?(?:trials|tries)\b/, "trials"],
 ];
+const OF_LIST = /\b(?:them|these|those|ones|bunch|lot|all (?:of )?(?:the )?(?:two|three|four|five|six|\d))\b/;
 const OWN = /\b(?:my|mine|i have|i own|i got|i have got|i started)\b/;
 
 /** Whether everything of some kind is spoken of, whoever it belongs to. */
 export function saysAll(text: string): boolean {
   return ALL.test(text);
+}
+
+/** Whether all of what was just listed are meant: "all of them", "all three", "the whole bunch". */
+export function saysAllOfList(text: string): boolean {
+  return ALL.test(text) && !OTHERS.test(text) && OF_LIST.test(text);
 }
 
 /** As `deployment delete` takes it (`all stopped`, `all`); undefined where the words leave open which or whose. */

@@ -2,9 +2,9 @@
 import { addDays, type Day } from "../days.ts";
 import { one, type Params } from "./params.ts";
 import type { Sentence } from "./sentence.ts";
-import { type Clock, takeFreeMoment, takeLength, takeMoment } from "./spoken-moments.ts";
+import { type Clock, takeLength, takeMoment } from "./spoken-moments.ts";
 
-export function endOfName(sentence: Sentence, start: number): number {
+function endOfName(sentence: Sentence, start: number): number {
   if (sentence.words[start]?.quoted) return start + 1;
   let end = start;
   while (end < sentence.words.length && end < start + 4) {
@@ -84,27 +84,6 @@ export function afterQuote(sentence: Sentence, lead: RegExp, name: string): Para
   const value = sentence.words[at]?.raw;
   sentence.takeWords(sentence.wordAt(hit.index), at + 1);
   return one(name, value);
-}
-
-export function takeWhen(sentence: Sentence, clock: Clock): Params {
-  const said = takeMoment(sentence, "until|thru|through", clock);
-  const at = takeFreeMoment(sentence, clock);
-  const until = said ?? takeEndOfRange(sentence, at);
-  const length = takeLength(sentence);
-  const forToday =
-    until === undefined &&
-    length === undefined &&
-    sentence.take(/for (?:the )?(?:rest of (?:the|this) day|today)|for _/) !== undefined &&
-    at === clock.today;
-  const lease = until ?? length?.iso ?? (forToday ? clock.today : undefined);
-  return { ...one("for", lease), ...one("at", forToday || at === clock.today ? undefined : at) };
-}
-
-/** "thursday 9:00 to 13": the end is on the day of the start. */
-function takeEndOfRange(sentence: Sentence, at: string | undefined): string | undefined {
-  if (!at?.includes("T")) return undefined;
-  const end = sentence.take(/_ (?:to|-|until) (\d{1,2})(?::(\d\d))?(?: ?h| uhr)?/);
-  return end && `${at.slice(0, 10)}T${(end[1] ?? "").padStart(2, "0")}:${end[2] ?? "00"}`;
 }
 
 export function takeCommands(sentence: Sentence): Params {

@@ -1,26 +1,19 @@
 /** Readers of the parameters that name and shape a thing: items, deployments, titles, hardware, times, texts. */
-import { takeHardware, takeService } from "./amounts.ts";
+import { type Hardware, takeHardware, takeService } from "./amounts.ts";
 import { commandNamed } from "./command-names.ts";
 import { type DeclaredCommand, takes } from "./declared.ts";
 import { topicOf } from "./help-topics.ts";
 import { DEV_ENV, describesItem, takeItem, takeItemOf, takeNamedItem } from "./items.ts";
+import { takeLeaseEnd, takeRunTime } from "./lease-times.ts";
 import { listsOf, takePlace } from "./listed.ts";
 import { takeDatasets, takeStorage } from "./mounts.ts";
 import { type Naming, takeName } from "./names.ts";
 import { one } from "./params.ts";
-import { groupSaid, saysAll } from "./said-groups.ts";
+import { groupSaid, saysAll, saysAllOfList } from "./said-groups.ts";
 import { searchWords, takeFilters } from "./search-words.ts";
 import type { Sentence } from "./sentence.ts";
-import {
-  takeCommands,
-  takeDescription,
-  takeExpiry,
-  takeLoneTitle,
-  takeTitle,
-  takeWhen,
-} from "./slot-phrases.ts";
+import { takeCommands, takeDescription, takeExpiry, takeLoneTitle, takeTitle } from "./slot-phrases.ts";
 import type { SlotReader } from "./slot-reader.ts";
-import { takeLength, takeMoment } from "./spoken-moments.ts";
 import type { EarlierTurn, ReaderWorld } from "./world.ts";
 
 export const THING_READERS = {
@@ -92,12 +85,12 @@ export const THING_READERS = {
     }
     return {};
   },
-  when: ({ sentence, clock }) => takeWhen(sentence, clock),
-  lease: ({ sentence, clock }) => {
-    const until = takeMoment(sentence, "until|to", clock);
-    return one("for", until ?? takeLength(sentence)?.iso);
-  },
-  hardware: ({ sentence, world }) => ({ ...takeHardware(sentence, world.matchGpu) }),
+  when: ({ sentence, clock }) => takeRunTime(sentence, clock),
+  lease: ({ sentence, clock }) => takeLeaseEnd(sentence, clock),
+  hardware: ({ sentence, world, last }) => ({
+    ...ofSpokenOf(sentence, last),
+    ...takeHardware(sentence, world.matchGpu),
+  }),
   service: ({ sentence }) => {
     const service = takeService(sentence);
     if (service === undefined) return {};
@@ -148,6 +141,12 @@ const SAVES = /\b(?:snapshot|save|saving|back ?up|freeze|copy|secure)\b/;
 const SAVED =
   /\b(?:no|not|without|have|has|already|was|is|got|of) (?:an? |the |my |need (?:an? |to )?)*(?:snapshot|save|saving|back ?up|freeze|copy)\b|\b(?:saved|backed up|snapshotted|frozen)\b|\b(?:snapshot|back ?up|copy) (?:is|exists|already|has|was)\b/;
 
+/** "deploy yolo on it", after somebody asked whether an A100 is free. */
+function ofSpokenOf({ text }: Sentence, last: EarlierTurn | undefined): Hardware {
+  const model = last?.command === "cluster" ? last.params["gpu_type"] : undefined;
+  return typeof model === "string" && /\b(?:it|one|that)\b/.test(text) ? { gpu_type: model, gpu: 1 } : {};
+}
+
 function namingOf(last: EarlierTurn | undefined, kind: string): Naming {
   const listed = last?.listed?.kind === kind ? last.listed.names : undefined;
   return { inConversation: last !== undefined, listed };
@@ -164,7 +163,11 @@ function groupOf(
   const status = listed?.params["status"];
   const group = groupSaid(text);
   if (group !== undefined && group !== "all") return group;
-  if (saysAll(text) && !/\ball (?:two|three|four|five|\d)\b/.test(text) && typeof status === "string")
+  if (
+    saysAllOfList(text) &&
+    !/\ball (?:of )?(?:the )?(?:two|three|four|five|six|\d)\b/.test(text) &&
+    typeof status === "string"
+  )
     return `all ${status}`;
   return group ?? (effect !== "destroy" && saysAll(text) ? "all" : undefined);
 }
