@@ -3,7 +3,8 @@
  * bot; with `--announcements M [--channels C]` it is announcements that are posted meanwhile. Exits 1 if a promise broke.
  */
 import { parseArgs } from "node:util";
-import { announceUnderKills, printedDeliveries } from "./soak/announcements.ts";
+import { announceUnderKills } from "./soak/announcements.ts";
+import { printedDeliveries } from "./soak/deliveries.ts";
 import { discordStage } from "./soak/discord.ts";
 import { matrixStage, noMatrix } from "./soak/matrix.ts";
 import { type Chance, chance } from "./soak/random.ts";

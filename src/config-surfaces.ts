@@ -1,5 +1,5 @@
 /** The settings of the chat surfaces. */
-import { about, address, list, password, token, word } from "./config-values.ts";
+import { about, address, amount, list, password, rate, token, word } from "./config-values.ts";
 
 const SNOWFLAKE = /^\d{15,21}$/;
 
@@ -102,4 +102,16 @@ export const matrix = {
       fallback: "nobody's",
       example: "@ana:example.org,@*:institute.example",
     }),
+  MATRIX_MESSAGES_PER_SECOND: rate(1000).optional().register(about, {
+    group: "matrix",
+    doc: "Messages, edits, reactions and deletions a second that the homeserver takes from the bot's account, over all rooms; 0: as many as there are.",
+    fallback: "Synapse's default (0.2) is kept until the homeserver is seen to take more",
+    example: "0",
+  }),
+  MATRIX_MESSAGES_AT_ONCE: amount(10_000).default(10).register(about, {
+    group: "matrix",
+    doc: "How many of them it takes at once after a quiet while.",
+    fallback: "10, Synapse's default",
+    example: "50",
+  }),
 };

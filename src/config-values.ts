@@ -105,6 +105,17 @@ export function amount(most: number) {
     .refine((number) => number >= 1 && number <= most, problem);
 }
 
+/** A number from 0 to `most`, with a fraction where it is small. */
+export function rate(most: number) {
+  const problem = `must be a number from 0 to ${most}, such as 0.2`;
+  return z
+    .string()
+    .trim()
+    .regex(/^\d{1,6}(?:\.\d{1,6})?$/, problem)
+    .transform(Number)
+    .refine((number) => number <= most, problem);
+}
+
 export function choice<const Options extends readonly [string, ...string[]]>(options: Options) {
   return z
     .string()

@@ -73,6 +73,8 @@ export interface Config {
           | { readonly accessToken: Secret }
           | { readonly user: string; readonly password: Secret };
         readonly allowedInviters: readonly string[];
+        /** What the homeserver lets the account send; undefined: it is found out. */
+        readonly allowance: { readonly perSecond: number; readonly atOnce: number } | undefined;
       }
     | undefined;
   /** Undefined: the offline parser alone. */
@@ -206,6 +208,10 @@ function arrangeSurfaces(set: Settings): Pick<Config, "slack" | "discord" | "mat
             homeserverUrl: set.MATRIX_HOMESERVER_URL,
             credentials,
             allowedInviters: set.MATRIX_ALLOWED_INVITERS,
+            allowance:
+              set.MATRIX_MESSAGES_PER_SECOND === undefined
+                ? undefined
+                : { perSecond: set.MATRIX_MESSAGES_PER_SECOND, atOnce: set.MATRIX_MESSAGES_AT_ONCE },
           }
         : undefined,
   };

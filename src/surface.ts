@@ -278,6 +278,11 @@ export interface Outbound {
   edit(post: PostRef, reply: Reply): Promise<void>;
   /** What the surface itself keeps of what was said with somebody, oldest first; absent where it keeps nothing. */
   kept?(actor: Actor): Promise<readonly SaidLine[]>;
+  /**
+   * The same for what nobody waits for: it lets all else go first. Absent where the other side has no limit for both that
+   * answers would feel.
+   */
+  readonly unasked?: Pick<Outbound, "post" | "edit">;
   /** Erases what the surface itself keeps of what was said with somebody; absent where it keeps nothing. */
   forget?(actor: Actor): Promise<void>;
   /** Undefined where nobody but the admins of the bot administers a shared place. */

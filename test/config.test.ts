@@ -103,6 +103,12 @@ describe("values", () => {
   test("Matrix logs in by token where there is one, else by password, in which every character counts", () => {
     const server = { MATRIX_HOMESERVER_URL: "http://127.0.0.1:8008" };
     const user = { MATRIX_USER: "@ai4:example.org", MATRIX_PASSWORD: " a b " };
+    const token = { ...server, MATRIX_ACCESS_TOKEN: "t" };
+    expect(read(token).matrix?.allowance).toBeUndefined();
+    expect(read({ ...token, MATRIX_MESSAGES_PER_SECOND: "0.5" }).matrix?.allowance).toEqual({
+      perSecond: 0.5,
+      atOnce: 10,
+    });
     const byPassword = read({ ...server, ...user }).matrix?.credentials;
     expect(byPassword).toHaveProperty("user", "@ai4:example.org");
     expect(byPassword && "password" in byPassword && byPassword.password.reveal()).toBe(" a b ");
@@ -191,6 +197,12 @@ describe("refused", () => {
       { MATRIX_HOMESERVER_URL: "https://m.example", MATRIX_ALLOWED_INVITERS: "ana" },
       "MATRIX_ALLOWED_INVITERS must be a comma list",
     ],
+    [
+      { MATRIX_HOMESERVER_URL: "https://m.example", MATRIX_ACCESS_TOKEN: "t", MATRIX_MESSAGES_AT_ONCE: "5" },
+      "MATRIX_MESSAGES_AT_ONCE is set, but MATRIX_MESSAGES_PER_SECOND is missing.",
+    ],
+    [{ MATRIX_MESSAGES_PER_SECOND: "-1" }, "MATRIX_MESSAGES_PER_SECOND must be a number from 0 to 1000"],
+    [{ MATRIX_MESSAGES_PER_SECOND: "1e9" }, "MATRIX_MESSAGES_PER_SECOND must be a number from 0 to 1000"],
     [{ AI4_MODEL_TOKENS_PER_DAY: "9" }, "AI4_MODEL_TOKENS_PER_DAY is set, but OPENAI_MODEL is missing."],
     [{ AI4_MODEL_REQUESTS_PER_MINUTE: "0" }, "AI4_MODEL_REQUESTS_PER_MINUTE must be a whole number from 1"],
     [{ OPENAI_MODEL: "m" }, "OPENAI_MODEL is set, but OPENAI_API_KEY or OPENAI_BASE_URL is missing."],

@@ -1,10 +1,11 @@
 /** Discord's REST API with our manners: nothing is repeated behind our back, requests keep their distance. */
 
-import { type RateLimitData, REST, type RouteLike } from "@discordjs/rest";
+import type { RateLimitData, RouteLike } from "@discordjs/rest";
 import Bottleneck from "bottleneck";
 import { isBlocked, statusOf } from "./failure.ts";
 import { PACE, PATIENCE_MS, type Pace } from "./limits.ts";
 import type { UploadFile } from "./parts.ts";
+import { REST } from "./sdk.ts";
 
 interface Call {
   readonly method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";

@@ -1,7 +1,8 @@
 /** What Discord's errors mean for a post: never taken, not sent, or perhaps sent. */
-import { DiscordAPIError, HTTPError, type RateLimitData, RateLimitError } from "@discordjs/rest";
+import type { RateLimitData } from "@discordjs/rest";
 import { PostFailure } from "../../src/surface.ts";
 import { BLOCKED_MS } from "./limits.ts";
+import { DiscordAPIError, HTTPError, RateLimitError } from "./sdk.ts";
 
 /** The codes of Discord's JSON errors that we act on. */
 export const CODE = {

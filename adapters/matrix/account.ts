@@ -4,7 +4,7 @@ import { refuse } from "../../src/errors.ts";
 import type { SurfaceDeps, SurfaceMemory } from "../../src/surface.ts";
 import { createRequest, MatrixFault, type Request } from "./http.ts";
 import { textAt } from "./json.ts";
-import { UNNAMED_WAIT_MS } from "./limits.ts";
+import { type Allowance, UNNAMED_WAIT_MS } from "./limits.ts";
 import { createDownload, type Download } from "./media.ts";
 import { loadSdk, type MatrixSdk } from "./sdk.ts";
 
@@ -15,6 +15,8 @@ export interface MatrixConfig {
     | { readonly user: string; readonly password: string };
   /** User ids; `@*:example.org` is everybody of a server. */
   readonly allowedInviters: readonly string[];
+  /** What the homeserver lets the account send; without it, the bot finds out. */
+  readonly allowance?: Allowance;
   /** Where keys of encrypted rooms are kept; without it, or without the crypto library, such rooms are refused. */
   readonly cryptoFolder?: string;
 }

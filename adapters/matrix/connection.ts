@@ -9,6 +9,7 @@ import { createForms } from "./forms.ts";
 import { takeSync } from "./inbound.ts";
 import { createMembership } from "./membership.ts";
 import { createOutbound } from "./outbound.ts";
+import { createPace } from "./pace.ts";
 import { createPoster } from "./post.ts";
 import { createPressBook } from "./presses.ts";
 import { layOut } from "./render.ts";
@@ -46,10 +47,11 @@ export async function connect(
   const tasks = createTasks(log, signals.closed);
   const background = tasks.run;
   const rooms = createRooms(account, () => sync.health().problem === undefined);
-  const sender = createSender({ account, rooms, log, now, closed: signals.closed });
+  const pace = createPace(config.allowance, { log, closed: signals.closed });
+  const sender = createSender({ account, rooms, pace, closed: signals.closed });
   const presses = createPressBook(memory);
   const directRooms = createDirectRooms(account, rooms, sender);
-  const poster = createPoster({ account, sender, presses, log, background });
+  const poster = createPoster({ account, sender, presses, log, background, closed: signals.closed });
 
   const sayIn = async (blocks: readonly Block<Press>[], roomId: string, direct: boolean, key: string) => {
     await poster.post(layOut({ visibility: "channel", blocks }, { direct }), { roomId }, key);
@@ -57,7 +59,7 @@ export async function connect(
   const say = async (blocks: readonly Block<Press>[], roomId: string, key: string) =>
     sayIn(blocks, roomId, (await rooms.facts(roomId)).others.size === 1, key);
   const erase = async (roomId: string, eventId: string) => {
-    await sender.redact(roomId, eventId, `erase ${eventId}`).catch(async () => {
+    await sender.redact({ roomId, urgency: "answer" }, eventId, `erase ${eventId}`).catch(async () => {
       const text = "I may not delete messages in this room. Please delete the one with the secret yourself.";
       await say([{ type: "note", tone: "warning", text: md`${text}` }], roomId, `erase ${eventId}`);
     });
@@ -81,7 +83,16 @@ export async function connect(
     background,
   });
   const cannotRead = (roomId: string, userId: string) => membership.cannotRead(roomId, userId);
-  const { outbound, edits } = createOutbound({ rooms, directRooms, poster, forms, now, newId, cannotRead });
+  const { outbound, edits } = createOutbound({
+    rooms,
+    directRooms,
+    poster,
+    forms,
+    now,
+    newId,
+    cannotRead,
+    editGap: pace.editGap,
+  });
   const inbound = { account, rooms, membership, forms, presses, host, log, now };
   const sync = createSync(
     account,

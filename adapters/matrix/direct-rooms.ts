@@ -55,7 +55,7 @@ export function createDirectRooms(account: Account, rooms: Rooms, sender: Sender
           if ((await memory.get(keyOf(userId))) !== found) await memory.set(keyOf(userId), found);
           return found;
         }
-        const made = await account.client.createRoom({
+        const made = await sender.createRoom({
           invite: [userId],
           is_direct: true,
           preset: "private_chat",

@@ -1,5 +1,4 @@
 /** Paces the edits of each post: at most one per gap, and of those that come faster the newest. */
-import { EDIT_GAP_MS } from "./limits.ts";
 
 export interface Edits<T> {
   /** Resolves when this version, or a newer one of the same post, is shown; rejects as the sending does. */
@@ -21,17 +20,21 @@ interface Lane<T> {
   notBefore: number;
 }
 
-/** `send` is never called for the same post while an earlier call of it is going on. */
+/**
+ * `send` is never called for the same post while an earlier call of it is going on. After each, `gapFor` is asked how long, ms, this
+ * post has to rest where so many have something to say.
+ */
 export function createEdits<T>(
   send: (post: string, version: T) => Promise<void>,
   now: () => number,
+  gapFor: (posts: number) => number,
 ): Edits<T> {
   const lanes = new Map<string, Lane<T>>();
 
   async function run(post: string, lane: Lane<T>, begin: Promise<void>): Promise<void> {
     await lane.busy;
-    const gap = lane.notBefore - now();
-    if (gap > 0) await Promise.race([begin, delay(gap)]);
+    const rest = lane.notBefore - now();
+    if (rest > 0) await Promise.race([begin, delay(rest)]);
     const version = lane.waiting?.version;
     lane.waiting = undefined;
     if (version === undefined) return;
@@ -39,10 +42,11 @@ export function createEdits<T>(
     lane.busy = sent
       .catch(() => undefined)
       .then(() => {
-        lane.notBefore = now() + EDIT_GAP_MS;
+        const gap = gapFor(1 + [...lanes.values()].filter((one) => one.waiting !== undefined).length);
+        lane.notBefore = now() + gap;
         setTimeout(() => {
           if (lane.waiting === undefined && lane.notBefore <= now()) lanes.delete(post);
-        }, EDIT_GAP_MS).unref();
+        }, gap).unref();
       });
     await sent;
   }

@@ -51,6 +51,7 @@ async function account(
         ok: true,
       },
       inviters(config),
+      { what: `Matrix: ${paceOf(config)}`, ok: true },
       {
         what:
           encryption === undefined
@@ -66,6 +67,14 @@ async function account(
         : `Try again later: ${error instanceof Error ? error.message : String(error)}.`;
     return [{ what: "Matrix: signing in", ok: false, mend }];
   }
+}
+
+/** The homeserver tells nobody but its administrators how much it takes. */
+function paceOf({ allowance }: MatrixConfig): string {
+  if (allowance === undefined)
+    return "how many messages the homeserver takes is found out; MATRIX_MESSAGES_PER_SECOND says it";
+  if (allowance.perSecond === 0) return "the bot sends as many messages as there are";
+  return `the bot sends at most ${allowance.perSecond} messages a second, ${allowance.atOnce} at once`;
 }
 
 function inviters({ allowedInviters }: MatrixConfig): Finding {

@@ -1,5 +1,13 @@
 /** Every limit of the Matrix surface. Sizes in bytes, times in ms. */
 
+/** How many events an account may send. */
+export interface Allowance {
+  /** For good; 0: as many as the homeserver takes. */
+  readonly perSecond: number;
+  /** After a quiet while. */
+  readonly atOnce: number;
+}
+
 /**
  * Largest content of an event, measured as the edit that may replace it later (which says everything twice). An event is
  * refused above 65,536 bytes as servers exchange it; encryption adds a third, ids and signatures some 2,000 bytes.
@@ -16,6 +24,8 @@ export const MAX_ALT = 1000;
 
 /** Edits of one post are at least this far apart; of those that come faster, the newest is shown. */
 export const EDIT_GAP_MS = 1500;
+/** What Synapse lets an account send unless its administrators say otherwise (`rc_message`). */
+export const SYNAPSE_ALLOWANCE: Allowance = { perSecond: 0.2, atOnce: 10 };
 /** Longest wait for a rate limit inside one call; beyond it the call fails and says when to try again. */
 export const MAX_WAIT_MS = 15_000;
 /** Waits after a 429 that names no time, by attempt. */

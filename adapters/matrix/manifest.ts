@@ -22,9 +22,13 @@ export function matrixManifest(): string {
 4. Start the bot, then invite it to a room. In the room it needs no more than the right to send messages and
    reactions (power level 0 in most rooms). Rooms must be without encryption.
 
-5. On your own homeserver, lift the rate limit for the account, or long answers come slowly (Synapse, admin token):
-     curl -X POST -H "Authorization: Bearer ADMIN_TOKEN" -d '{"messages_per_second":0,"burst_count":0}' \\
+5. On your own homeserver, give the account a rate limit of its own, or long answers and buttons come slowly: Synapse lets
+   an account send ten events at once, then one in five seconds. With the token of an administrator:
+     curl -X POST -H "Authorization: Bearer ADMIN_TOKEN" -d '{"messages_per_second":20,"burst_count":100}' \\
        https://matrix.example.org/_synapse/admin/v1/users/@ai4bot:example.org/override_ratelimit
+   and set the same for the bot (0 in the request and here: no limit):
+     MATRIX_MESSAGES_PER_SECOND=20
+     MATRIX_MESSAGES_AT_ONCE=100
 
 Check it with: ai4-chatops doctor
 `;

@@ -6,6 +6,7 @@ import { PREFIX } from "./addressing.ts";
 import type { DirectRooms } from "./direct-rooms.ts";
 import { createEdits, type Edits } from "./edits.ts";
 import type { Forms } from "./forms.ts";
+import type { Urgency } from "./pace.ts";
 import type { Poster, Shown, Target } from "./post.ts";
 import { layOut } from "./render.ts";
 import { isAloneWith, type Rooms } from "./rooms.ts";
@@ -20,6 +21,8 @@ export interface OutboundDeps {
   readonly newId: () => string;
   /** Tells a person in a room of their own that the bot cannot speak in this one. */
   readonly cannotRead: (roomId: string, userId: string) => Promise<void>;
+  /** Least time between two edits of one post while so many are edited, ms. */
+  readonly editGap: (posts: number) => number;
 }
 
 export interface MatrixOutbound {
@@ -30,6 +33,7 @@ export interface MatrixOutbound {
 interface Version {
   readonly post: PostRef;
   readonly reply: Reply;
+  readonly urgency: Urgency;
 }
 
 const POSTS_KEPT = 300;
@@ -46,14 +50,20 @@ export function createOutbound(deps: OutboundDeps): MatrixOutbound {
     if (shown.size > POSTS_KEPT && oldest !== undefined) shown.delete(oldest);
   }
 
-  async function post(reply: Reply, place: Place, actor: Actor, key: string): Promise<PostRef> {
+  async function post(
+    reply: Reply,
+    place: Place,
+    actor: Actor,
+    key: string,
+    urgency: Urgency,
+  ): Promise<PostRef> {
     const where = reply.visibility === "private" ? await privately(place, actor) : place;
     const form = reply.blocks.find((block): block is Form<Press> => block.type === "form");
     const room = form === undefined ? undefined : (await privately(where, actor)).channel;
     const { handle: _, ...kept } = where;
     const rest = withoutForms(reply, room === where.channel, where.direct);
     const parts = form !== undefined && rest.blocks.length === 0 ? [] : layOut(rest, where);
-    const posted = await deps.poster.post(parts, targetOf(where), key);
+    const posted = await deps.poster.post(parts, targetOf(where, urgency, reply), key);
     const id = posted.map(written).join(" ");
     remember(id, posted);
     if (form !== undefined && room !== undefined) await deps.forms.open(form, room, actor);
@@ -75,10 +85,10 @@ export function createOutbound(deps: OutboundDeps): MatrixOutbound {
   async function sayUnreachable(place: Place, actor: Actor): Promise<void> {
     const text = md`The answer is for ${actor.name} alone, and I could not open a direct message. Please start a chat with me and ask there.`;
     const parts = layOut({ visibility: "channel", blocks: [{ type: "note", tone: "warning", text }] }, place);
-    await deps.poster.post(parts, targetOf(place), deps.newId()).catch(() => undefined);
+    await deps.poster.post(parts, targetOf(place, "answer"), deps.newId()).catch(() => undefined);
   }
 
-  async function edit({ post: { place, id }, reply }: Version): Promise<void> {
+  async function edit({ post: { place, id }, reply, urgency }: Version): Promise<void> {
     if (reply.visibility === "private") await stillPrivate(place);
     const parts = layOut(withoutForms(reply, true, true), place);
     const old =
@@ -87,7 +97,7 @@ export function createOutbound(deps: OutboundDeps): MatrixOutbound {
         .split(" ")
         .filter((word) => word !== "")
         .map(read);
-    remember(id, await deps.poster.replace(old, parts, targetOf(place), deps.newId()));
+    remember(id, await deps.poster.replace(old, parts, targetOf(place, urgency, reply), deps.newId()));
   }
 
   async function stillPrivate(place: Place): Promise<void> {
@@ -99,34 +109,40 @@ export function createOutbound(deps: OutboundDeps): MatrixOutbound {
   const edits = createEdits<Version>(
     (_, version) => edit(version),
     () => deps.now().getTime(),
+    deps.editGap,
   );
+  const speaking = (posts: Urgency, changes: Urgency): Pick<Outbound, "post" | "edit"> => ({
+    async post(reply, place, actor, key) {
+      try {
+        return await post(reply, place, actor, key ?? deps.newId(), posts);
+      } catch (error) {
+        if (error instanceof EncryptedRoom) await deps.cannotRead(place.channel, actor.id);
+        throw asPostFailure(error);
+      }
+    },
+    async edit(ref, reply) {
+      try {
+        await edits.show(ref.id, { post: ref, reply, urgency: changes });
+      } catch (error) {
+        throw asPostFailure(error);
+      }
+    },
+  });
   return {
     edits,
     outbound: {
       keysKeptMs: KEYS_KEPT_MS,
       capabilities: { buttons: true, forms: true, edits: true, privateReplies: false, pictures: true },
-      async post(reply, place, actor, key) {
-        try {
-          return await post(reply, place, actor, key ?? deps.newId());
-        } catch (error) {
-          if (error instanceof EncryptedRoom) await deps.cannotRead(place.channel, actor.id);
-          throw asPostFailure(error);
-        }
-      },
-      async edit(ref, reply) {
-        try {
-          await edits.show(ref.id, { post: ref, reply });
-        } catch (error) {
-          throw asPostFailure(error);
-        }
-      },
+      ...speaking("answer", "edit"),
+      unasked: speaking("unasked", "unasked"),
     },
   };
 }
 
 /** Alone with a person, an answer needs no pointer to what it answers. */
-function targetOf({ channel, thread, direct, handle }: Place): Target {
-  return { roomId: channel, thread, answers: direct ? undefined : handle };
+function targetOf({ channel, thread, direct, handle }: Place, urgency: Urgency, reply?: Reply): Target {
+  const alone = reply?.visibility === "private";
+  return { roomId: channel, thread, answers: direct ? undefined : handle, urgency, alone };
 }
 
 /** Forms are asked field by field, where only one person reads. */

@@ -3,15 +3,20 @@ import type { SurfaceLog } from "../../src/surface.ts";
 import type { Account } from "./account.ts";
 import { createAttempts } from "./attempts.ts";
 import { MatrixFault } from "./http.ts";
+import type { Urgency } from "./pace.ts";
 import type { PressBook } from "./presses.ts";
 import { asEdit, identityOf, type Part, pngSize, type TextPart } from "./render.ts";
-import { asPostFailure, type Content, type Sender, transactionId } from "./send.ts";
+import { asPostFailure, type Content, type Destination, type Sender, transactionId } from "./send.ts";
 
 export interface Target {
   readonly roomId: string;
   readonly thread?: string | undefined;
   /** The event that is answered. */
   readonly answers?: string | undefined;
+  /** Of messages; `answer` where nothing is said. */
+  readonly urgency?: Urgency | undefined;
+  /** Only while one person alone reads there. */
+  readonly alone?: boolean | undefined;
 }
 
 /** A part as it stands in the room. */
@@ -39,6 +44,7 @@ export interface PosterDeps {
   readonly presses: PressBook;
   readonly log: SurfaceLog;
   background(work: () => Promise<unknown>): void;
+  readonly closed: AbortSignal;
 }
 
 const UPLOADS_KEPT = 50;
@@ -99,11 +105,12 @@ export function createPoster(deps: PosterDeps): Poster {
     // The id names the part, whatever it says: an answer that is worked out again after a crash may say something else.
     const name = `${index} ${part.kind}`;
     const earlier = await attempts.begin(key, name, identity);
-    const eventId = await sender.send(target.roomId, "m.room.message", sent, transactionId(key, name));
+    const send = (what: Content, id: string) =>
+      sender.send(destinationOf(target), "m.room.message", what, id);
+    const eventId = await send(sent, transactionId(key, name));
     // Of two bodies under one id, a homeserver keeps the first and does not say so.
     if (earlier !== undefined && earlier !== identity && part.kind === "text") {
-      const anew = asEdit(part.content, eventId);
-      await sender.send(target.roomId, "m.room.message", anew, transactionId(key, `${name} anew`, identity));
+      await send(asEdit(part.content, eventId), transactionId(key, `${name} anew`, identity));
     }
     if (part.kind === "text") await offer(part, eventId, target);
     return { eventId, kind: part.kind, identity };
@@ -112,16 +119,21 @@ export function createPoster(deps: PosterDeps): Poster {
   async function offer(part: TextPart, eventId: string, target: Target): Promise<void> {
     if (part.buttons.length === 0 && presses.find(eventId) === undefined) return;
     await presses.put({ eventId, thread: target.thread, buttons: part.buttons });
-    for (const { emoji } of part.buttons) deps.background(() => react(target.roomId, eventId, emoji));
+    const urgency = target.urgency === "unasked" ? "unasked button" : "button";
+    for (const { emoji } of part.buttons)
+      deps.background(() => react(target.roomId, eventId, emoji, urgency));
   }
 
-  async function react(roomId: string, eventId: string, emoji: string): Promise<void> {
+  async function react(roomId: string, eventId: string, emoji: string, urgency: Urgency): Promise<void> {
     const content = { "m.relates_to": { rel_type: "m.annotation", event_id: eventId, key: emoji } };
     try {
-      await sender.send(roomId, "m.reaction", content, transactionId(eventId, "reaction", emoji));
+      const txnId = transactionId(eventId, "reaction", emoji);
+      await sender.send({ roomId, urgency }, "m.reaction", content, txnId);
     } catch (error) {
       const { cause } = asPostFailure(error);
       if (cause instanceof MatrixFault && cause.code === "M_DUPLICATE_ANNOTATION") return;
+      // Very many may have waited for their turn.
+      if (deps.closed.aborted) return;
       // People can add the number themselves, and the command is written beside it.
       deps.log.warn({ err: error, room: roomId }, "Matrix: a reaction was not added");
     }
@@ -140,12 +152,8 @@ export function createPoster(deps: PosterDeps): Poster {
     const identity = identityOf(part);
     if (old.identity !== identity) {
       const content = asEdit(part.content, old.eventId);
-      await sender.send(
-        target.roomId,
-        "m.room.message",
-        content,
-        transactionId(newKey, old.eventId, identity),
-      );
+      const txnId = transactionId(newKey, old.eventId, identity);
+      await sender.send(destinationOf(target), "m.room.message", content, txnId);
     }
     await offer(part, old.eventId, target);
     return { ...old, identity };
@@ -166,7 +174,7 @@ export function createPoster(deps: PosterDeps): Poster {
         wanted.shift();
       }
       for (const { eventId } of kept)
-        await sender.redact(target.roomId, eventId, transactionId(newKey, eventId, "gone"));
+        await sender.redact(destinationOf(target), eventId, transactionId(newKey, eventId, "gone"));
       result.push(...(await post(wanted, target, newKey)));
       return result;
     },
@@ -176,6 +184,10 @@ export function createPoster(deps: PosterDeps): Poster {
 function notAttached(name: string): Content {
   const body = `⚠️ I could not attach ${name}: the homeserver did not take it.`;
   return { msgtype: "m.notice", body, "m.mentions": {} };
+}
+
+function destinationOf({ roomId, urgency = "answer", alone }: Target): Destination {
+  return { roomId, urgency, alone };
 }
 
 /** In a thread every message names it; elsewhere the first message of an answer says what it answers. */

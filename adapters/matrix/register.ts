@@ -73,6 +73,7 @@ export function createMatrix(config: MatrixConfig, deps: SurfaceDeps): ChatSurfa
  * it. Before a start, and after a failed one, nothing can be said; what waits may be tried again.
  */
 function outboundOf(connecting: () => Promise<Connection> | undefined): Outbound {
+  const unaskedOf = (outbound: Outbound) => outbound.unasked ?? outbound;
   const ready = async () => {
     const connection = await connecting()?.catch(() => undefined);
     if (connection === undefined) throw new PostFailure("not-sent", "Matrix is not connected");
@@ -83,6 +84,10 @@ function outboundOf(connecting: () => Promise<Connection> | undefined): Outbound
     capabilities: { buttons: true, forms: true, edits: true, privateReplies: false, pictures: true },
     post: async (reply, place, actor, key) => (await ready()).post(reply, place, actor, key),
     edit: async (post, reply) => (await ready()).edit(post, reply),
+    unasked: {
+      post: async (reply, place, actor, key) => unaskedOf(await ready()).post(reply, place, actor, key),
+      edit: async (post, reply) => unaskedOf(await ready()).edit(post, reply),
+    },
     administrators: {
       ...ADMINISTRATORS,
       include: async (actor, place) => (await (await ready()).administrators?.include(actor, place)) === true,

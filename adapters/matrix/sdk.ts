@@ -12,17 +12,18 @@ export interface MatrixSdk {
   readonly encryption: boolean;
 }
 
-/**
- * The SDK requires its crypto library when it is loaded, and that library throws where its native file is missing: it is
- * downloaded by an install script, which many places switch off. There, and only there, a stand-in takes its place that
- * throws once encryption is used.
- */
+/** Loaded by the SDK for what this bot never calls: another transport, bridges, a database, and drawings of HTML. */
+const NEVER_CALLED = ["request", "express", "morgan", "postgres", "sanitize-html", "html-to-text"];
+/** Loaded to keep the keys of encrypted rooms. */
+const KEY_STORE = ["lowdb", "lowdb/adapters/FileSync"];
+
+/** The SDK without the packages that are of no use here: with them it takes 10 MB more. */
 export function loadSdk(): MatrixSdk {
-  const entry = createRequire(import.meta.url).resolve("matrix-bot-sdk");
-  const load = createRequire(entry);
-  const encryption = hasCrypto(load);
-  if (!encryption) standIn(load);
+  const { entry, load } = position();
+  const encryption = makeLoadable();
+  const left = [...NEVER_CALLED, ...(encryption ? [] : KEY_STORE)].flatMap((name) => leaveOut(load, name));
   const sdk = load(entry) as typeof Sdk;
+  for (const id of left) delete load.cache[id];
   // The SDK logs every refused request with its body; what matters is logged by the adapter, once.
   const silent = () => undefined;
   sdk.LogService.setLogger({ trace: silent, debug: silent, info: silent, warn: silent, error: silent });
@@ -30,9 +31,27 @@ export function loadSdk(): MatrixSdk {
   return { MatrixClient, RustSdkCryptoStorageProvider, EncryptedRoomEvent, encryption };
 }
 
+/**
+ * The SDK requires its crypto library when it is loaded, and that library throws where its native file is missing: it is
+ * downloaded by an install script, which many places switch off. There, and only there, a stand-in takes its place that
+ * throws once encryption is used. Returns whether the library itself is there.
+ */
+export function makeLoadable(): boolean {
+  const { load } = position();
+  const encryption = hasCrypto(load);
+  if (!encryption) put(load, load.resolve(CRYPTO), NO_CRYPTO);
+  return encryption;
+}
+
+/** Its packages are to be found from where it lies itself. */
+function position(): { entry: string; load: NodeJS.Require } {
+  const entry = createRequire(import.meta.url).resolve("matrix-bot-sdk");
+  return { entry, load: createRequire(entry) };
+}
+
 function hasCrypto(load: NodeJS.Require): boolean {
   try {
-    return (load(CRYPTO) as object) !== STAND_IN;
+    return (load(CRYPTO) as object) !== NO_CRYPTO;
   } catch (error) {
     if (isMissingBinding(error)) return false;
     throw error;
@@ -47,18 +66,34 @@ function isMissingBinding(error: unknown): boolean {
   );
 }
 
-function unavailable(): never {
-  throw new Error("End-to-end encryption is unavailable: the crypto library is not installed.");
+/** Any name of it is itself, any use of it throws. */
+function standIn(why: string): object {
+  function unavailable(): never {
+    throw new Error(why);
+  }
+  const it: object = new Proxy(unavailable, {
+    get: (_, name) => (name === "__esModule" || typeof name === "symbol" ? undefined : it),
+    construct: unavailable,
+  });
+  return it;
 }
 
-/** Any name of it is itself, any use of it throws. */
-const STAND_IN: object = new Proxy(unavailable, {
-  get: (_, name) => (name === "__esModule" || typeof name === "symbol" ? undefined : STAND_IN),
-  construct: unavailable,
-});
+const NO_CRYPTO = standIn("End-to-end encryption is unavailable: the crypto library is not installed.");
 
-function standIn(load: NodeJS.Require): void {
-  const id = load.resolve(CRYPTO);
-  const loaded = { id, filename: id, loaded: true, exports: STAND_IN, children: [], paths: [] };
+/** Puts a stand-in where a package would be; nothing where it is loaded already, or is no package of the SDK any more. */
+function leaveOut(load: NodeJS.Require, name: string): readonly string[] {
+  let id: string;
+  try {
+    id = load.resolve(name);
+  } catch {
+    return [];
+  }
+  if (load.cache[id] !== undefined) return [];
+  put(load, id, standIn(`The Matrix SDK was loaded without ${name}.`));
+  return [id];
+}
+
+function put(load: NodeJS.Require, id: string, exports: object): void {
+  const loaded = { id, filename: id, loaded: true, exports, children: [], paths: [] };
   load.cache[id] = loaded as unknown as NodeJS.Module;
 }

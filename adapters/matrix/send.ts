@@ -1,10 +1,10 @@
 /** Sends one event after the other in each room, once each, no faster than the homeserver allows. */
 import { createHash } from "node:crypto";
-import { PostFailure, type SurfaceLog } from "../../src/surface.ts";
+import { PostFailure } from "../../src/surface.ts";
 import { type Account, pause } from "./account.ts";
 import { MatrixFault } from "./http.ts";
 import { textAt } from "./json.ts";
-import { MAX_WAIT_MS, UNNAMED_WAIT_MS } from "./limits.ts";
+import { heeding, type Pace, type Urgency } from "./pace.ts";
 import type { Rooms } from "./rooms.ts";
 
 export type Content = Readonly<Record<string, unknown>>;
@@ -12,11 +12,21 @@ export type Content = Readonly<Record<string, unknown>>;
 /** Nothing is said in an encrypted room that the bot cannot encrypt for. */
 export class EncryptedRoom extends PostFailure {}
 
+/** Where to, and when, something is sent. */
+export interface Destination {
+  readonly roomId: string;
+  readonly urgency: Urgency;
+  /** Only while one person alone reads there; it may have to wait for its turn for long. */
+  readonly alone?: boolean | undefined;
+}
+
 export interface Sender {
   /** The id of the event. A second send with the same `txnId` is the same event. */
-  send(roomId: string, type: string, content: Content, txnId: string): Promise<string>;
-  redact(roomId: string, eventId: string, txnId: string): Promise<void>;
-  /** Work of another kind, in its room's turn and under the same rate limit. */
+  send(to: Destination, type: string, content: Content, txnId: string): Promise<string>;
+  redact(from: Omit<Destination, "alone">, eventId: string, txnId: string): Promise<void>;
+  /** Opens a room, which counts as an event. */
+  createRoom(options: Readonly<Record<string, unknown>>): Promise<string>;
+  /** Work of another kind, one after the other in its lane; again where the homeserver finds that it came too early. */
   inTurn<T>(lane: string, work: () => Promise<T>): Promise<T>;
   /** Resolves when nothing is waiting any more. */
   idle(): Promise<void>;
@@ -25,8 +35,7 @@ export interface Sender {
 export interface SenderDeps {
   readonly account: Account;
   readonly rooms: Rooms;
-  readonly log: SurfaceLog;
-  readonly now: () => Date;
+  readonly pace: Pace;
   readonly closed: AbortSignal;
 }
 
@@ -39,16 +48,19 @@ export function transactionId(key: string, part: string, content: unknown = ""):
   return `ai4.${hash.digest("base64url").slice(0, 32)}`;
 }
 
-export function createSender(deps: SenderDeps): Sender {
-  const { account, rooms } = deps;
-  const inTurn = createTurns(deps);
+export function createSender({ account, rooms, pace, closed }: SenderDeps): Sender {
+  const turns = createTurns();
   const put = (path: string, body: Content) => account.request({ method: "PUT", path, body });
+  // What nobody waits for must not stand before an answer in the same room either: each urgency has a lane of its own.
+  const paced = <T>(roomId: string, urgency: Urgency, work: () => Promise<T>) =>
+    turns.take(`${urgency} ${roomId}`, () => pace.run(urgency, work));
   return {
-    send: (roomId, type, content, txnId) =>
-      inTurn(roomId, async () => {
-        const sealed = (await rooms.facts(roomId)).encrypted
-          ? await seal(account, roomId, type, content)
-          : undefined;
+    send: ({ roomId, urgency, alone = false }, type, content, txnId) =>
+      paced(roomId, urgency, async () => {
+        const { encrypted, open, others } = await rooms.facts(roomId);
+        if (alone && (open || others.size > 1))
+          throw new PostFailure("not-sent", "others came to read along before a private answer was sent");
+        const sealed = encrypted ? await seal(account, roomId, type, content) : undefined;
         const sent = sealed === undefined ? { type, content } : { type: "m.room.encrypted", content: sealed };
         const answer = await put(
           `/_matrix/client/v3/rooms/${encodeURIComponent(roomId)}/send/${sent.type}/${encodeURIComponent(txnId)}`,
@@ -56,14 +68,15 @@ export function createSender(deps: SenderDeps): Sender {
         );
         return textAt(answer, "event_id") ?? "";
       }),
-    redact: (roomId, eventId, txnId) =>
-      inTurn(roomId, async () => {
+    redact: ({ roomId, urgency }, eventId, txnId) =>
+      paced(roomId, urgency, async () => {
         const room = encodeURIComponent(roomId);
         const event = encodeURIComponent(eventId);
         await put(`/_matrix/client/v3/rooms/${room}/redact/${event}/${encodeURIComponent(txnId)}`, {});
       }),
-    inTurn,
-    idle: inTurn.idle,
+    createRoom: (options) => pace.run("answer", () => account.client.createRoom(options)),
+    inTurn: (lane, work) => turns.take(lane, () => heeding(work, (ms) => pause(ms, closed))),
+    idle: turns.idle,
   };
 }
 
@@ -74,51 +87,31 @@ async function seal(account: Account, roomId: string, type: string, content: Con
 }
 
 interface Turns {
-  <T>(lane: string, work: () => Promise<T>): Promise<T>;
+  take<T>(lane: string, work: () => Promise<T>): Promise<T>;
   idle(): Promise<void>;
 }
 
-/** One lane per room; a rate limit holds up all lanes, as homeservers count per sender. */
-function createTurns({ now, closed }: SenderDeps): Turns {
+/** One after the other in each lane. */
+function createTurns(): Turns {
   const lanes = new Map<string, Promise<unknown>>();
-  let notBefore = 0;
-
-  async function attempt<T>(work: () => Promise<T>): Promise<T> {
-    let waited = 0;
-    for (let tries = 1; ; tries++) {
-      const wait = notBefore - now().getTime();
-      if (wait > 0) {
-        waited += wait;
-        if (waited > MAX_WAIT_MS)
-          throw new PostFailure("not-sent", "the homeserver limits the rate", { retryAfterMs: wait });
-        await pause(wait, closed);
-      }
-      try {
-        return await work();
-      } catch (error) {
-        if (!(error instanceof MatrixFault) || !error.limited) throw asPostFailure(error);
-        const hold = error.retryAfterMs ?? UNNAMED_WAIT_MS * 2 ** (tries - 1);
-        notBefore = Math.max(notBefore, now().getTime() + hold);
-      }
-    }
-  }
-
-  const turns = <T>(lane: string, work: () => Promise<T>): Promise<T> => {
-    const before = lanes.get(lane) ?? Promise.resolve();
-    const mine = before.then(() => attempt(work));
-    const settled = mine
-      .catch(() => undefined)
-      .then(() => {
-        if (lanes.get(lane) === settled) lanes.delete(lane);
+  return {
+    take(lane, work) {
+      const before = lanes.get(lane) ?? Promise.resolve();
+      const mine = before.then(work).catch((error: unknown) => {
+        throw asPostFailure(error);
       });
-    lanes.set(lane, settled);
-    return mine;
-  };
-  return Object.assign(turns, {
-    idle: async () => {
+      const settled = mine
+        .catch(() => undefined)
+        .then(() => {
+          if (lanes.get(lane) === settled) lanes.delete(lane);
+        });
+      lanes.set(lane, settled);
+      return mine;
+    },
+    async idle() {
       while (lanes.size > 0) await Promise.all(lanes.values());
     },
-  });
+  };
 }
 
 /** A request with a transaction id may be tried again as long as it may not have been taken. */

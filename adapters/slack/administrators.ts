@@ -1,5 +1,5 @@
 /** Who administers channels, as Slack sees it: admins and owners of the workspace. Needs the scope users:read. */
-import type { webApi } from "@slack/bolt";
+import type { WebClient } from "@slack/web-api";
 import type { Administrators } from "../../src/surface.ts";
 
 /** Ids of people; W is that of a person of an Enterprise organisation. */
@@ -9,7 +9,7 @@ const PERSON = /^[UW][A-Z0-9]+$/;
  * Whoever made a channel would be a fitting admin too, but to learn that needs two more scopes. In shared channels there are
  * people of other workspaces: what they are at home counts for nothing here.
  */
-export function createAdministrators(client: webApi.WebClient): Administrators {
+export function createAdministrators(client: WebClient): Administrators {
   let home: string | undefined;
   return {
     who: "the admins and owners of this workspace",

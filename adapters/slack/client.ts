@@ -1,23 +1,18 @@
 /** Web API clients that do what they are told once: no retries, no waiting out of rate limits, and never without end. */
-import { LogLevel, webApi } from "@slack/bolt";
+import { LogLevel, WebClient, type WebClientOptions } from "@slack/web-api";
 import type { SurfaceLog } from "../../src/surface.ts";
 
-export type SlackLogger = NonNullable<webApi.WebClientOptions["logger"]>;
+export type SlackLogger = NonNullable<WebClientOptions["logger"]>;
 
 /**
  * The SDK's own client repeats a post up to ten times after network errors and 5xx, each of which may already have been
  * posted, and stops its whole queue for one rate-limited method.
  */
-export function createClient(
-  token: string,
-  apiUrl: string,
-  timeout: number,
-  logger: SlackLogger,
-): webApi.WebClient {
-  return new webApi.WebClient(token, clientOptions(apiUrl, timeout, logger));
+export function createClient(token: string, apiUrl: string, timeout: number, logger: SlackLogger): WebClient {
+  return new WebClient(token, clientOptions(apiUrl, timeout, logger));
 }
 
-export function clientOptions(apiUrl: string, timeout: number, logger: SlackLogger): webApi.WebClientOptions {
+export function clientOptions(apiUrl: string, timeout: number, logger: SlackLogger): WebClientOptions {
   return {
     slackApiUrl: apiUrl,
     retryConfig: { retries: 0 },

@@ -1,13 +1,13 @@
 /** What `doctor` tries: the tokens, the scopes, the way in. */
-import type { webApi } from "@slack/bolt";
+import type { WebClient } from "@slack/web-api";
 import type { Finding } from "../../src/surface.ts";
 import { errorName } from "./failure.ts";
 import { SCOPES } from "./manifest.ts";
 
 export interface ExamineDeps {
-  readonly client: webApi.WebClient;
+  readonly client: WebClient;
   /** A client of the app-level token; undefined where events arrive over HTTP. */
-  readonly appClient: webApi.WebClient | undefined;
+  readonly appClient: WebClient | undefined;
   readonly signed: boolean;
 }
 
@@ -16,7 +16,7 @@ export async function examineSlack({ client, appClient, signed }: ExamineDeps): 
   return [...identity, appClient === undefined ? examineSecret(signed) : await examineSocket(appClient)];
 }
 
-async function examineToken(client: webApi.WebClient): Promise<readonly Finding[]> {
+async function examineToken(client: WebClient): Promise<readonly Finding[]> {
   try {
     const answer = await client.auth.test();
     const what = `bot token: ${answer.user ?? "?"} in ${answer.team ?? "?"}`;
@@ -38,7 +38,7 @@ function scopesFinding(granted: readonly string[] | undefined): Finding {
   return { what, ok: false, mend };
 }
 
-async function examineSocket(appClient: webApi.WebClient): Promise<Finding> {
+async function examineSocket(appClient: WebClient): Promise<Finding> {
   const what = "Socket Mode";
   try {
     await appClient.apps.connections.open({});

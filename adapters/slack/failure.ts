@@ -1,5 +1,10 @@
 /** How calls of Slack's Web API fail, and what that means for a post. */
-import { webApi } from "@slack/bolt";
+import {
+  WebAPIHTTPError,
+  WebAPIPlatformError,
+  WebAPIRateLimitedError,
+  WebAPIRequestError,
+} from "@slack/web-api";
 import { type Refusal, refuse } from "../../src/errors.ts";
 import { PostFailure } from "../../src/surface.ts";
 
@@ -25,7 +30,7 @@ const NEVER_SENT_CONNECT = "UND_ERR_CONNECT_TIMEOUT";
 
 /** The name Slack gave the error of an answered call. */
 export function errorName(error: unknown): string | undefined {
-  return error instanceof webApi.WebAPIPlatformError ? error.data.error : undefined;
+  return error instanceof WebAPIPlatformError ? error.data.error : undefined;
 }
 
 export function isCredentialError(error: unknown): boolean {
@@ -44,9 +49,9 @@ export function asPostFailure(error: unknown, what: string): PostFailure {
   if (error instanceof PostFailure) return error;
   const failed = (kind: PostFailure["kind"], why: string, retryAfterMs?: number) =>
     new PostFailure(kind, `${what}: ${why}`, { retryAfterMs, cause: error });
-  if (error instanceof webApi.WebAPIRateLimitedError)
+  if (error instanceof WebAPIRateLimitedError)
     return failed("not-sent", "rate limited", error.retryAfter * 1000);
-  if (error instanceof webApi.WebAPIPlatformError) {
+  if (error instanceof WebAPIPlatformError) {
     const name = error.data.error;
     const after = error.data.response_metadata?.["retryAfter"];
     if (RATE_LIMITED.has(name))
@@ -54,12 +59,12 @@ export function asPostFailure(error: unknown, what: string): PostFailure {
     if (LATER.has(name)) return failed("not-sent", name);
     return failed(AMBIGUOUS.has(name) ? "ambiguous" : "rejected", name);
   }
-  if (error instanceof webApi.WebAPIHTTPError) {
+  if (error instanceof WebAPIHTTPError) {
     const { statusCode } = error;
     const refused = statusCode >= 400 && statusCode < 500 && statusCode !== 408;
     return failed(refused ? "rejected" : "ambiguous", `HTTP ${statusCode}`);
   }
-  if (error instanceof webApi.WebAPIRequestError)
+  if (error instanceof WebAPIRequestError)
     return failed(neverSent(error.original) ? "not-sent" : "ambiguous", error.original.message);
   const message = error instanceof Error ? error.message : String(error);
   // What the SDK throws for a 429 that does not say how long.

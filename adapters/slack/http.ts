@@ -1,9 +1,8 @@
 /** Deliveries over HTTP. Bolt's receiver checks the signature on the raw body, and that it is at most five minutes old. */
 import type { RequestListener } from "node:http";
-import { HTTPReceiver } from "@slack/bolt";
+import { type App, HTTPReceiver } from "@slack/bolt";
 import type { SlackLogger } from "./client.ts";
 import type { Intake } from "./intake.ts";
-import { asApp } from "./sockets.ts";
 
 /** The path that goes into all three request addresses of the app's settings. */
 const EVENTS_PATH = "/slack/events";
@@ -35,4 +34,12 @@ export function createHttp(
       if ("port" in place) await receiver.stop();
     },
   };
+}
+
+/** Bolt's own App acknowledges events before anybody has seen them; ours writes them down first. */
+function asApp(intake: Intake): App {
+  const taking: Pick<App, "processEvent"> = {
+    processEvent: ({ body, ack }) => intake.take(body, () => ack()),
+  };
+  return taking as App;
 }

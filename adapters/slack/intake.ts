@@ -1,5 +1,6 @@
 /** Takes what Slack delivers: written down first, acknowledged then. What cannot be written down is not acknowledged. */
-import type { types, webApi } from "@slack/bolt";
+import type { types } from "@slack/bolt";
+import type { WebClient } from "@slack/web-api";
 import type { Actor, ChatHost, SurfaceLog, SurfaceMemory } from "../../src/surface.ts";
 import { errorName } from "./failure.ts";
 import { askView, formView, goneView, loadingView } from "./forms.ts";
@@ -9,7 +10,7 @@ import { directKey } from "./sender.ts";
 
 export interface IntakeDeps {
   readonly host: ChatHost;
-  readonly client: webApi.WebClient;
+  readonly client: WebClient;
   readonly memory: SurfaceMemory;
   readonly log: SurfaceLog;
   readonly reader: Reader;

@@ -7,7 +7,7 @@ import { createClient, sdkLogger } from "./client.ts";
 import { examineSlack } from "./examine.ts";
 import { credentialsRefusal, isCredentialError } from "./failure.ts";
 import { createFileReader } from "./files.ts";
-import { createHttp, type HttpDeliveries, type HttpPlace } from "./http.ts";
+import type { HttpDeliveries, HttpPlace } from "./http.ts";
 import { createIntake, type Intake } from "./intake.ts";
 import { TIMING, type Timing } from "./limits.ts";
 import { createOutbound } from "./outbound.ts";
@@ -71,7 +71,7 @@ export function createSlack(config: SlackConfig, deps: SurfaceDeps, timing: Timi
     }
   }
 
-  function wayIn(taking: Intake): Sockets | HttpDeliveries {
+  async function wayIn(taking: Intake): Promise<Sockets | HttpDeliveries> {
     const { appToken, signingSecret, apiUrl } = config;
     if (appToken !== undefined) {
       const up = (count: number) => {
@@ -82,8 +82,11 @@ export function createSlack(config: SlackConfig, deps: SurfaceDeps, timing: Timi
       };
       return createSockets({ appToken, apiUrl, timing, logger, intake: taking, heard, up, failed: fail });
     }
-    if (signingSecret !== undefined)
+    if (signingSecret !== undefined) {
+      // Bolt with its web server is loaded only where deliveries arrive over HTTP.
+      const { createHttp } = await import("./http.ts");
       return createHttp(signingSecret, config.http ?? { port: DEFAULT_PORT }, logger, taking);
+    }
     throw refuse(
       "surface.credentials",
       "Slack needs SLACK_APP_TOKEN (Socket Mode) or SLACK_SIGNING_SECRET (HTTP) besides the bot token.",
@@ -105,7 +108,7 @@ export function createSlack(config: SlackConfig, deps: SurfaceDeps, timing: Timi
       fail(credentialsRefusal("the bot any more: the app was removed from the workspace"));
     const taking = createIntake({ ...deps, host, client, reader, uninstalled });
     intake = { ...taking, take: (body, ack) => taking.take(body, ack).finally(heard) };
-    way = wayIn(intake);
+    way = await wayIn(intake);
     await way.start();
     heard();
     clearInterval(pulse);

@@ -1,7 +1,7 @@
 /** The single calls with which the bot speaks, each paced, made once, and failing as a `PostFailure`. */
 import { createHash } from "node:crypto";
 import { setTimeout as pause } from "node:timers/promises";
-import type { webApi } from "@slack/bolt";
+import type { WebClient } from "@slack/web-api";
 import Bottleneck from "bottleneck";
 import { PostFailure, type SurfaceMemory } from "../../src/surface.ts";
 import { asPostFailure, credentialsRefusal, isCredentialError } from "./failure.ts";
@@ -40,7 +40,7 @@ export interface Sender {
 }
 
 export interface SenderDeps {
-  readonly client: webApi.WebClient;
+  readonly client: WebClient;
   readonly memory: SurfaceMemory;
   readonly timing: Timing;
   /** The workspace does not accept the bot any more. */
@@ -198,7 +198,7 @@ function common({ channel, thread }: Target, { blocks, text }: Rendered) {
 }
 
 async function uploadFile(
-  client: webApi.WebClient,
+  client: WebClient,
   { name, alt, bytes }: Attachment,
   timeout: number,
 ): Promise<string> {
@@ -218,7 +218,7 @@ async function uploadFile(
   return ticket.file_id ?? "";
 }
 
-async function lookFor(client: webApi.WebClient, entry: Entry): Promise<string | undefined> {
+async function lookFor(client: WebClient, entry: Entry): Promise<string | undefined> {
   const key = hashed(entry.key);
   let cursor: string | undefined;
   for (let page = 0; page < HISTORY_PAGES; page += 1) {

@@ -5,7 +5,7 @@
  * is off: what fails inside its timers cannot be caught and would end the process.
  */
 import { setTimeout as pause } from "node:timers/promises";
-import { type App, SocketModeReceiver } from "@slack/bolt";
+import { SocketModeClient } from "@slack/socket-mode";
 import { type Refusal, refuse } from "../../src/errors.ts";
 import { textAt } from "./body.ts";
 import { clientOptions, type SlackLogger } from "./client.ts";
@@ -37,7 +37,7 @@ export interface Sockets {
 
 export function createSockets(deps: SocketsDeps): Sockets {
   const stopping = new AbortController();
-  const open = new Set<SocketModeReceiver>();
+  const open = new Set<SocketModeClient>();
   let watchdog: NodeJS.Timeout | undefined;
   let count = 0;
 
@@ -55,23 +55,23 @@ export function createSockets(deps: SocketsDeps): Sockets {
 
   /** One connection, from opening to its end; `up` is called in between. */
   async function live(up: () => void): Promise<void> {
-    const receiver = createReceiver(deps);
-    open.add(receiver);
+    const client = createClient(deps);
+    open.add(client);
     const ended = new Promise<void>((resolve) => {
-      receiver.client.on("disconnected", () => resolve());
+      client.on("disconnected", () => resolve());
     });
-    receiver.client.on("ws_message", (data: unknown) => {
+    client.on("ws_message", (data: unknown) => {
       deps.heard();
       if (isSwitchedOff(data)) deps.failed(switchedOff());
     });
     try {
-      await started(receiver, deps.timing.timeout);
+      await started(client, deps.timing.timeout);
       counted(1);
       up();
       await ended;
       counted(-1);
     } finally {
-      open.delete(receiver);
+      open.delete(client);
     }
   }
 
@@ -111,39 +111,34 @@ export function createSockets(deps: SocketsDeps): Sockets {
     async stop() {
       stopping.abort();
       clearTimeout(watchdog);
-      await Promise.all([...open].map((receiver) => receiver.client.disconnect()));
+      await Promise.all([...open].map((client) => client.disconnect()));
     },
   };
 }
 
-function createReceiver({ appToken, apiUrl, timing, logger, intake }: SocketsDeps): SocketModeReceiver {
-  const receiver = new SocketModeReceiver({
+/** The SDK's client as it is: Bolt's receiver around it loads a web server and a login of its own besides. */
+function createClient({ appToken, apiUrl, timing, logger, intake }: SocketsDeps): SocketModeClient {
+  const client = new SocketModeClient({
     appToken,
     logger,
     autoReconnectEnabled: false,
-    installerOptions: { clientOptions: clientOptions(apiUrl, timing.timeout, logger) },
-    // What could not be taken stays without an acknowledgement, so that Slack sends it again.
-    processEventErrorHandler: async ({ error }) => {
-      logger.error(`a delivery was not taken: ${error.message}`);
-      return false;
-    },
+    clientOptions: clientOptions(apiUrl, timing.timeout, logger),
   });
-  receiver.init(asApp(intake));
-  return receiver;
-}
-
-/** Bolt's own App acknowledges events before anybody has seen them; ours writes them down first. */
-export function asApp(intake: Intake): App {
-  const taking: Pick<App, "processEvent"> = {
-    processEvent: ({ body, ack }) => intake.take(body, () => ack()),
-  };
-  return taking as App;
+  client.on("slack_event", ({ body, ack }: { body: unknown; ack: () => Promise<unknown> }) => {
+    // What could not be taken stays without an acknowledgement, so that Slack sends it again.
+    intake
+      .take(body, () => ack())
+      .catch((error: unknown) => {
+        logger.error(`a delivery was not taken: ${error instanceof Error ? error.message : String(error)}`);
+      });
+  });
+  return client;
 }
 
 /** Up means greeted by Slack. A rejection of the SDK may have no reason at all. */
-async function started(receiver: SocketModeReceiver, timeout: number): Promise<void> {
+async function started(client: SocketModeClient, timeout: number): Promise<void> {
   const late = new AbortController();
-  const greeted = receiver.start().then(
+  const greeted = client.start().then(
     () => undefined,
     (error: unknown) => {
       throw error ?? new Error("the connection was closed before Slack greeted");
@@ -151,7 +146,7 @@ async function started(receiver: SocketModeReceiver, timeout: number): Promise<v
   );
   const tooLate = pause(timeout, undefined, { signal: late.signal }).then(
     () => {
-      void receiver.client.disconnect();
+      void client.disconnect();
       throw new Error("Slack did not greet in time");
     },
     () => undefined,

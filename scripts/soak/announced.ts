@@ -1,5 +1,6 @@
 /** Announcements that are written into the program's database while it is not running. */
-import type { AnnouncementContent } from "../../src/commands/announcement.ts";
+import { asJson } from "../../src/store/store.ts";
+import { announcementContent } from "../../test/kit/announcement.ts";
 import { openWritten } from "./data.ts";
 
 export interface Destination {
@@ -36,27 +37,31 @@ export async function announceTo(
     await store.announcements.put({
       operation: markOf(number),
       owner: "",
-      content: { ...contentOf(number, vo(number)) },
+      content: asJson(
+        announcementContent({
+          title: markOf(number),
+          body: bodyOf(number, 0),
+          vo: vo(number),
+          by: "an admin",
+        }),
+      ),
       overAt: undefined,
       createdAt: at(number),
     });
   await store.close();
 }
 
-function contentOf(number: number, vo: string | null): AnnouncementContent {
-  return {
-    title: markOf(number),
-    body: "What is said in it is the same everywhere.",
-    vo,
-    datacenters: [],
-    start: null,
-    end: null,
-    notifyAt: null,
-    remind: [],
-    every: null,
-    zone: "UTC",
-    by: "an admin",
-  };
+/** What it says after so many changes; no two texts are the same. */
+export function bodyOf(number: number, version: number): string {
+  return `It says said${number + 1}v${version}.`;
+}
+
+/** Which texts stand somewhere: the number of the announcement, and of the version. */
+export function textsIn(words: string): readonly { readonly number: number; readonly version: number }[] {
+  return [...words.matchAll(/said(\d+)v(\d+)/g)].map(([, count, version]) => ({
+    number: Number(count) - 1,
+    version: Number(version),
+  }));
 }
 
 /** A word that stands in it, and in no other. */

@@ -1,17 +1,28 @@
 /**
- * Announcements go out to many channels while the program is killed again and again. What is announced is written into the
- * program's database beforehand, each to be told at a moment of its own; all else the program does. Ctrl+C ends the killing,
+ * Announcements go out to many channels while the program is killed again and again, and admins change some and take some
+ * back. What is announced is written into the program's database beforehand, each to be told at a moment of its own; all else
+ * the program does. Ctrl+C ends the killing,
  * not the counting.
  */
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
-import { announceTo, markIn, markOf } from "./announced.ts";
-import { readOutbox, type Waiting } from "./data.ts";
+import { PEOPLE } from "../../src/sandbox/people.ts";
+import { startAdmins } from "./admins.ts";
+import { announceTo, markIn } from "./announced.ts";
+import { readOutbox } from "./data.ts";
+import {
+  type Audience,
+  type Deliveries,
+  judgedOn,
+  markOfBatch,
+  promisesBroken,
+  wishesBroken,
+} from "./deliveries.ts";
 import { startProgram } from "./program.ts";
 import type { Chance } from "./random.ts";
-import type { Shown, Stage } from "./stage.ts";
+import type { Stage } from "./stage.ts";
 
 export interface AnnounceOptions {
   readonly kills: number;
@@ -21,33 +32,6 @@ export interface AnnounceOptions {
   readonly chance: Chance;
   /** Keeps the data folder, for whoever wants to look. */
   readonly keep: boolean;
-}
-
-interface SurfaceDeliveries {
-  readonly surface: string;
-  readonly channels: number;
-  readonly owed: number;
-  readonly lost: readonly string[];
-  readonly doubled: readonly string[];
-  /** Posts that were begun and not ticked off when the program died, and how many of them were out. */
-  doubtful: number;
-  doubtfulOut: number;
-  readonly givenUp: number;
-  readonly knownAgain: number | undefined;
-}
-
-export interface Deliveries {
-  readonly surfaces: readonly SurfaceDeliveries[];
-  /** Where the kills fell. */
-  readonly fell: ReadonlyMap<string, number>;
-  readonly seconds: number;
-  readonly broken: readonly string[];
-}
-
-interface Audience {
-  readonly stage: Stage;
-  readonly channel: string;
-  readonly vo: string;
 }
 
 /** An announcement goes to the channels of one VO, as it mostly does. */
@@ -74,13 +58,23 @@ export async function announceUnderKills(
   const { chance, kills } = options;
   const begun = performance.now();
   const folder = mkdtempSync(join(tmpdir(), "soak-announcements-"));
-  const settings = Object.assign({}, ...stages.map((stage) => stage.settings));
+  const admin = { AI4_ADMINS: PEOPLE.researcher.sub };
+  const settings = Object.assign(admin, ...stages.map((stage) => stage.settings));
   const audience = await invite(stages, options.channels);
-  await announce(folder, audience, options);
   const fell = new Map<string, number>();
   const doubts = new Map<string, { doubtful: number; out: number }>();
   let program = startProgram(folder, settings);
+  const { announcements } = options;
+  let due = () => 0;
+  const admins = startAdmins(stages, { announcements, due: () => due(), chance });
   try {
+    if (!(await program.ready())) throw new Error(`the program did not start; see ${folder}/serve.log`);
+    await Promise.all(stages.map((stage) => stage.meet()));
+    await admins.meet();
+    await program.stop();
+    due = await announce(folder, audience, options);
+    program = startProgram(folder, settings);
+    admins.begin();
     let enough = false;
     process.once("SIGINT", () => {
       enough = true;
@@ -95,23 +89,34 @@ export async function announceUnderKills(
       fell.set(where, (fell.get(where) ?? 0) + 1);
       program = startProgram(folder, settings);
     }
+    await admins.fallSilent();
     await settled(folder);
     // What would come twice comes late, too.
     await pause(3000);
     await program.stop();
     const posts = await Promise.all(stages.map(async (stage) => [stage, await stage.shown()] as const));
-    const { rows } = readOutbox(folder);
+    const { rows, kept } = readOutbox(folder);
     const surfaces = posts.map(([stage, shown]) =>
-      judgedOn(stage, shown, { audience, rows, doubts: doubts.get(stage.name), options }),
+      judgedOn(stage, shown, { audience, rows, kept, doubts: doubts.get(stage.name), voOf }),
     );
-    const broken = surfaces.flatMap(promisesBroken);
+    const broken = [
+      ...promisesBroken(surfaces),
+      ...wishesBroken(admins, kept),
+      ...warningsIn(readFileSync(join(folder, "serve.log"), "utf8")),
+    ];
     if (broken.length > 0) broken.push(`look into ${folder}`);
     else if (!options.keep) rmSync(folder, { recursive: true, force: true });
-    return { surfaces, fell, broken, seconds: (performance.now() - begun) / 1000 };
+    const { edits, cancellations } = admins;
+    return { surfaces, edits, cancellations, fell, broken, seconds: (performance.now() - begun) / 1000 };
   } finally {
     if (program.running()) await program.kill();
     await Promise.all(stages.map((stage) => stage.close()));
   }
+}
+
+/** What Node has to say of the program, such as that something leaks. */
+function warningsIn(log: string): readonly string[] {
+  return [...new Set(log.match(/^\(node:\d+\) .*Warning.*$/gm)?.map((line) => line.replace(/^\S+ /, "")))];
 }
 
 /** After the start, ms. */
@@ -133,17 +138,19 @@ function voOf(number: number): string {
   return `vo-${number % VOS}.example.org`;
 }
 
+/** How many of them are due, whenever that is asked. */
 async function announce(
   folder: string,
   audience: readonly Audience[],
   { announcements, kills }: AnnounceOptions,
-): Promise<void> {
+): Promise<() => number> {
   const first = Date.now() + LEAD_MS;
   // The last ones are told some time before the last kill.
   const between = (kills * LIFE_MS * 0.8) / Math.ceil(announcements / WAVE);
   const to = audience.map(({ stage, channel, vo }) => ({ surface: stage.name, channel, vo }));
   const at = (number: number) => new Date(first + Math.floor(number / WAVE) * between);
   await announceTo(folder, to, { announcements, vo: voOf, at });
+  return () => Math.max(0, (Math.floor((Date.now() - first) / between) + 1) * WAVE);
 }
 
 /** By what was begun and not ticked off when it died; counts that, too. */
@@ -152,8 +159,9 @@ async function whereItFell(
   stages: readonly Stage[],
   doubts: Map<string, { doubtful: number; out: number }>,
 ): Promise<string> {
-  const { rows, told, due } = readOutbox(folder);
-  const doubtful = rows.filter(({ state, doubtful: open }) => state === "waiting" && open);
+  const { rows, untold } = readOutbox(folder);
+  const begun = rows.filter(({ state, doubtful: open }) => state === "waiting" && open);
+  const doubtful = begun.filter(({ kind }) => kind === "post");
   let out = 0;
   for (const stage of stages) {
     const mine = doubtful.filter(({ surface }) => surface === stage.name);
@@ -168,105 +176,18 @@ async function whereItFell(
   }
   if (out > 0) return "posted, not ticked off";
   if (doubtful.length > 0) return "begun, not posted";
-  if (told < due) return "due, not handed out to all channels";
+  if (begun.length > 0) return "an edit begun, not ticked off";
+  if (untold > 0) return "due, not handed out to all channels";
   return rows.some(({ state }) => state === "waiting") ? "between two posts" : "nothing in hand";
-}
-
-/** Announcements are numbered from 1 in the order in which they were made. */
-function markOfBatch(batch: string | null): string {
-  return markOf(Number(/\d+/.exec(batch ?? "")?.[0]) - 1);
 }
 
 async function settled(folder: string): Promise<void> {
   let [left, since] = [Number.POSITIVE_INFINITY, Date.now()];
   while (left > 0 && Date.now() - since < PATIENCE_MS) {
     await pause(500);
-    const { rows, told, all } = readOutbox(folder);
-    const now = all - told + rows.filter(({ state }) => state === "waiting").length;
+    const { rows, open } = readOutbox(folder);
+    const now = open + rows.filter(({ state }) => state === "waiting").length;
     if (now < left) since = Date.now();
     left = now;
   }
-}
-
-interface Evidence {
-  readonly audience: readonly Audience[];
-  readonly rows: readonly Waiting[];
-  readonly doubts: { readonly doubtful: number; readonly out: number } | undefined;
-  readonly options: AnnounceOptions;
-}
-
-function judgedOn(
-  stage: Stage,
-  shown: readonly Shown[],
-  { audience, rows, doubts, options }: Evidence,
-): SurfaceDeliveries {
-  const mine = audience.filter((one) => one.stage === stage);
-  const counts = new Map<string, number>();
-  for (const { channel, text } of shown) {
-    const key = `${channel} ${markIn(text)}`;
-    counts.set(key, (counts.get(key) ?? 0) + 1);
-  }
-  const owed = mine.flatMap(({ channel, vo }) =>
-    Array.from({ length: options.announcements }, (_, number) => number)
-      .filter((number) => voOf(number) === vo)
-      .map((number) => `${channel} ${markOf(number)}`),
-  );
-  return {
-    surface: stage.name,
-    channels: mine.length,
-    owed: owed.length,
-    lost: owed.filter((key) => !counts.has(key)),
-    doubled: owed.filter((key) => (counts.get(key) ?? 0) > 1),
-    doubtful: doubts?.doubtful ?? 0,
-    doubtfulOut: doubts?.out ?? 0,
-    givenUp: rows.filter(({ surface, state }) => surface === stage.name && state === "parked").length,
-    knownAgain: stage.knownAgain(),
-  };
-}
-
-function promisesBroken({ surface, lost, doubled, givenUp }: SurfaceDeliveries): readonly string[] {
-  return [
-    ...lost.map((post) => `lost on ${surface}: ${post}`),
-    ...doubled.map((post) => `twice on ${surface}: ${post}`),
-    ...(givenUp > 0 ? [`given up on ${surface}: ${givenUp}`] : []),
-  ];
-}
-
-export function printedDeliveries({ surfaces, fell, seconds, broken }: Deliveries): string {
-  const heads = [
-    "channels",
-    "owed",
-    "lost",
-    "doubled",
-    "given up",
-    "in doubt",
-    "of these out",
-    "known again",
-  ];
-  const rows = surfaces.map((one) =>
-    [
-      one.channels,
-      one.owed,
-      one.lost.length,
-      one.doubled.length,
-      one.givenUp,
-      one.doubtful,
-      one.doubtfulOut,
-      one.knownAgain ?? "–",
-    ].map(String),
-  );
-  const line = (name: string, cells: readonly string[]) =>
-    `  ${name.padEnd(10)}${cells.map((cell, index) => cell.padStart((heads[index] ?? "").length + 2)).join("")}`;
-  const kills = [...fell].map(
-    ([where, count]) => `  killed: ${where.padEnd(38)}${String(count).padStart(5)}`,
-  );
-  const died = [...fell.values()].reduce((sum, count) => sum + count, 0);
-  return [
-    line("", heads),
-    ...surfaces.map(({ surface }, index) => line(surface, rows[index] ?? [])),
-    "",
-    ...kills,
-    `  ${died} kills in ${Math.round(seconds)} s`,
-    ...(broken.length === 0 ? ["  Every promise was kept."] : broken.map((words) => `  BROKEN: ${words}`)),
-  ].join("\n");
 }

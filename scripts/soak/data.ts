@@ -49,30 +49,54 @@ export interface Waiting {
   readonly surface: string;
   readonly destination: string;
   readonly batch: string | null;
+  readonly kind: "post" | "edit";
   readonly state: "waiting" | "sent" | "parked" | "withdrawn";
   /** It may be out, as far as the program knows. */
   readonly doubtful: boolean;
 }
 
-/** What is in the outbox, and how many announcements there are, are due, and were handed out to all channels. */
+/** An announcement as it is kept. */
+export interface Kept {
+  /** From 0 on. */
+  readonly number: number;
+  readonly body: string;
+  readonly cancelled: boolean;
+}
+
+/**
+ * What is in the outbox, the announcements, how many of them are due and not handed out to all channels, and how many have still
+ * to be told, changed or taken back.
+ */
 export function readOutbox(folder: string): {
   readonly rows: readonly Waiting[];
-  readonly all: number;
-  readonly due: number;
-  readonly told: number;
+  readonly kept: readonly Kept[];
+  readonly untold: number;
+  readonly open: number;
 } {
   const database = new BetterSqlite3(join(folder, "ai4-chatops.sqlite"), { timeout: 2000 });
   try {
     const rows = database
-      .prepare("select surface, destination, batch, state, doubtful_at from outbox")
+      .prepare("select surface, destination, batch, kind, state, doubtful_at from outbox")
       .all() as (Omit<Waiting, "doubtful"> & { doubtful_at: number | null })[];
+    const kept = database
+      .prepare("select number - 1 as number, content ->> 'body' as body, cancelled_at from announcement")
+      .all() as (Omit<Kept, "cancelled"> & { cancelled_at: number | null })[];
     const one = (sql: string, ...values: readonly number[]) =>
       (database.prepare(sql).get(...values) as { count: number }).count;
     return {
       rows: rows.map(({ doubtful_at, ...row }) => ({ ...row, doubtful: doubtful_at !== null })),
-      all: one("select count(*) as count from announcement"),
-      due: one("select count(*) as count from announcement where created_at <= ?", Date.now()),
-      told: one("select count(*) as count from notice where told_at is not null"),
+      kept: kept.map(({ cancelled_at, ...row }) => ({ ...row, cancelled: cancelled_at !== null })),
+      untold: one(
+        `select count(*) as count from announcement left join notice on notice.id = 'announcement:' || announcement.number
+         where cancelled_at is null and told_at is null and created_at <= ?`,
+        Date.now(),
+      ),
+      // Of one that is cancelled there is a notice until its posts are taken back.
+      open: one(
+        `select count(*) as count from announcement left join notice on notice.id = 'announcement:' || announcement.number
+         where case when cancelled_at is null then told_at is null or notice.content ->> 'summary' <> announcement.content ->> 'body'
+         else notice.id is not null end`,
+      ),
     };
   } finally {
     database.close();

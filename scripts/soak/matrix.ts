@@ -47,7 +47,11 @@ export async function matrixStage(chance: Chance): Promise<Stage> {
     },
     launchers: launchers.map(({ id }) => id),
     async meet() {
-      while ((await bot.rooms()).length < rooms.length) await pause(100);
+      for (;;) {
+        const joined = new Set(await bot.rooms());
+        if (rooms.every(({ id }) => joined.has(id))) return;
+        await pause(100);
+      }
     },
     async says(channel, text) {
       const room = launchers.find(({ id }) => id === channel);

@@ -218,13 +218,15 @@ export async function announcementNamed(
   typed: string,
   { announcements }: Pick<CommandPorts, "announcements">,
 ): Promise<Announced> {
-  const all = await announcements.all();
   const number = /^#?(\d+)$/.exec(typed.trim())?.[1];
+  const numbered = number === undefined ? undefined : await announcements.find(Number(number));
+  if (numbered) return numbered;
+  const all = await announcements.all();
   const wanted = typed.trim().toLowerCase();
   const open = all.filter(({ state }) => state !== "cancelled");
   const found =
     number !== undefined
-      ? all.filter((one) => String(one.number) === number)
+      ? []
       : wanted === "it" || wanted === "last"
         ? open.slice(0, 1)
         : open.filter(({ content }) => content.title.toLowerCase().includes(wanted));

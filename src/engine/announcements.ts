@@ -139,11 +139,7 @@ export function announcementsPort(
       return see(await announcements.find(number));
     },
     find: async (number) => see(await announcements.find(number)),
-    byOperation: async (operation) =>
-      see(
-        (await announcements.byOperation(operation)) ??
-          (await announcements.all()).find(({ changedBy }) => changedBy === operation),
-      ),
+    byOperation: async (operation) => see(await announcements.byOperation(operation)),
     all: async () => Promise.all((await announcements.all()).map((kept) => announced(deps, kept))),
   };
 }

@@ -25,6 +25,8 @@ export interface Unasked {
   readonly edits?: string;
   /** What belongs together, for reports on what became of it. */
   readonly batch?: string;
+  /** Keys of what it says, too: they count as put with it. */
+  readonly covers?: readonly string[];
 }
 
 /** As it is kept, sealed. */
@@ -77,7 +79,7 @@ export async function putUnasked(deps: UnaskedDeps, unasked: Unasked): Promise<b
   const { urgent = false } = unasked;
   const reader = { actor, place, visibility: draft.visibility };
   const dueAt = urgent ? entry.dueAt : await afterQuietHours(deps, reader, entry.dueAt);
-  return deps.store.outbox.put({ ...entry, dueAt });
+  return deps.store.outbox.put({ ...entry, dueAt }, unasked.covers);
 }
 
 /** What one person alone may read goes where he is alone, and stays there: a word that only he sees in a channel is soon gone. */
@@ -94,7 +96,8 @@ async function putEdit(
 ): Promise<boolean> {
   const post = await store.outbox.find(key);
   if (post?.state === "withdrawn") return false;
-  if (post?.state === "parked" || (post && post.dueAt >= change.dueAt)) {
+  // An edit of its own would be left behind, should the post be taken back before anybody tried it.
+  if (post) {
     const sealed = sealer.seal(JSON.stringify({ ...kept, edits: null }), contextOf(key));
     if (await store.outbox.fold(change, { key, sealed }, now())) return true;
   }

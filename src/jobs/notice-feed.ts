@@ -14,6 +14,9 @@ import {
   readNotice,
   type ToldNotice,
   toldStill,
+  unfinishedIn,
+  withBegun,
+  withoutUnfinished,
 } from "./notice-steps.ts";
 
 type Deps = UnaskedDeps & Pick<EngineDeps, "log"> & { readonly posted: () => void };
@@ -21,6 +24,8 @@ type Deps = UnaskedDeps & Pick<EngineDeps, "log"> & { readonly posted: () => voi
 /** Where notices come from, and when what it says no more counts as taken back. */
 export interface FeedSource {
   owns(id: string): boolean;
+  /** It tells at most so many: what is missing among these may be one of the rest. */
+  readonly most?: number;
   readonly gone: Patience;
   /** The same, where it says nothing at all any more. */
   readonly allGone: Patience;
@@ -37,6 +42,7 @@ interface Patience {
 /** What the platform says of itself. */
 export const STATUS_FEED: FeedSource = {
   owns: (id) => !isAnnouncement(id),
+  most: MOST_NOTICES,
   gone: { ms: 8 * 60_000, looks: 2 },
   allGone: { ms: 60 * 60_000, looks: 3 },
   seenAs: "status feed",
@@ -45,11 +51,11 @@ export const STATUS_FEED: FeedSource = {
 export async function reconcile(
   deps: Deps,
   listed: readonly ToldNotice[],
-  { owns, gone, allGone, seenAs }: FeedSource,
+  { owns, most, gone, allGone, seenAs }: FeedSource,
 ): Promise<void> {
   const { schedules } = deps.store;
   // It is told of again as its downtime comes nearer.
-  const first = seenAs !== undefined && (await schedules.considered(seenAs)) === undefined;
+  const first = seenAs !== undefined && !(await schedules.considered()).has(seenAs);
   const known = new Map((await deps.store.notices.all()).map((kept) => [kept.id, kept]));
   for (const notice of listed) {
     const kept = known.get(notice.id);
@@ -57,12 +63,11 @@ export async function reconcile(
     else await add(deps, notice, first);
   }
   const present = new Set(listed.map(({ id }) => id));
-  // There are more than were told: what is missing may be among the rest.
-  const whole = listed.length < MOST_NOTICES;
+  const whole = most === undefined || listed.length < most;
   for (const kept of known.values())
     if (whole && owns(kept.id) && !present.has(kept.id))
       await miss(deps, kept, listed.length === 0 ? allGone : gone);
-  if (seenAs !== undefined) await schedules.consider(seenAs, deps.now());
+  if (seenAs !== undefined) await schedules.consider([seenAs], deps.now());
 }
 
 async function add({ store, now }: Deps, notice: ToldNotice, old: boolean): Promise<void> {
@@ -84,22 +89,19 @@ async function update(deps: Deps, kept: KeptNotice, notice: ToldNotice): Promise
   const before = readNotice(kept.content);
   // Members may come in another order than they were kept in.
   const same = JSON.stringify(keepNotice(before)) === JSON.stringify(keepNotice(readNotice(content)));
-  if (same) {
+  if (same && unfinishedIn(kept) === undefined) {
     if (kept.missing) await deps.store.notices.put({ ...kept, missing: undefined });
-    return;
-  }
-  // Nobody was told of it: its new words are told in its time.
-  if (!kept.toldAt) {
-    const told = toldStill(notice, kept.firstSeenAt, kept.told, deps.now());
-    await deps.store.notices.put({ ...kept, content, told, missing: undefined });
     return;
   }
   const replans = changesPlans(before, notice);
   const revision = nextRevision(kept);
   const now = deps.now();
-  const loud = replans && !isOver(notice, now);
+  // Of what nobody was told yet the new words are told in its time; who was handing it out may have died over that.
+  const loud = replans && kept.toldAt !== undefined && !isOver(notice, now);
+  const begun = withBegun(kept.told, revision);
+  await deps.store.notices.put({ ...kept, told: begun });
   await changePosts(deps, kept, notice, { revision, loud });
-  const told = [...toldStill(notice, kept.firstSeenAt, kept.told, now), revision];
+  const told = toldStill(notice, kept.firstSeenAt, withoutUnfinished(begun), now);
   await deps.store.notices.put({
     ...kept,
     content,

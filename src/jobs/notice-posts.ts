@@ -8,7 +8,7 @@ import type { Visibility } from "../reply/blocks.ts";
 import type { KeptNotice } from "../store/notices-port.ts";
 import type { OutboxEntry } from "../store/outbox-port.ts";
 import type { Actor, Place } from "../surface.ts";
-import { type DueStep, dueNow, readNotice, type ToldNotice } from "./notice-steps.ts";
+import { type DueStep, dueNow, type Revision, readNotice, type ToldNotice } from "./notice-steps.ts";
 import { noticeDraft, type Reader, withdrawnDraft } from "./notice-words.ts";
 
 type Deps = UnaskedDeps & { readonly posted: () => void };
@@ -95,13 +95,13 @@ export async function changePosts(
   deps: Deps,
   kept: KeptNotice,
   notice: ToldNotice,
-  { revision, loud }: { readonly revision: string; readonly loud: boolean },
+  { revision, loud }: { readonly revision: Revision; readonly loud: boolean },
 ): Promise<void> {
   const { destinations } = await audienceOf(deps, "downtime", notice.vos);
   for (const entry of await postsOf(deps, batchOf(kept))) {
     const destination = destinationOf(entry, destinations);
     await putUnasked(deps, {
-      key: `${entry.key}:${revision}`,
+      key: `${entry.key}:${revision.name}`,
       edits: entry.key,
       actor: readerOf(destination).actor,
       place: destination.place,
@@ -111,7 +111,7 @@ export async function changePosts(
   if (loud)
     for (const destination of destinations)
       await putUnasked(deps, {
-        key: `${batchOf(kept)}:${revision}:${destination.place.surface}:${destination.place.channel}`,
+        key: `${batchOf(kept)}:${revision.first}:${destination.place.surface}:${destination.place.channel}`,
         batch: batchOf(kept),
         actor: readerOf(destination).actor,
         place: destination.place,

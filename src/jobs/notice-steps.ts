@@ -138,12 +138,35 @@ export function revisionOf({ told }: { readonly told: readonly string[] }): numb
   return told.filter((name) => name.startsWith(REVISION)).length;
 }
 
-/** The name of its next change, among what was told. */
-export function nextRevision(kept: { readonly told: readonly string[] }): string {
-  return `${REVISION}${revisionOf(kept) + 1}`;
+/** A change of a notice that is about to reach its posts. */
+export interface Revision {
+  /** Told, before any post is changed: also after a kill, every attempt has a name of its own. */
+  readonly name: string;
+  /** The first attempt since the last change that was done: what is said anew is said once over all of them. */
+  readonly first: string;
+}
+
+export function nextRevision(kept: { readonly told: readonly string[] }): Revision {
+  const name = `${REVISION}${revisionOf(kept) + 1}`;
+  return { name, first: unfinishedIn(kept) ?? name };
+}
+
+/** What was told, once a change is begun; {@link withoutUnfinished} when it is done. */
+export function withBegun(told: readonly string[], { name, first }: Revision): readonly string[] {
+  return [...withoutUnfinished(told), name, `${UNFINISHED}${first}`];
+}
+
+export function withoutUnfinished(told: readonly string[]): readonly string[] {
+  return told.filter((name) => !name.startsWith(UNFINISHED));
+}
+
+/** The first attempt at a change that was cut off, so that only some of the posts may have it. */
+export function unfinishedIn({ told }: { readonly told: readonly string[] }): string | undefined {
+  return told.find((name) => name.startsWith(UNFINISHED))?.slice(UNFINISHED.length);
 }
 
 const REVISION = "revision ";
+const UNFINISHED = "unfinished: ";
 
 /** What of a change makes people plan anew. */
 export function changesPlans(earlier: ToldNotice, later: ToldNotice): boolean {

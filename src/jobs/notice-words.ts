@@ -1,6 +1,6 @@
 /** Notices of the platform, in words. */
 import { canBeFrozen, deploymentName } from "../commands/present/deployment.ts";
-import { listWords, timeWords } from "../commands/present/words.ts";
+import { capitalised, listWords, timeWords } from "../commands/present/words.ts";
 import { muteButton, unsubscribeButton } from "../commands/subscriptions.ts";
 import { lengthWords } from "../language/terms.ts";
 import type { Deployment } from "../platform/ports.ts";
@@ -52,7 +52,7 @@ function lead(step: Step | "changed", notice: ToldNotice, now: Date): string {
     case "changed":
       return down === "" ? "Changed: " : `${down}changed: `;
     default:
-      return sentence(`${down}in ${aheadWords(Number(step.slice("before ".length)))}: `);
+      return capitalised(`${down}in ${aheadWords(Number(step.slice("before ".length)))}: `);
   }
 }
 
@@ -64,10 +64,6 @@ function concernsMachines({ downtime, datacenters, announced }: ToldNotice): boo
 function aheadWords(minutes: number): string {
   if (minutes === 24 * 60) return "a day";
   return minutes === 60 ? "an hour" : lengthWords(minutes * 60_000);
-}
-
-function sentence(words: string): string {
-  return words.replace(/^./u, (first) => first.toUpperCase());
 }
 
 /** What was said, struck out word by word: marks around paragraphs and lists would strike out nothing. */

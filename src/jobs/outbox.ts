@@ -5,7 +5,7 @@
 
 import type { EngineDeps } from "../engine/turn.ts";
 import { type KeptMessage, openUnasked } from "../engine/unasked.ts";
-import type { Lease, OutboxEntry } from "../store/outbox-port.ts";
+import type { Lease, OutboxEntry, OutboxTurn } from "../store/outbox-port.ts";
 import { asJson } from "../store/store.ts";
 import { type Outbound, PostFailure, type PostRef, type SurfaceName } from "../surface.ts";
 import { createHold, type Hold } from "./hold.ts";
@@ -35,8 +35,10 @@ export interface OutboxWorker {
 
 /** What other processes put is found after so long, ms. */
 const LOOK_MS = 10_000;
-/** Destinations that are posted to at the same time. */
+/** Destinations of one surface that are posted to at the same time. */
 const AT_ONCE = 20;
+/** Turns that are read at once: reading them takes the longer the more destinations there are. */
+const READ_AT_ONCE = 2 * AT_ONCE;
 const FIRST_PAUSE_MS = 2000;
 const LONGEST_PAUSE_MS = 15 * 60_000;
 /** What could not be posted within this time after the first attempt is given up. */
@@ -48,26 +50,44 @@ const DOUBTFUL =
 export function createOutboxWorker(deps: OutboxDeps): OutboxWorker {
   const { outbox } = deps.store;
   const nap = createNap(deps);
-  const inHand = new Map<string, Promise<void>>();
+  const desks = new Map<SurfaceName, Desk>();
 
-  async function round(surface: SurfaceName, hold: Hold): Promise<void> {
-    const lease = await hold.take();
-    if (!lease) return;
-    for (const entry of await outbox.next(surface, deps.now())) {
-      const lane = JSON.stringify([surface, entry.destination]);
-      if (inHand.size >= AT_ONCE) return;
-      if (inHand.has(lane) || deps.signal.aborted) continue;
-      const work = deps
-        .pace(lane, () => attempt(deps, lease, entry.key))
-        .catch((error: unknown) =>
-          deps.log.error({ err: error, post: entry.key }, "an outbox entry could not be worked on"),
-        )
-        .finally(() => {
-          inHand.delete(lane);
-          nap.wake();
-        });
-      inHand.set(lane, work);
+  /** A slow surface, or one that is down, holds up no other. */
+  async function round(surface: SurfaceName, desk: Desk): Promise<void> {
+    const lease = await desk.hold.take();
+    if (!lease) {
+      desk.turns = [];
+      return;
     }
+    let read = false;
+    while (desk.inHand.size < AT_ONCE && !deps.signal.aborted) {
+      const turn = desk.turns.shift();
+      if (turn) begin(surface, desk, lease, turn);
+      else if (read) return;
+      else {
+        desk.turns = [...(await outbox.next(surface, deps.now(), READ_AT_ONCE))];
+        read = true;
+      }
+    }
+  }
+
+  function begin(
+    surface: SurfaceName,
+    { inHand }: Desk,
+    lease: Lease,
+    { key, destination }: OutboxTurn,
+  ): void {
+    if (inHand.has(destination)) return;
+    const work = deps
+      .pace(JSON.stringify([surface, destination]), () => attempt(deps, lease, key))
+      .catch((error: unknown) =>
+        deps.log.error({ err: error, post: key }, "an outbox entry could not be worked on"),
+      )
+      .finally(() => {
+        inHand.delete(destination);
+        nap.wake();
+      });
+    inHand.set(destination, work);
   }
 
   /** ms until something may be due; what is due already is in hand, or waits for another process. */
@@ -80,14 +100,13 @@ export function createOutboxWorker(deps: OutboxDeps): OutboxWorker {
   return {
     wake: nap.wake,
     async run() {
-      const holds = new Map<SurfaceName, Hold>();
       while (!deps.signal.aborted) {
         nap.begin();
         try {
           for (const surface of deps.outbounds.keys()) {
-            const hold = holds.get(surface) ?? createHold(deps, `outbox:${surface}`);
-            holds.set(surface, hold);
-            await round(surface, hold);
+            const desk = desks.get(surface) ?? newDesk(deps, surface);
+            desks.set(surface, desk);
+            await round(surface, desk);
           }
           await nap.sleep(await pause());
         } catch (error) {
@@ -96,10 +115,23 @@ export function createOutboxWorker(deps: OutboxDeps): OutboxWorker {
           await nap.sleep(LOOK_MS);
         }
       }
-      await Promise.all(inHand.values());
-      for (const hold of holds.values()) await hold.release().catch(() => undefined);
+      for (const { inHand } of desks.values()) await Promise.all(inHand.values());
+      for (const { hold } of desks.values()) await hold.release().catch(() => undefined);
     },
   };
+}
+
+/** The work of one surface. */
+interface Desk {
+  readonly hold: Hold;
+  /** By destination. */
+  readonly inHand: Map<string, Promise<void>>;
+  /** Read, and not begun. */
+  turns: OutboxTurn[];
+}
+
+function newDesk(deps: OutboxDeps, surface: SurfaceName): Desk {
+  return { hold: createHold(deps, `outbox:${surface}`), inHand: new Map(), turns: [] };
 }
 
 async function attempt(deps: OutboxDeps, lease: Lease, key: string): Promise<void> {
@@ -143,13 +175,14 @@ async function send(
   triedSince: Date | undefined,
 ): Promise<PostRef> {
   const { reply, place, actor, edits } = unsealed(deps, entry);
+  const speaker = outbound.unasked ?? outbound;
   const shown = outbound.capabilities.pictures ? await deps.illustrate(reply) : reply;
   // Where nothing can be changed any more, the change is said.
   if (edits === null || !outbound.capabilities.edits)
-    return outbound.post(shown, place, actor, entry.key, triedSince);
+    return speaker.post(shown, place, actor, entry.key, triedSince);
   const earlier = (await deps.store.outbox.find(edits))?.post as unknown as PostRef | undefined;
   if (!earlier) throw new PostFailure("rejected", "The post that it changes was never posted.");
-  await outbound.edit(earlier, shown);
+  await speaker.edit(earlier, shown);
   return earlier;
 }
 

@@ -32,34 +32,40 @@ export function createScheduler(
   let working: Promise<void> | undefined;
 
   async function work(): Promise<void> {
+    const now = deps.now();
+    const considered = await schedules.considered();
+    const complete: string[] = [];
     for (const job of typeof jobs === "function" ? await jobs() : jobs) {
-      if (deps.signal.aborted) return;
-      await catchUp(job).catch((error: unknown) =>
-        deps.log.error({ err: error, job: job.name }, "a scheduled job failed; it is tried again"),
-      );
+      if (deps.signal.aborted) break;
+      try {
+        if (await catchUp(job, considered.get(job.name), now)) complete.push(job.name);
+      } catch (error) {
+        deps.log.error({ err: error, job: job.name }, "a scheduled job failed; it is tried again");
+      }
     }
+    // At once for all: each write waits for the disk. Who dies before it finds his slots done when he looks at them again.
+    await schedules.consider(complete, now);
   }
 
-  async function catchUp(job: Job): Promise<void> {
-    const now = deps.now();
-    const considered = await schedules.considered(job.name);
+  /** Whether all slots up to now are done with. */
+  async function catchUp(job: Job, considered: Date | undefined, now: Date): Promise<boolean> {
     // A new job has missed nothing. After a clock that was set back, slots that were done are known by their names.
-    if (considered === undefined || considered > now) return schedules.consider(job.name, now);
+    if (considered === undefined || considered > now) return true;
     let complete = true;
     for (const slot of dueSlots(job.rule, job.missed, considered, now)) {
-      if (deps.signal.aborted) return;
-      const turn = await schedules.take(job.name, slot.name, deps.instance, now);
+      if (deps.signal.aborted) return false;
+      const turn = await schedules.take(job.name, slot.name, deps.instance, deps.now());
       complete &&= turn !== "other";
       if (turn !== "own") continue;
       await job.run(slot);
       await schedules.finish(job.name, slot.name, deps.now());
     }
-    if (complete) await schedules.consider(job.name, now);
+    return complete;
   }
 
   const wake = (): Promise<void> => {
     working ??= work()
-      .catch((error: unknown) => deps.log.error({ err: error }, "which jobs there are could not be read"))
+      .catch((error: unknown) => deps.log.error({ err: error }, "the schedules could not be read or written"))
       .finally(() => {
         working = undefined;
       });

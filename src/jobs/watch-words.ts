@@ -8,10 +8,11 @@ import {
   imageName,
 } from "../commands/present/deployment.ts";
 import { endpointLines } from "../commands/present/endpoints.ts";
+import { capitalised, listWords } from "../commands/present/words.ts";
 import { BLIND, DOWN, ENDED, READY, SILENT, UNWATCHED } from "../commands/watched.ts";
 import type { Deployment } from "../platform/ports.ts";
 import type { Draft, DraftBlock, Tone } from "../reply/blocks.ts";
-import { actions, button, fields, heading, note, reply } from "../reply/build.ts";
+import { actions, button, fields, heading, note, reply, table } from "../reply/build.ts";
 
 export interface News {
   /** One of the names in `watched.ts`. */
@@ -45,6 +46,63 @@ export function newsDraft(news: News): Draft {
   );
 }
 
+/** Rows of a table that are shown; “deployments” shows all. */
+const MOST_ROWS = 60;
+/** Different reasons that are told. */
+const MOST_REASONS = 5;
+
+/** News of many at once: how many of what, why, and which. */
+export function gatheredDraft(all: readonly News[]): Draft {
+  const states = all.map(stateOf);
+  const counts = [...new Set(states)].map(
+    (state) => `${states.filter((one) => one === state).length} ${state}`,
+  );
+  const reasons = new Map<string, Tone>();
+  for (const news of all) {
+    const [tone, words] = sayingOf(news);
+    reasons.set(`${capitalised(stateOf(news))}: ${words}`, tone);
+  }
+  const more = all.length - MOST_ROWS;
+  return reply(
+    heading(`${all.length} deployments: ${listWords(counts)}`),
+    ...[...reasons].slice(0, MOST_REASONS).map(([words, tone]) => note(tone, words)),
+    table(
+      ["Deployment", "News", "Datacenter"],
+      all.slice(0, MOST_ROWS).map((news) => [nameIn(news), stateOf(news), news.deployment?.datacenter ?? ""]),
+    ),
+    more > 0 && note("info", `And ${more} more: “deployments” shows all.`),
+    actions(button("My deployments", "deployment list")),
+  );
+}
+
+function nameIn({ deployment, title }: News): string {
+  return deployment ? deploymentName(deployment) : title;
+}
+
+/** Its news in a word or two. */
+function stateOf({ name, deployment }: News): string {
+  switch (name) {
+    case READY:
+      return "ready";
+    case SILENT:
+      return "silent";
+    case DOWN:
+      return "down";
+    case UNWATCHED:
+      return "not watched any more";
+    case BLIND:
+      return "out of my sight";
+    case ENDED:
+      return endedBadly(deployment) ? deployment.status : "ended";
+    default:
+      return "still queued";
+  }
+}
+
+function endedBadly(deployment: Deployment | undefined): deployment is Deployment {
+  return deployment !== undefined && hasEnded(deployment.status) && deployment.status !== "complete";
+}
+
 function nextSteps({ deployment, name }: News): DraftBlock {
   if (!deployment || (name === ENDED && deployment.status === "complete"))
     return actions(button("My deployments", "deployment list"));
@@ -54,8 +112,9 @@ function nextSteps({ deployment, name }: News): DraftBlock {
   return actions(...(deployment.status === "running" ? [open] : []), ...others);
 }
 
-function headline({ name, title, deployment }: News): string {
-  const shown = deployment ? deploymentName(deployment) : title;
+function headline(news: News): string {
+  const { name, deployment } = news;
+  const shown = nameIn(news);
   switch (name) {
     case READY:
       return `${shown} is ready`;
@@ -68,9 +127,7 @@ function headline({ name, title, deployment }: News): string {
     case BLIND:
       return `I cannot look at ${shown} any more`;
     case ENDED:
-      return deployment && hasEnded(deployment.status) && deployment.status !== "complete"
-        ? `${shown}: ${deployment.status}`
-        : `${shown} has ended`;
+      return endedBadly(deployment) ? `${shown}: ${deployment.status}` : `${shown} has ended`;
     default:
       return `${shown} is still queued`;
   }

@@ -3,35 +3,27 @@
  * where little can happen, and never more often in all than the budget below.
  */
 
-import { muteButton, unsubscribeButton } from "../commands/subscriptions.ts";
 import { BLIND, ENDED, newsOf, READY, toldBy, UNWATCHED } from "../commands/watched.ts";
-import { isMutedFor, isMutedIn } from "../engine/subscriptions.ts";
 import type { EngineDeps } from "../engine/turn.ts";
-import { putUnasked, type UnaskedDeps } from "../engine/unasked.ts";
 import { atLeast, FULL_ACCESS } from "../identity/levels.ts";
 import type { Session } from "../identity/session.ts";
 import { PlatformFailure } from "../platform/failure.ts";
 import type { Deployment, DeploymentsPort } from "../platform/ports.ts";
-import type { Button, Draft, Target } from "../reply/blocks.ts";
-import { actions } from "../reply/build.ts";
-import type { Watch, WatchGroup } from "../store/watch-port.ts";
+import type { Watch, WatchGroup, WatchStore } from "../store/watch-port.ts";
 import type { Actor, SurfaceName } from "../surface.ts";
 import type { Hold } from "./hold.ts";
 import { keepRounds } from "./rounds.ts";
-import { personOf } from "./told-person.ts";
 import { pauseAfter } from "./watch-pace.ts";
-import { newsDraft } from "./watch-words.ts";
+import { type TellDeps, tellNews, type WatchNews } from "./watch-telling.ts";
 
 export interface WatcherDeps
-  extends UnaskedDeps,
+  extends TellDeps,
     Pick<EngineDeps, "wait" | "instance" | "log" | "signal" | "sessions"> {
   readonly platform: {
     as(token: Session["token"]): { readonly deployments: Pick<DeploymentsPort, "list" | "get"> };
   };
   /** From 0 up to 1. */
   readonly random: () => number;
-  /** Something was put into the outbox. */
-  readonly posted: () => void;
 }
 
 export interface Watcher {
@@ -118,13 +110,22 @@ async function lookWith(
   // The platform asks every endpoint then, which is slow: only while somebody waits for an answer of one.
   const probe = watches.some(({ seen, told }) => seen?.status === "running" && !told.includes(READY));
   const listed = new Map((await deployments.list({ vo, kind, probe })).map((one) => [one.id, one]));
-  const pauses: number[] = [];
-  for (const watch of watches) {
-    if (deps.signal.aborted) break;
-    const pause = await follow(deps, watch, await found(deps, deployments, watch, listed));
-    if (pause !== undefined) pauses.push(pause);
+  const followed: Followed[] = [];
+  try {
+    for (const watch of watches) {
+      if (deps.signal.aborted) break;
+      const deployment = await found(deps, deployments, watch, listed);
+      followed.push(follow(watch, deployment, deps.now()));
+    }
+  } finally {
+    // What is known is told, though one of the others cannot be looked at.
+    await tellNews(
+      deps,
+      followed.flatMap(({ news }) => news ?? []),
+    );
+    for (const { settle } of followed) await settle?.(deps.store.watches);
   }
-  return Math.min(BLIND_PAUSE_MS, ...pauses);
+  return Math.min(BLIND_PAUSE_MS, ...followed.flatMap(({ pause }) => pause ?? []));
 }
 
 /** What has ended is in no list; asked for once by its id, the platform says how. */
@@ -140,74 +141,49 @@ async function found(
   return deployments.get({ id, vo, kind });
 }
 
-/** Tells what is new of one; ms until it is to be looked at again, undefined where nothing more can come. */
-async function follow(
-  deps: WatcherDeps,
-  watch: Watch,
-  deployment: Deployment | undefined,
-): Promise<number | undefined> {
-  const now = deps.now();
-  if (watch.until && watch.until <= now) {
-    await tell(deps, watch, UNWATCHED, deployment);
-    await deps.store.watches.end(watch.owner, watch.deployment);
-    return undefined;
-  }
+/** What follows for a watch from how its deployment stands. */
+interface Followed {
+  readonly news?: WatchNews;
+  /** Once its news is told. */
+  readonly settle?: (watches: WatchStore) => Promise<void>;
+  /** ms until it is to be looked at again; undefined where nothing more can come. */
+  readonly pause?: number;
+}
+
+function follow(watch: Watch, deployment: Deployment | undefined, now: Date): Followed {
+  const end = (watches: WatchStore) => watches.end(watch.owner, watch.deployment);
+  if (watch.until && watch.until <= now) return { news: { watch, name: UNWATCHED, deployment }, settle: end };
   const status = deployment?.status ?? "gone";
   const seen = watch.seen?.status === status ? watch.seen : { status, at: now };
   const runningSince = seen.status === "running" ? seen.at : undefined;
-  const news = newsOf(deployment, {
+  const name = newsOf(deployment, {
     since: watch.since,
     runningSince,
     wasReady: watch.told.includes(READY),
     now,
   });
-  const fresh = news !== undefined && !watch.told.includes(news) ? news : undefined;
-  if (fresh !== undefined) await tell(deps, watch, fresh, deployment);
-  if (news === ENDED) {
-    await deps.store.watches.end(watch.owner, watch.deployment);
-    return undefined;
-  }
+  const fresh = name !== undefined && !watch.told.includes(name) ? name : undefined;
+  const news = fresh === undefined ? {} : { news: { watch, name: fresh, deployment } };
+  if (name === ENDED) return { ...news, settle: end };
   // It can be looked at again: should that end once more, it is told once more.
-  const before = watch.told.filter((name) => name !== BLIND);
+  const before = watch.told.filter((one) => one !== BLIND);
   const told = fresh === undefined ? before : [...new Set([...before, ...toldBy(fresh)])];
   const title = deployment && deployment.title !== "" ? deployment.title : watch.title;
   const changed = seen !== watch.seen || told.length !== watch.told.length || title !== watch.title;
-  if (changed) await deps.store.watches.note({ ...watch, seen, told, title });
   const settled = told.includes(READY) && deployment !== undefined && status === "running";
-  return pauseAfter(now.getTime() - (settled ? seen.at : watch.since).getTime(), settled);
+  return {
+    ...news,
+    ...(changed ? { settle: (watches: WatchStore) => watches.note({ ...watch, seen, told, title }) } : {}),
+    pause: pauseAfter(now.getTime() - (settled ? seen.at : watch.since).getTime(), settled),
+  };
 }
 
 async function blind(deps: WatcherDeps, watches: readonly Watch[]): Promise<number> {
-  for (const watch of watches) {
-    if (watch.told.includes(BLIND)) continue;
-    await tell(deps, watch, BLIND, undefined);
-    await deps.store.watches.note({ ...watch, told: [...watch.told, BLIND] });
-  }
+  const untold = watches.filter(({ told }) => !told.includes(BLIND));
+  await tellNews(
+    deps,
+    untold.map((watch) => ({ watch, name: BLIND, deployment: undefined })),
+  );
+  for (const watch of untold) await deps.store.watches.note({ ...watch, told: [...watch.told, BLIND] });
   return BLIND_PAUSE_MS;
-}
-
-async function tell(
-  deps: WatcherDeps,
-  watch: Watch,
-  name: string,
-  deployment: Deployment | undefined,
-): Promise<void> {
-  const { actor, place } = personOf(watch);
-  const draft = newsDraft({ name, title: watch.title, deployment, wasReady: watch.told.includes(READY) });
-  // Blindness comes and goes; all else happens once, whoever is killed before it is written down.
-  const when = name === BLIND ? ` ${deps.now().toISOString().slice(0, 10)}` : "";
-  const key = `watch:${watch.owner}:${watch.deployment}:${name}${when}`;
-  const withEnd = (end: Button<Target>): Draft => ({ ...draft, blocks: [...draft.blocks, actions(end)] });
-  const own = withEnd(muteButton("ready"));
-  const alone = place.direct;
-  if (!(await isMutedIn(deps, actor, place, "ready")))
-    await putUnasked(deps, {
-      key,
-      actor,
-      place,
-      draft: alone ? own : withEnd(unsubscribeButton("ready", undefined)),
-    });
-  if (!alone && !(await isMutedFor(deps, actor, "ready")))
-    await putUnasked(deps, { key: `${key}:private`, actor, place, draft: { ...own, visibility: "private" } });
-  deps.posted();
 }

@@ -14,6 +14,8 @@ export type CalendarUnit = "week" | "month" | "quarter" | "year";
 export type DayUnit = "day" | CalendarUnit;
 
 const DAY_MS = 86_400_000;
+const FIRST_MS = Date.parse("0001-01-01T00:00:00Z");
+const LAST_MS = Date.parse("9999-12-31T23:59:59.999Z");
 const MONTHS_IN = { month: 1, quarter: 3, year: 12 } as const;
 
 /** The day that the calendar on the wall shows in an IANA zone. Throws a RangeError for an unknown zone. */
@@ -24,9 +26,15 @@ export function dayIn(now: Date, timeZone: string): Day {
 /** Whether a text is a real day of the calendar, as `YYYY-MM-DD`. */
 export function isDay(text: string): boolean {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(text) || text.startsWith("0000")) return false;
-  const ms = Date.parse(`${text}T00:00:00Z`);
-  // Some engines roll 30 February over into March instead of refusing it.
-  return Number.isFinite(ms) && new Date(ms).toISOString().startsWith(text);
+  const { year, month, day } = numbersIn(text);
+  return day >= 1 && day <= lengthOf(year, month);
+}
+
+/** Days in a month, counted from 1; none in a month that there is not. */
+function lengthOf(year: number, month: number): number {
+  if (month === 2) return (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0 ? 29 : 28;
+  if (month < 1 || month > 12) return 0;
+  return month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31;
 }
 
 /** A day from its numbers (months from 1), or nothing when the calendar has no such day. */
@@ -38,6 +46,10 @@ export function dayOf(year: number, month: number, day: number): Day | undefined
 /** The year, the month from 1 and the day of the month. Throws a RangeError for what is no day. */
 export function partsOf(day: Day): { readonly year: number; readonly month: number; readonly day: number } {
   checkDay(day);
+  return numbersIn(day);
+}
+
+function numbersIn(day: Day): ReturnType<typeof partsOf> {
   return { year: Number(day.slice(0, 4)), month: Number(day.slice(5, 7)), day: Number(day.slice(8, 10)) };
 }
 
@@ -115,8 +127,6 @@ function toMs(day: Day): number {
 }
 
 function fromMs(ms: number): Day {
-  const date = new Date(ms);
-  const day = Number.isFinite(date.getTime()) ? date.toISOString().slice(0, 10) : "";
-  if (!isDay(day)) throw outOfRange(`${ms} ms`);
-  return day;
+  if (!(ms >= FIRST_MS && ms <= LAST_MS)) throw outOfRange(`${ms} ms`);
+  return new Date(ms).toISOString().slice(0, 10);
 }

@@ -1,5 +1,6 @@
 /** Between instants and what the clock on the wall shows in an IANA time zone, daylight saving included. */
 import type { Day } from "./days.ts";
+import { offsetAt } from "./zone-offsets.ts";
 
 /** What calendar and clock show. */
 export interface WallClock {
@@ -23,16 +24,11 @@ export function ianaName(typed: string): string | undefined {
 
 /** Calendar and clock in a zone. Throws a RangeError for an unknown zone. */
 export function wallClock(now: Date, timeZone: string): WallClock {
-  const parts = new Map(
-    formatter(timeZone)
-      .formatToParts(now)
-      .map(({ type, value }) => [type, value]),
-  );
-  const number = (type: Intl.DateTimeFormatPartTypes): number => Number(parts.get(type));
-  const year = String(number("year")).padStart(4, "0");
+  const shown = new Date(now.getTime() + offsetAt(now.getTime(), timeZone));
+  const [year, month, day] = [shown.getUTCFullYear(), shown.getUTCMonth() + 1, shown.getUTCDate()];
   return {
-    day: `${year}-${parts.get("month")}-${parts.get("day")}`,
-    minutes: number("hour") * 60 + number("minute"),
+    day: `${padded(year, 4)}-${padded(month, 2)}-${padded(day, 2)}`,
+    minutes: shown.getUTCHours() * 60 + shown.getUTCMinutes(),
   };
 }
 
@@ -72,31 +68,6 @@ function shows(at: Date, day: Day, minutes: number, timeZone: string, which: "ea
   return which === "earlier" ? shown.minutes < minutes : shown.minutes > minutes;
 }
 
-/** How far the clock in a zone is ahead of UTC at an instant, in ms. */
-function offsetAt(ms: number, timeZone: string): number {
-  const shown = wallClock(new Date(ms), timeZone);
-  const minute = Math.floor(ms / MINUTE_MS) * MINUTE_MS;
-  return Date.parse(`${shown.day}T00:00:00Z`) + shown.minutes * MINUTE_MS - minute;
-}
-
-/** Making one takes ten times as long as using it. */
-const formatters = new Map<string, Intl.DateTimeFormat>();
-const MOST_FORMATTERS = 50;
-
-function formatter(timeZone: string): Intl.DateTimeFormat {
-  const known = formatters.get(timeZone);
-  if (known !== undefined) return known;
-  const made = new Intl.DateTimeFormat("en-US", {
-    timeZone,
-    calendar: "gregory",
-    hourCycle: "h23",
-    year: "numeric",
-    month: "2-digit",
-    day: "2-digit",
-    hour: "2-digit",
-    minute: "2-digit",
-  });
-  if (formatters.size >= MOST_FORMATTERS) formatters.clear();
-  formatters.set(timeZone, made);
-  return made;
+function padded(value: number, width: number): string {
+  return String(value).padStart(width, "0");
 }

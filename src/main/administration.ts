@@ -113,16 +113,15 @@ async function scheduleBlocks(deps: EngineDeps): Promise<Blocks> {
       title: `${topic} for ${surface} ${channel}`,
     })),
   ];
-  const rows = await Promise.all(
-    jobs
-      .slice(0, MOST)
-      .map(async ({ name, rule, title }) => [
-        title,
-        ruleWords(rule),
-        momentWords(await deps.store.schedules.considered(name)),
-        momentWords(nextSlot(rule, deps.now())?.at),
-      ]),
-  );
+  const considered = await deps.store.schedules.considered();
+  const rows = jobs
+    .slice(0, MOST)
+    .map(({ name, rule, title }) => [
+      title,
+      ruleWords(rule),
+      momentWords(considered.get(name)),
+      momentWords(nextSlot(rule, deps.now())?.at),
+    ]);
   return [table(["Job", "When", "Looked at (UTC)", "Next (UTC)"], rows)];
 }
 

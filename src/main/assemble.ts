@@ -1,5 +1,6 @@
 /** Puts the engine together from the settings. Surfaces are added by `main`, the only importer of adapters. */
 import { randomBytes, randomInt } from "node:crypto";
+import { setMaxListeners } from "node:events";
 import { join } from "node:path";
 import type { Administration } from "../../adapters/web/administration.ts";
 import { createIllustrate } from "../charts/illustrate.ts";
@@ -89,6 +90,8 @@ export async function assemble(
     throw error;
   });
   const stopping = new AbortController();
+  // Whatever waits listens to it, and so does every reply that is followed: many are no leak.
+  setMaxListeners(0, stopping.signal);
   const now = () => new Date();
   const sandbox =
     config.platform.url === undefined

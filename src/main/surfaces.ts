@@ -49,7 +49,7 @@ async function discord({ discord: given }: Config, depsOf: DepsOf): Promise<Surf
 async function matrix({ matrix: given, data }: Config, depsOf: DepsOf): Promise<SurfaceFactory | undefined> {
   if (!given) return undefined;
   const { createMatrix } = await import("../../adapters/matrix/register.ts");
-  const { homeserverUrl, allowedInviters } = given;
+  const { homeserverUrl, allowedInviters, allowance } = given;
   const credentials =
     "accessToken" in given.credentials
       ? { accessToken: given.credentials.accessToken.reveal() }
@@ -58,6 +58,7 @@ async function matrix({ matrix: given, data }: Config, depsOf: DepsOf): Promise<
     homeserverUrl,
     credentials,
     allowedInviters,
+    ...(allowance ? { allowance } : {}),
     ...(data.directory === ":memory:" ? {} : { cryptoFolder: `${data.directory}/matrix-crypto` }),
   };
   return factory("matrix", () => createMatrix(settings, depsOf("matrix")));

@@ -55,7 +55,7 @@ export function createPlatform(options: PlatformOptions): Platform {
   const datasets = createDatasets(http);
   const inference = createInference(http);
   const keys = createKeys(http);
-  const info = createInfo(http);
+  const info = createInfo(http, now);
   const notices = createNotices(options.statusUrl ?? `${options.baseUrl}/status/issues`, {
     ...shared,
     keptMs: options.noticesKeptMs,

@@ -26,6 +26,7 @@ export interface KeptAnnouncement extends NewAnnouncement {
 export interface AnnouncementStore {
   put(announcement: NewAnnouncement): Promise<KeptAnnouncement>;
   find(number: number): Promise<KeptAnnouncement | undefined>;
+  /** What an invocation made, or changed last. */
   byOperation(operation: string): Promise<KeptAnnouncement | undefined>;
   /** Newest first. */
   all(): Promise<readonly KeptAnnouncement[]>;

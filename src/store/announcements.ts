@@ -28,7 +28,9 @@ export function createAnnouncements(database: Kysely<StoreSchema>): Announcement
       return row && fromRow(row);
     },
     async byOperation(operation) {
-      const row = await all.where("operation", "=", operation).executeTakeFirst();
+      const row = await all
+        .where(({ or, eb }) => or([eb("operation", "=", operation), eb("changed_by", "=", operation)]))
+        .executeTakeFirst();
       return row && fromRow(row);
     },
     async all() {

@@ -30,21 +30,17 @@ export function createInbox(
         .executeTakeFirstOrThrow();
       return numInsertedOrUpdatedRows === 1n;
     },
-    start: (id, instance, now) =>
-      relaxed.transaction().execute(async (transaction) => {
-        const row = await transaction
-          .selectFrom("inbox")
-          .select(["instance", "finished"])
-          .where("id", "=", id)
-          .executeTakeFirst();
-        if (!row || row.finished === 1) return false;
-        if (row.instance !== null && row.instance !== instance) {
-          const { alive } = await instancesIn(transaction, own, now);
-          if (alive.includes(row.instance)) return false;
-        }
-        await transaction.updateTable("inbox").set({ instance }).where("id", "=", id).execute();
-        return true;
-      }),
+    async start(id, instance, now) {
+      // Nearly always nobody else has it: then one statement says all.
+      const { numUpdatedRows } = await relaxed
+        .updateTable("inbox")
+        .set({ instance })
+        .where("id", "=", id)
+        .where("finished", "=", 0)
+        .where((where) => where.or([where("instance", "is", null), where("instance", "=", instance)]))
+        .executeTakeFirstOrThrow();
+      return numUpdatedRows === 1n || takeOver(relaxed, own, { id, instance }, now);
+    },
     async finish(id) {
       await relaxed.updateTable("inbox").set({ finished: 1, payload: null }).where("id", "=", id).execute();
     },
@@ -74,4 +70,24 @@ export function createInbox(
         .execute();
     },
   };
+}
+
+/** Takes what another process began, once that process is gone. */
+function takeOver(
+  database: Kysely<StoreSchema>,
+  own: OwnProcess,
+  { id, instance }: { id: string; instance: string },
+  now: Date,
+): Promise<boolean> {
+  return database.transaction().execute(async (transaction) => {
+    const { alive } = await instancesIn(transaction, own, now);
+    const { numUpdatedRows } = await transaction
+      .updateTable("inbox")
+      .set({ instance })
+      .where("id", "=", id)
+      .where("finished", "=", 0)
+      .where("instance", "not in", alive)
+      .executeTakeFirstOrThrow();
+    return numUpdatedRows === 1n;
+  });
 }

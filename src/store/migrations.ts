@@ -5,6 +5,7 @@ import { JOB_MIGRATIONS } from "./schema-jobs.ts";
 import { LEASE_MIGRATIONS } from "./schema-leases.ts";
 import { MODEL_MIGRATIONS } from "./schema-model.ts";
 import { NEWS_MIGRATIONS } from "./schema-news.ts";
+import { OUTBOX_MIGRATIONS } from "./schema-outbox.ts";
 
 const CLAIMS = `
   create table claim (
@@ -296,4 +297,5 @@ export const STORE_MIGRATIONS: readonly Migration[] = [
   ...NEWS_MIGRATIONS,
   ...ANNOUNCEMENT_MIGRATIONS,
   ...LEASE_MIGRATIONS,
+  ...OUTBOX_MIGRATIONS,
 ];

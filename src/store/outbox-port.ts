@@ -39,6 +39,9 @@ export interface OutboxEntry extends NewOutboxEntry {
   readonly problem: string | undefined;
 }
 
+/** An entry whose turn it is in its destination. */
+export type OutboxTurn = Pick<OutboxEntry, "key" | "destination">;
+
 /** Whose turn it is to work. The number grows with every new holder: what an earlier one writes is refused. */
 export interface Lease {
   readonly name: string;
@@ -53,8 +56,8 @@ export interface LeaseStore {
 }
 
 export interface OutboxStore {
-  /** False when an entry of this key was ever put. */
-  put(entry: NewOutboxEntry): Promise<boolean>;
+  /** False when an entry of this key was ever put. `covers`: keys that count as put, and withdrawn, with it. */
+  put(entry: NewOutboxEntry, covers?: readonly string[]): Promise<boolean>;
   /**
    * Puts a change of a post that was never tried, or was given up: should it ever be posted, it says `sealed`, and the change
    * counts as sent. False, and nothing is written, where the post may be out, or its change was put before.
@@ -66,8 +69,8 @@ export interface OutboxStore {
   ): Promise<boolean>;
   /** Takes back what was never tried, or was given up; false where it may be out, and of what is not known. */
   withdraw(key: string, now: Date): Promise<boolean>;
-  /** The first one due in each destination, oldest first; a destination whose first one has to wait has none. */
-  next(surface: string, now: Date): Promise<readonly OutboxEntry[]>;
+  /** The first one due in each destination, oldest first, at most `most`; a destination whose first one has to wait has none. */
+  next(surface: string, now: Date, most: number): Promise<readonly OutboxTurn[]>;
   /** Moment at which something will be due or tried next; undefined where nothing waits. */
   nextAt(surface: string): Promise<Date | undefined>;
   find(key: string): Promise<OutboxEntry | undefined>;

@@ -1,8 +1,8 @@
 /** How far the schedules are done. */
 export interface ScheduleStore {
-  /** All slots of a job up to this moment are done or skipped; undefined for a job that is new. */
-  considered(job: string): Promise<Date | undefined>;
-  consider(job: string, until: Date): Promise<void>;
+  /** Of every job that is not new: all its slots up to this moment are done or skipped. */
+  considered(): Promise<ReadonlyMap<string, Date>>;
+  consider(jobs: readonly string[], until: Date): Promise<void>;
   /**
    * Gives a slot to this process: `own`, also where it or a process that is gone began it before; `other` while another
    * living process has it; `done`. Atomic over processes.

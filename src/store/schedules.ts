@@ -5,23 +5,23 @@ import { instancesIn } from "./operations.ts";
 import type { ScheduleStore } from "./schedule-port.ts";
 import type { StoreSchema } from "./schema.ts";
 
+/** A statement holds only so many values. */
+const ROWS_AT_ONCE = 500;
+
 export function createSchedules(database: Kysely<StoreSchema>, own: OwnProcess): ScheduleStore {
   return {
-    async considered(job) {
-      const row = await database
-        .selectFrom("schedule")
-        .select("considered_at")
-        .where("job", "=", job)
-        .executeTakeFirst();
-      return row && new Date(row.considered_at);
+    async considered() {
+      const rows = await database.selectFrom("schedule").selectAll().execute();
+      return new Map(rows.map(({ job, considered_at }) => [job, new Date(considered_at)]));
     },
-    async consider(job, until) {
+    async consider(jobs, until) {
       const values = { considered_at: toMillis(until) };
-      await database
-        .insertInto("schedule")
-        .values({ job, ...values })
-        .onConflict((conflict) => conflict.column("job").doUpdateSet(values))
-        .execute();
+      for (let start = 0; start < jobs.length; start += ROWS_AT_ONCE)
+        await database
+          .insertInto("schedule")
+          .values(jobs.slice(start, start + ROWS_AT_ONCE).map((job) => ({ job, ...values })))
+          .onConflict((conflict) => conflict.column("job").doUpdateSet(values))
+          .execute();
     },
     take: (job, slot, instance, now) =>
       database.transaction().execute(async (transaction) => {

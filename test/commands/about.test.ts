@@ -20,6 +20,8 @@ test("says the platform's version and where its pages are; without the platform,
   expect(text).toContain("Platform API: stable (v1)");
   expect(text).toMatch(/API pages: http:\S+\/docs/);
   await lab.faults({ kind: "error500", path: "/" });
+  // What the platform said of itself is kept for half a minute.
+  lab.advance(31_000);
   expect((await lab.person("researcher").says("about")).text).toContain(
     "Platform API: cannot be reached now",
   );

@@ -4,27 +4,15 @@ import { describe, expect, test } from "vitest";
 import type { AnnouncementContent } from "../../src/commands/announcement.ts";
 import { occurrencesOf } from "../../src/engine/announcements.ts";
 import { wallWords } from "../../src/language/terms.ts";
-import type { Json } from "../../src/store/store.ts";
+import { asJson } from "../../src/store/store.ts";
+import { announcementContent } from "../kit/announcement.ts";
 
 const MADE = new Date("2026-03-02T08:00:00Z");
 const DAY_MS = 86_400_000;
 
 function at(now: Date, content: Partial<AnnouncementContent>) {
-  const whole: AnnouncementContent = {
-    title: "Call",
-    body: "",
-    vo: null,
-    datacenters: [],
-    start: null,
-    end: null,
-    notifyAt: null,
-    remind: [],
-    every: null,
-    zone: "Europe/Madrid",
-    by: "Ada",
-    ...content,
-  };
-  return occurrencesOf({ number: 7, createdAt: MADE, content: whole as unknown as Json }, now);
+  const whole = announcementContent({ zone: "Europe/Madrid", ...content });
+  return occurrencesOf({ number: 7, createdAt: MADE, content: asJson(whole) }, now);
 }
 
 test("what is said once appears when it was made, or at its time", () => {

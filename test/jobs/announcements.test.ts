@@ -1,5 +1,6 @@
 /** Announcements go out to all who subscribed, in their time, once each; changes and cancellations reach what is posted. */
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { MOST_NOTICES } from "../../src/platform/service-ports.ts";
 import { toPlainText } from "../../src/reply/plain.ts";
 import { PEOPLE } from "../../src/sandbox/people.ts";
 import { PostFailure } from "../../src/surface.ts";
@@ -125,6 +126,23 @@ describe("afterwards", () => {
     await lab.clock.pass(MINUTE);
     expect(told()).toEqual(["Cancelled: Course"]);
     await lab.clock.pass(2 * HOUR);
+    expect(told()).toEqual(["Cancelled: Course"]);
+  });
+
+  test("a cancellation strikes what stands there, however many others there are", async () => {
+    await announce();
+    const [own] = await lab.store.announcements.all();
+    for (let count = 0; count < MOST_NOTICES; count += 1)
+      await lab.store.announcements.put({
+        operation: `another ${count}`,
+        owner: "",
+        content: own?.content ?? null,
+        overAt: undefined,
+        createdAt: new Date(lab.now().getTime() + 30 * 24 * HOUR),
+      });
+    await admin.says("announce cancel 1");
+    await admin.says("yes");
+    await lab.clock.pass(MINUTE);
     expect(told()).toEqual(["Cancelled: Course"]);
   });
 

@@ -1,11 +1,17 @@
 import { describe, expect, test } from "vitest";
-import { PostFailure } from "../../src/surface.ts";
+import { type Outbound, PostFailure, type PostRef } from "../../src/surface.ts";
 import type { OutboxLife } from "../kit/outbox-chat.ts";
 import { ambiguous, createOutboxWorld, MINUTE, minute, notSent, START } from "../kit/outbox-world.ts";
 import { testSealer } from "../kit/sealer.ts";
 import { temporaryFolder } from "../kit/temporary-folder.ts";
 
 const folder = temporaryFolder();
+const elsewhere: Outbound = {
+  keysKeptMs: 0,
+  capabilities: { buttons: false, forms: false, edits: true, privateReplies: false, pictures: false },
+  post: async () => Promise.reject(new PostFailure("rejected", "nothing is posted here")),
+  edit: async () => Promise.reject(new PostFailure("rejected", "nothing is edited here")),
+};
 const world = (keepsKeys = true) => createOutboxWorld(folder.file, keepsKeys);
 
 describe("a post that nobody waits for", () => {
@@ -52,6 +58,50 @@ describe("a post that nobody waits for", () => {
     expect(texts()).toEqual(["elsewhere"]);
     await clock.pass(2 * MINUTE);
     expect(texts()).toEqual(["elsewhere", "first", "second"]);
+    await life.stop();
+  });
+
+  test("waits for no other surface, however many posts of that one are in hand", async () => {
+    const { clock, texts, live, put } = world();
+    let answer: (post: PostRef) => void = () => undefined;
+    const answered = new Promise<PostRef>((resolve) => {
+      answer = resolve;
+    });
+    const slow = { ...elsewhere, post: () => answered };
+    const life = await live({ others: [["matrix", slow]] });
+    for (let room = 0; room < 50; room += 1)
+      await put(life.store, `slow ${room}`, { surface: "matrix", channel: `!${room}` });
+    life.wake();
+    await clock.pass(0);
+    await put(life.store, "here");
+    life.wake();
+    await clock.pass(0);
+    expect(texts()).toEqual(["here"]);
+    expect(await life.store.outbox.find("slow 49")).toMatchObject({ attempts: 0 });
+    answer({ place: { surface: "matrix", channel: "!0", direct: false }, id: "1" });
+    await clock.pass(0);
+    expect(await life.store.outbox.find("slow 49")).toMatchObject({ state: "sent" });
+    await life.stop();
+  });
+
+  test("is said as such, where answers share a limit with it", async () => {
+    const { clock, live, put } = world();
+    const said: string[] = [];
+    const unasked: Outbound["unasked"] = {
+      post: async (_reply, place, _actor, key) => {
+        said.push(`posted ${key}`);
+        return { place, id: "1" };
+      },
+      edit: async ({ id }) => void said.push(`edited ${id}`),
+    };
+    const life = await live({ others: [["matrix", { ...elsewhere, unasked }]] });
+    await put(life.store, "begun", { surface: "matrix" });
+    life.wake();
+    await clock.pass(0);
+    await put(life.store, "done", { surface: "matrix", edits: "begun" });
+    life.wake();
+    await clock.pass(0);
+    expect(said).toEqual(["posted begun", "edited 1"]);
     await life.stop();
   });
 

@@ -77,10 +77,12 @@ async function simulate(lengthMs: number, settledForMs: number | undefined): Pro
       ...store,
       outbox: {
         ...store.outbox,
-        put: async (entry) => {
-          const number = Number(/:d(\d+):/.exec(entry.key)?.[1]);
-          lateness.push(now - START - readyAfter(number));
-          return store.outbox.put(entry);
+        put: async (entry, covers) => {
+          for (const key of covers ?? [entry.key]) {
+            const number = Number(/:d(\d+):/.exec(key)?.[1]);
+            lateness.push(now - START - readyAfter(number));
+          }
+          return store.outbox.put(entry, covers);
         },
       },
     },

@@ -122,6 +122,55 @@ describe("a live reply", () => {
   });
 });
 
+describe("many that end at once", () => {
+  const titles = ["one", "two", "three", "four", "five"];
+
+  const ended = (texts: readonly string[]) =>
+    texts.flatMap((text) => /: (\w+) has ended/.exec(text)?.[1] ?? []).toSorted();
+
+  test("in threads of their own have a line each; the person alone reads one post of all", async () => {
+    await start();
+    for (const [index, title] of titles.entries()) {
+      ada = lab.person("researcher", "ada", `#team/${index}`);
+      await launchAndPass(title, 10 * MINUTE);
+    }
+    const count = lab.posts.length;
+    await removeElsewhere();
+    await lab.clock.pass(HOUR);
+    const told = since(count);
+    expect(ended(told.filter((text) => text.startsWith("channel #team")))).toEqual(titles.toSorted());
+    const alone = told.filter((text) => text.startsWith("private"));
+    expect(alone).toHaveLength(1);
+    expect(alone[0]).toContain("5 deployments: 5 ended");
+    for (const title of titles) expect(alone[0]).toContain(title);
+  });
+
+  test("in one channel are one post there, with its own way to end that", async () => {
+    await start({}, "#team");
+    for (const title of titles) await launchAndPass(title, 10 * MINUTE);
+    const count = lab.posts.length;
+    await removeElsewhere();
+    await lab.clock.pass(HOUR);
+    const [shared, alone, ...others] = since(count);
+    expect(others).toEqual([]);
+    expect(shared).toMatch(/^channel #team: 5 deployments: 5 ended[\s\S]*Unsubscribe/);
+    expect(alone).toMatch(/^private [\s\S]*5 deployments: 5 ended[\s\S]*Stop telling me/);
+  });
+
+  test("are told one by one where they are few", async () => {
+    await start({}, "alone");
+    for (const title of titles.slice(0, 3)) await launchAndPass(title, 10 * MINUTE);
+    const count = lab.posts.length;
+    await removeElsewhere();
+    await lab.clock.pass(HOUR);
+    expect(
+      since(count)
+        .map((text) => /: (\w+) has ended/.exec(text)?.[1])
+        .toSorted(),
+    ).toEqual(titles.slice(0, 3).toSorted());
+  });
+});
+
 describe("deployment watch", () => {
   test("tells the end of a deployment made elsewhere, and that one may be logged out", async () => {
     await start();

@@ -198,8 +198,12 @@ const ROOMS: readonly Room[] = [
       "string-width",
     ],
   },
-  { files: "adapters/matrix/", imports: surfaceSide, packages: ["matrix-bot-sdk", "node:*"] },
-  { files: "adapters/slack/", imports: surfaceSide, packages: ["@slack/bolt", "bottleneck", "node:*"] },
+  { files: "adapters/matrix/", imports: surfaceSide, packages: ["bottleneck", "matrix-bot-sdk", "node:*"] },
+  {
+    files: "adapters/slack/",
+    imports: surfaceSide,
+    packages: ["@slack/bolt", "@slack/socket-mode", "@slack/web-api", "bottleneck", "node:*"],
+  },
   { files: "adapters/terminal/", imports: surfaceSide, packages: ["node:*", "string-width"] },
   // What runs in the browser takes only types from the rest.
   { files: "adapters/web/page/", imports: ["adapters/web/view.ts", "src/reply/"], packages: [] },

@@ -5,6 +5,8 @@ interface Seen {
   readonly method: string;
   readonly path: string;
   readonly at: number;
+  /** Of the server's own answer; undefined while there is none. */
+  status?: number;
 }
 
 interface Fault {
@@ -33,7 +35,8 @@ export async function faultProxy(target: string): Promise<FaultProxy> {
 
   function handle(incoming: IncomingMessage, outgoing: ServerResponse): void {
     const line = `${incoming.method} ${decodeURIComponent(incoming.url ?? "")}`;
-    seen.push({ method: incoming.method ?? "", path: incoming.url ?? "", at: Date.now() });
+    const call: Seen = { method: incoming.method ?? "", path: incoming.url ?? "", at: Date.now() };
+    seen.push(call);
     open.set(outgoing, line);
     outgoing.on("close", () => open.delete(outgoing));
     const fault = faults.find(({ match, times = 1 }) => times > 0 && match.test(line));
@@ -44,16 +47,17 @@ export async function faultProxy(target: string): Promise<FaultProxy> {
       outgoing.writeHead(fault.status ?? 500, { "content-type": "application/json", ...fault.headers });
       return void outgoing.end(JSON.stringify(fault.body ?? {}));
     }
-    pass(incoming, outgoing, fault?.kind === "after");
+    pass(incoming, outgoing, call, fault?.kind === "after");
   }
 
-  function pass(incoming: IncomingMessage, outgoing: ServerResponse, drop: boolean): void {
+  function pass(incoming: IncomingMessage, outgoing: ServerResponse, call: Seen, drop: boolean): void {
     const { method, headers, url } = incoming;
     const upstream = request(new URL(url ?? "/", target), {
       ...(method === undefined ? {} : { method }),
       headers,
     });
     upstream.on("response", (answer) => {
+      if (answer.statusCode !== undefined) call.status = answer.statusCode;
       if (drop) {
         answer.resume();
         answer.on("end", () => incoming.socket.destroy());

@@ -1,6 +1,7 @@
 /** People, rooms and the bot on a real homeserver. */
 import { randomBytes, randomUUID } from "node:crypto";
 import type { MatrixConfig } from "../../adapters/matrix/account.ts";
+import type { Allowance } from "../../adapters/matrix/limits.ts";
 import { createMatrix } from "../../adapters/matrix/register.ts";
 import type { ChatHost, ChatSurface, Inbound, SurfaceDeps, SurfaceMemory } from "../../src/surface.ts";
 
@@ -184,6 +185,7 @@ export interface BotOptions {
   readonly allowedInviters?: readonly string[];
   readonly credentials?: MatrixConfig["credentials"];
   readonly now?: () => Date;
+  readonly allowance?: Allowance;
   /** Another address of the same homeserver. */
   readonly through?: string;
 }
@@ -213,6 +215,7 @@ export function createBot(url: string, account: MatrixUser, options: BotOptions 
     homeserverUrl: options.through ?? url,
     credentials: options.credentials ?? { accessToken: account.token },
     allowedInviters: options.allowedInviters ?? ["@*:chat.test"],
+    ...(options.allowance ? { allowance: options.allowance } : {}),
   };
   return { surface: createMatrix(config, deps), host, memory, log };
 }

@@ -5,7 +5,7 @@ import { toPlainText } from "../../src/reply/plain.ts";
 import type { OutboxEntry } from "../../src/store/outbox-port.ts";
 import { openStore } from "../../src/store/sqlite-store.ts";
 import type { Store } from "../../src/store/store.ts";
-import type { Outbound, Place, PostRef } from "../../src/surface.ts";
+import type { Outbound, Place, PostRef, SurfaceName } from "../../src/surface.ts";
 import type { LabClock } from "./lab-clock.ts";
 import { type Interrupt, interruptible } from "./lab-steps.ts";
 import { testSealer } from "./sealer.ts";
@@ -40,6 +40,8 @@ export interface LifeOptions {
   readonly storePath: string;
   readonly instance: string;
   readonly interrupt?: Interrupt;
+  /** Surfaces beside the chat. */
+  readonly others?: readonly (readonly [SurfaceName, Outbound])[];
 }
 
 /** Starts a process that works on the outbox. */
@@ -58,7 +60,7 @@ export async function startOutbox(options: LifeOptions): Promise<OutboxLife> {
   const deps: OutboxDeps = {
     store: interruptible(store, clock, step),
     sealer: testSealer(),
-    outbounds: new Map([["slack", chatOutbound(chat, step)]]),
+    outbounds: new Map([...(options.others ?? []), ["slack", chatOutbound(chat, step)]]),
     illustrate: async (reply) => reply,
     now: clock.now,
     wait: clock.wait,

@@ -4,7 +4,7 @@ import { createRegistry } from "../../src/engine/registry.ts";
 import { putUnasked, type Unasked, withdrawUnasked } from "../../src/engine/unasked.ts";
 import { note, reply } from "../../src/reply/build.ts";
 import type { Store } from "../../src/store/store.ts";
-import { type Actor, type Place, PostFailure } from "../../src/surface.ts";
+import { type Actor, type Place, PostFailure, type SurfaceName } from "../../src/surface.ts";
 import { createLabClock } from "./lab-clock.ts";
 import { repeatableIds } from "./lab-engine.ts";
 import { type Chat, createChat, type LifeOptions, startOutbox } from "./outbox-chat.ts";
@@ -17,6 +17,7 @@ let worlds = 0;
 
 export interface Put extends Partial<Pick<Unasked, "key" | "dueAt" | "edits" | "batch" | "urgent">> {
   readonly channel?: string;
+  readonly surface?: SurfaceName;
 }
 
 /** `fileOf` names a file that outlives the process. */
@@ -37,20 +38,27 @@ export function createOutboxWorld(fileOf: (name: string) => string, keepsKeys = 
     now: clock.now,
     timeZone: "UTC",
   });
-  const place = (channel = "C1"): Place => ({ surface: "slack", channel, direct: false, handle: "secret" });
+  const place = (channel = "C1", surface: SurfaceName = "slack"): Place => ({
+    surface,
+    channel,
+    direct: false,
+    handle: "secret",
+  });
   return {
     chat,
     clock,
     texts: () => chat.shown.map(({ text }) => text),
+    /** What putting something into the outbox of a life takes. */
+    deps: depsWith,
     live: (more: Partial<LifeOptions> = {}) => {
       lives += 1;
       return startOutbox({ chat, clock, storePath, instance: `life ${lives}`, ...more });
     },
-    put: (store: Store, text: string, { channel, ...more }: Put = {}) =>
+    put: (store: Store, text: string, { channel, surface, ...more }: Put = {}) =>
       putUnasked(depsWith(store), {
         key: text,
         actor,
-        place: place(channel),
+        place: place(channel, surface),
         draft: reply(note("info", text)),
         ...more,
       }),

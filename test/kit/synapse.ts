@@ -1,5 +1,6 @@
 /** A real homeserver for tests: one per run, started by the first test that needs it, ended with the run. */
 import { execFile } from "node:child_process";
+import { randomBytes } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, rmdirSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { homedir, tmpdir } from "node:os";
@@ -31,6 +32,8 @@ export interface OwnSynapse {
   readonly url: string;
   stop(): Promise<void>;
   start(): Promise<void>;
+  /** Lets an account send so many events a second, whole ones, and so many at once, as an administrator does it for a bot. */
+  allow(userId: string, perSecond: number, atOnce: number): Promise<void>;
 }
 
 export async function freePort(): Promise<number> {
@@ -57,7 +60,32 @@ export async function ownSynapse(instance: string): Promise<OwnSynapse> {
     url: `http://127.0.0.1:${port}`,
     stop: () => call("stop"),
     start: () => call("start"),
+    async allow(userId, perSecond, atOnce) {
+      const [name, password] = [`admin-${randomBytes(4).toString("hex")}`, "only-for-tests"];
+      await call("register", name, password, "admin");
+      const url = `http://127.0.0.1:${port}`;
+      const identifier = { type: "m.id.user", user: name };
+      const login = await ask(`${url}/_matrix/client/v3/login`, undefined, {
+        type: "m.login.password",
+        identifier,
+        password,
+      });
+      const path = `/_synapse/admin/v1/users/${encodeURIComponent(userId)}/override_ratelimit`;
+      const limit = { messages_per_second: perSecond, burst_count: atOnce };
+      await ask(url + path, String(login["access_token"]), limit);
+    },
   };
+}
+
+async function ask(
+  url: string,
+  token: string | undefined,
+  body: object,
+): Promise<Readonly<Record<string, unknown>>> {
+  const headers = token === undefined ? {} : { authorization: `Bearer ${token}` };
+  const answer = await fetch(url, { method: "POST", headers, body: JSON.stringify(body) });
+  if (!answer.ok) throw new Error(`POST ${url}: ${answer.status} ${await answer.text()}`);
+  return (await answer.json()) as Record<string, unknown>;
 }
 
 /** The address of the homeserver that all tests of this run share. */

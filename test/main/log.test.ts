@@ -7,7 +7,7 @@ import { REST, Routes } from "discord.js";
 import fc from "fast-check";
 import type * as Matrix from "matrix-bot-sdk";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { loadSdk } from "../../adapters/matrix/sdk.ts";
+import { loadSdk, makeLoadable } from "../../adapters/matrix/sdk.ts";
 import { readConfig } from "../../src/config.ts";
 import type { Log } from "../../src/engine/turn.ts";
 import { createPassphrase } from "../../src/identity/passphrase.ts";
@@ -132,7 +132,7 @@ test("Discord's client, whose errors hold addresses with tokens in them", async 
 });
 
 test("Matrix's client, which logs whole requests", async () => {
-  loadSdk();
+  makeLoadable();
   const sdk = createRequire(import.meta.url)("matrix-bot-sdk") as typeof Matrix;
   const said = chatty("matrix");
   sdk.LogService.setLogger(said as unknown as Matrix.ILogger);

@@ -177,4 +177,10 @@ test("the platform says its versions, and where its pages for people are", async
     versions: ["stable (v1)"],
     links: ["http://api.example.org/docs"],
   });
+  platform.pass(29_000);
+  await platform.ports.info.read();
+  expect(platform.server.seen).toHaveLength(1);
+  platform.pass(2000);
+  await platform.ports.info.read();
+  expect(platform.server.seen).toHaveLength(2);
 });

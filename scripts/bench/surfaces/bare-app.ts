@@ -4,7 +4,7 @@ import { join } from "node:path";
 import bolt from "@slack/bolt";
 import { Client, GatewayIntentBits, Partials } from "discord.js";
 import type * as Sdk from "matrix-bot-sdk";
-import { loadSdk } from "../../../adapters/matrix/sdk.ts";
+import { makeLoadable } from "../../../adapters/matrix/sdk.ts";
 
 const TEXT = "This is the answer to everything that is said here.";
 const setting = (name: string) => process.env[name] ?? "";
@@ -36,8 +36,7 @@ async function onDiscord(): Promise<void> {
 }
 
 async function onMatrix(): Promise<void> {
-  // Makes the SDK loadable where its crypto library is missing.
-  loadSdk();
+  makeLoadable();
   const sdk = createRequire(import.meta.url)("matrix-bot-sdk") as typeof Sdk;
   const store = new sdk.SimpleFsStorageProvider(join(setting("AI4_DATA_DIR"), "store.json"));
   const client = new sdk.MatrixClient(

@@ -8,9 +8,12 @@ import { TIMING } from "../../../adapters/slack/limits.ts";
 import { createSlack } from "../../../adapters/slack/register.ts";
 import { settings } from "../../../src/main/arguments.ts";
 import { assemble } from "../../../src/main/assemble.ts";
+import { preferSmallHeap } from "../../../src/main/heap.ts";
 import { createLog } from "../../../src/main/log.ts";
 import { type SurfaceFactory, supervise } from "../../../src/main/supervisor.ts";
+import { configuredSurfaces } from "../../../src/main/surfaces.ts";
 
+preferSmallHeap();
 const config = settings();
 const assembly = await assemble(config, createLog(config, { level: "error" }), "0.0.0");
 const haste = Number(process.env["BENCH_HASTE"] ?? Number.POSITIVE_INFINITY);
@@ -25,9 +28,15 @@ const pace = {
   windowMs: PACE.windowMs / haste,
 };
 
-function factories(): SurfaceFactory[] {
-  const { slack, discord } = config;
-  const made: SurfaceFactory[] = [];
+async function factories(): Promise<SurfaceFactory[]> {
+  const { slack, discord, matrix } = config;
+  // The pace on Matrix is a setting.
+  const made = [
+    ...(await configuredSurfaces(
+      { ...config, slack: undefined, discord: undefined, matrix },
+      assembly.surfaceDeps,
+    )),
+  ];
   if (slack) {
     const given = {
       botToken: slack.botToken.reveal(),
@@ -45,6 +54,6 @@ function factories(): SurfaceFactory[] {
 
 await assembly.start();
 const stopping = new AbortController();
-for (const factory of factories()) supervise(factory, assembly.supervision(stopping.signal));
+for (const factory of await factories()) supervise(factory, assembly.supervision(stopping.signal));
 assembly.startJobs();
 process.stdout.write("up\n");

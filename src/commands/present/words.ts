@@ -3,6 +3,11 @@ import { wallClock } from "../../language/zones.ts";
 import type { Markdown } from "../../reply/blocks.ts";
 import { foreignMarkdown, joinMarkdown, md } from "../../reply/markdown.ts";
 
+/** With a capital at its beginning. */
+export function capitalised(words: string): string {
+  return words.replace(/^./u, (first) => first.toUpperCase());
+}
+
 /** `a`, `a and b`, `a, b and c`. */
 export function listWords(words: readonly string[], joint = "and"): string {
   const last = words.at(-1) ?? "";

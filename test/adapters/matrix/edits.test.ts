@@ -9,7 +9,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-function recorder() {
+function recorder(gapFor = (_posts: number) => EDIT_GAP_MS) {
   const sent: { post: string; version: number; at: number }[] = [];
   const start = Date.now();
   const edits = createEdits<number>(
@@ -17,6 +17,7 @@ function recorder() {
       sent.push({ post, version, at: Date.now() - start });
     },
     () => Date.now(),
+    gapFor,
   );
   return { sent, edits };
 }
@@ -41,6 +42,23 @@ it("does not let one post wait for another", async () => {
   expect(sent.map(({ at }) => at)).toEqual([0, 0]);
 });
 
+it("leaves longer gaps the more posts are edited, where the homeserver takes little", async () => {
+  const { sent, edits } = recorder((posts) => posts * 10_000);
+  // Posts that have no more to say do not count.
+  await Promise.all([edits.show("c", 1), edits.show("d", 1), edits.show("a", 1)]);
+  const later = [edits.show("a", 2)];
+  await edits.show("b", 1);
+  later.push(edits.show("b", 2));
+  await vi.advanceTimersByTimeAsync(20_000);
+  await Promise.all(later);
+  expect(sent.slice(2)).toEqual([
+    { post: "a", version: 1, at: 0 },
+    { post: "b", version: 1, at: 0 },
+    { post: "a", version: 2, at: 10_000 },
+    { post: "b", version: 2, at: 20_000 },
+  ]);
+});
+
 it("sends what is waiting at once when it is told to", async () => {
   const { sent, edits } = recorder();
   await edits.show("a", 1);
@@ -59,6 +77,7 @@ it("tells of a failure, and goes on with the next version", async () => {
       sent.push(version);
     },
     () => Date.now(),
+    () => EDIT_GAP_MS,
   );
   await expect(edits.show("a", 1)).rejects.toThrow("no");
   broken = false;

@@ -176,10 +176,16 @@ onSynapse("the bot comes into rooms and stays", (suite) => {
 
   it("examines its own setting", async () => {
     const account = await suite.user("ai4bot");
-    const bot = await suite.startBot({ account, credentials: { user: account.id, password: "secret" } });
+    const bot = await suite.startBot({
+      account,
+      credentials: { user: account.id, password: "secret" },
+      allowance: { perSecond: 20, atOnce: 100 },
+    });
     const findings = await bot.surface.examine();
     expect(findings.filter(({ ok }) => !ok)).toEqual([]);
-    expect(findings.map(({ what }) => what).join("\n")).toContain(`signed in as ${account.id}`);
+    const found = findings.map(({ what }) => what).join("\n");
+    expect(found).toContain(`signed in as ${account.id}`);
+    expect(found).toContain("at most 20 messages a second, 100 at once");
     // The bot that is running keeps its session.
     const ana = await suite.user("Ana");
     const room = await bot.meet(ana);

@@ -3,7 +3,7 @@ import type { Block, Press, Reply } from "../../../src/reply/blocks.ts";
 import { foreignMarkdown, md } from "../../../src/reply/markdown.ts";
 import type { Actor, Place } from "../../../src/surface.ts";
 import { faultProxy } from "../../kit/fault-proxy.ts";
-import { type MatrixEvent, type MatrixUser, until } from "../../kit/matrix-lab.ts";
+import { type BotOptions, type MatrixEvent, type MatrixUser, until } from "../../kit/matrix-lab.ts";
 import { onSynapse, type RunningBot } from "../../kit/matrix-suite.ts";
 import { drawnPng } from "../../kit/png.ts";
 
@@ -28,9 +28,9 @@ const seen = (events: readonly MatrixEvent[]) =>
     });
 
 onSynapse("what the engine says reaches people", (suite) => {
-  const meeting = async (through?: string) => {
+  const meeting = async (through?: string, more: BotOptions = {}) => {
     const [ana, ben] = await Promise.all([suite.user("Ana"), suite.user("Ben")]);
-    const bot = await suite.startBot(through === undefined ? {} : { through });
+    const bot = await suite.startBot(through === undefined ? more : { ...more, through });
     return { ana, ben, bot, room: await bot.meet(ana, [ben]) };
   };
   const post = (bot: RunningBot, reply: Reply, place: Place, user: MatrixUser, key?: string) =>
@@ -138,7 +138,9 @@ onSynapse("what the engine says reaches people", (suite) => {
 
   it("waits as long as Retry-After says, or else the older field, and then posts in order", async () => {
     await using proxy = await faultProxy(suite.url());
-    const { ana, bot, room } = await meeting(proxy.url);
+    const { ana, bot, room } = await meeting(proxy.url, {
+      allowance: { perSecond: 1000, atOnce: 10 },
+    });
     const body = { errcode: "M_LIMIT_EXCEEDED", error: "slower", retry_after_ms: 60_000 };
     // So often that waits of our own choosing would be too long for one post.
     const limited = { match: /\/send\//, kind: "answer", status: 429, times: 3 } as const;
