@@ -6,6 +6,7 @@ import { fold } from "../../src/language/offline/normalise.ts";
 import { speak } from "../../src/language/offline/words.ts";
 import type { ParamKind } from "../../src/language/param-kind.ts";
 import type { Sentence } from "../../test/kit/language-data.ts";
+import { learnNames } from "./name-training.ts";
 import { expandAll, type Patterns } from "./patterns.ts";
 
 /** Kinds of parameter that are said by name. */
@@ -57,6 +58,7 @@ export function learnFillers(
   const named = new Set([...spoken([...new Set([...NAMES, ...naming])]), ...inSlots, ...itemWords]);
   const texts = spoken(TEXTS);
   return {
+    nameWeights: learnNames(sentences, patterns, lexicon),
     names: often(
       all.filter(({ label }) => label !== "search"),
       named,

@@ -37,7 +37,7 @@ const THINGS: ReadonlyMap<string, string> = new Map([
   ["facets", "item"],
 ]);
 
-const CHANGES = new Set(COMMANDS.flatMap(({ path, effect }) => (effect === "read" ? [] : [path])));
+const CHANGES = new Set(COMMANDS.flatMap(({ effect, path }) => (effect === "read" ? [] : [path])));
 
 export function traitsOf(label: string): readonly string[] {
   if (label === AGAIN) return [];

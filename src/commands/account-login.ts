@@ -20,7 +20,6 @@ export const accountLogin = change({
   input: z.strictObject({}),
   access: "anyone",
   effect: "change",
-  harmless: true,
   answer: "private",
   prepare: () => null,
   plan: () => whisper(heading("Log in?"), note("info", "You get a link to the platform's login page.")),

@@ -98,8 +98,6 @@ export interface ChangeCommand<Input extends z.ZodObject, Ports, Prepared, Resul
   readonly effect: "change" | "destroy";
   /** It reaches many people: its plan is shown and waits, however it was asked for. */
   readonly alwaysPlanned?: true;
-  /** Nobody could regret it: a sentence that seems to ask for it is enough, as for what only reads. */
-  readonly harmless?: true;
   /** It launches something: the rules of the channel govern it. */
   launches?(prepared: Prepared): LaunchNeeds;
   /** Where nothing was said, a form asks for these parameters, beginning with these texts. */

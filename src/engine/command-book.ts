@@ -4,7 +4,6 @@ import { dayIn } from "../language/days.ts";
 import type { CheckedProposal, CommandBook, GivenParams } from "../language/model/commands.ts";
 import { LEFT_OUT } from "../language/model/outgoing.ts";
 import type { SpokenWorld } from "../language/reader.ts";
-import { spokenEffect } from "./declared-commands.ts";
 import { isReference, readValue } from "./grammar/values.ts";
 import type { CommandSpec, ParamSpec, Registry } from "./registry.ts";
 
@@ -82,7 +81,7 @@ function check(spec: CommandSpec, given: GivenParams, world: SpokenWorld): Check
       problems.push(error.message);
     }
   }
-  return problems.length > 0 ? { problems } : { params, effect: spokenEffect(spec.command) };
+  return problems.length > 0 ? { problems } : { params, effect: spec.command.effect };
 }
 
 /** Throws a refusal that says what is wrong; undefined leaves it open, so that the person is asked. */

@@ -4,7 +4,7 @@ import { traitsOf } from "../../scripts/language/label-traits.ts";
 import { type Example, train } from "../../scripts/language/training.ts";
 import { AGAIN, type ModelFile, parseModel } from "../../src/language/offline/model.ts";
 
-const FILLERS = { names: [], search: [], items: [] };
+const FILLERS = { names: [], search: [], items: [], nameWeights: {} };
 
 /** Each example often enough for its features to count. */
 function often(...examples: readonly Example[]): readonly Example[] {

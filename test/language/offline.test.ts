@@ -87,6 +87,11 @@ describe("nothing is proposed for", () => {
     ["do I lose data when I delete reef-run", "hypothetical"],
     ["please don't stop reef-run", "negated"],
     ["nicht löschen: reef-run", "negated"],
+    ["delete reef-run, sorry, never mind", "negated"],
+    ["stop reef-run. no don't", "negated"],
+    ["stop reef-run, er, forget it", "negated"],
+    ["delete reef-run. sorry, keep it", "negated"],
+    ["lösch reef-run, ach, vergiss es", "negated"],
     ["I already deleted reef-run", "past"],
     ["yesterday I asked you to delete reef-run", "past"],
     ['she said "stop reef-run"', "quoted"],
@@ -162,6 +167,18 @@ describe("whatever is typed", () => {
       }),
     );
   });
+
+  test.each(["👍🚀", "...", "\u0301\u0302", "?!"])("is no request without a word: %s", (typed) => {
+    expect(said(typed).readings).toEqual([]);
+  });
+
+  test.each(["reef-run", "reef-run kelp-2", "asdf", "blah blah", "42"])(
+    "is no change without a verb: %s",
+    (typed) => {
+      const reading = best(typed);
+      expect(reading === undefined || isRead(reading.command)).toBe(true);
+    },
+  );
 
   test("is no request where it is too long to be one", () => {
     expect(normalise("delete reef-run ".repeat(LONGEST_MESSAGE))).toBeUndefined();

@@ -30,7 +30,10 @@ describe("a sentence that mends itself", () => {
     ["yolo with 8gb, oops 16", "yolo with 16gb"],
     ["extend tern 2 days, make it 3", "extend tern 3 days"],
     ["cancel announcement 4, no 5", "cancel announcement 5"],
-  ])("a bare number takes the place of the last one: %s", (text, expected) => {
+    ["extend tern until monday, or rather tuesday", "extend tern until tuesday"],
+    ["prolonge tern jusqu'à lundi, ou plutôt mardi", "extend tern until tuesday"],
+    ["gpu usage of may, no june", "gpu usage of june"],
+  ])("a bare number or day takes the place of the last one: %s", (text, expected) => {
     expect(parts(text)).toEqual([expected]);
   });
 
@@ -83,6 +86,12 @@ describe("is read as it was meant in the end", () => {
       "usage",
       { scope: "vo", resource: "gpu", from: "2026-11-16", to: "2026-11-22" },
     ],
+    [
+      "extend tern until the 25th, hang on, until the 28th",
+      "deployment extend",
+      { deployment: "tern", for: "2026-11-28" },
+    ],
+    ["yolo with a gpu. scrap the gpu, cpu is fine", "deploy", { item: "ai4os-yolo-torch", gpu: 0 }],
     ["key called poster2, no, talk2", "key create", { name: "talk2" }],
   ])("%s", (text, command, params) => {
     expect(best(text)).toMatchObject({ command, params });

@@ -102,7 +102,25 @@ export function readAct(text: string, words: readonly SpokenWord[]): ActRead {
     question !== undefined && clauses(words).length > 1 && /^how many\b/.test(joined(question));
   if (HYPOTHETICAL.test(english) && !asksAfterwards) return { act: "hypothetical", words };
   if (isPast(english)) return { act: "past", words };
+  if (isTakenBack(words)) return { act: "negated", words };
   return withoutDenials(words, english);
+}
+
+const TAKEN_BACK =
+  /^(?:(?:no|not|oh|sorry|er+|wait|ok|hm+|actually|please|i was wrong) )*(?:never ?mind|nvm|forget (?:it|that|about it)|cancel that|scratch that|(?:please )?do not|better not|rather not)(?: please| thanks| thank you| sorry)*$/;
+const LET_BE =
+  /^(?:(?:no|not|oh|sorry|er+|wait|ok|hm+|actually|please) )*(?:leave|keep) (?:it|that|them)(?: alone| running| on| up| be| please| for now)*$/;
+const DESTROYS = /\b(?:delet|stop|kill|remov|destroy|shut|wip|terminat)\w*/;
+
+/** "delete kelp-2, sorry, never mind": what comes last is that nothing is wanted. */
+function isTakenBack(words: readonly SpokenWord[]): boolean {
+  const parts = clauses(words)
+    .map(joined)
+    .filter((part) => part !== "");
+  const last = parts.at(-1) ?? "";
+  const before = parts.slice(0, -1).join(" , ");
+  if (TAKEN_BACK.test(last)) return CHANGE.test(before);
+  return LET_BE.test(last) && DESTROYS.test(before);
 }
 
 function joined(words: readonly SpokenWord[]): string {

@@ -2,11 +2,22 @@
 import { readSizeMb } from "../sizes.ts";
 import type { Sentence } from "./sentence.ts";
 
-const NUMBERS = "zero one two three four five six seven eight nine ten eleven twelve".split(" ");
-export const COUNT = `(\\d{1,4}|${NUMBERS.join("|")}|an?|single|couple of)`;
-export const SIZE = "(\\d+(?:[.,]\\d+)? ?(?:[kmgt]i?b?|gig(?:s|as?|abytes?)?|gigabytes?|go))";
-const MODEL =
-  /(?:tesla |nvidia )?((?:t4|v100|a100|h100)s?)(?: ?(?:gpus?|card))?(?: ?-?(?:with )?(\d\d) ?gb)?(?: gpus?)?/;
+const ONES =
+  "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split(
+    " ",
+  );
+const TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split(" ");
+const SPELLED = `(?:(?:${TENS.join("|")})(?:[- ](?:${ONES.slice(1, 10).join("|")}))?|${ONES.join("|")})`;
+export const COUNT = `(\\d{1,4}|${SPELLED}|an?|single|couple of)`;
+const PART = "half(?: an?)?|(?:a )?quarter(?: of)?(?: an?)?";
+const UNIT = "(?:[kmgt]i?b?|gig(?:s|as?|abytes?)?|gigabytes?|giga|go|tera(?:s|bytes?)?)";
+export const SIZE = `(\\d+(?:[.,]\\d+)? ?${UNIT}|(?:${PART}|${SPELLED}) (?:gb|tb|gi?gas?|giga\\w*|tera\\w*|go))`;
+const MODEL = /(?:tesla |nvidia )?((?:t4|v100|a100|h100)s?)(?: ?(?:gpus?|card))?/;
+/** How much memory the model has, said after it: "v100 sxm2 16gb", "a v100 (32gb one)". */
+const OF_MODEL =
+  /_(?: gpus?| card)?(?: pcie| sxm2)?(?: (?:with|of|in))?(?: \()?(?: the)? -?(\d\d) ?gb(?: one| version| \))*/;
+/** What a size is of, where it is not memory. */
+const DISK = "(?:disk|storage(?! from| at)|hdd|ssd)";
 /** "V100 SXM2", "v100 of 32", "V100 with 32GB": one of two models with the same name. */
 const VARIANT =
   /(?:tesla |nvidia )?((?:v100|a100|h100)s?)(?: gpus?)?,? (?:of |with |the )?(sxm2?|pcie|\d\d)(?: ?gi?b)?/;
@@ -23,16 +34,29 @@ export interface Hardware {
 export function countOf(word: string): number {
   if (/^\d+$/.test(word)) return Number(word);
   if (/^(?:an?|single)$/.test(word)) return 1;
-  return word === "couple of" ? 2 : Math.max(0, NUMBERS.indexOf(word));
+  if (word === "couple of") return 2;
+  const [first = "", second = "zero"] = word.split(/[- ]/);
+  const tens = TENS.indexOf(first);
+  return tens === -1 ? Math.max(0, ONES.indexOf(first)) : 20 + 10 * tens + Math.max(0, ONES.indexOf(second));
 }
 
 /** What {@link SIZE} matched, in MB. */
 export function sizeMbOf(said: string): number | undefined {
-  return readSizeMb(said.replace(/gig\w*|go$/, "gb"));
+  const [, amount = said, unit = ""] = /^(.*?[\d ]) ?([a-z]+)$/.exec(said) ?? [];
+  const spelled = amount.trim();
+  const number = /^\d/.test(spelled)
+    ? spelled
+    : /^half/.test(spelled)
+      ? "0.5"
+      : /quarter/.test(spelled)
+        ? "0.25"
+        : String(countOf(spelled));
+  return readSizeMb(`${number}${unit.replace(/^(?:gig\w*|go)$/, "gb").replace(/^tera\w*$/, "tb")}`);
 }
 
 export function takeHardware(sentence: Sentence, matchGpu: (typed: string) => readonly string[]): Hardware {
   const found: Hardware = {};
+  takeGpus(sentence, matchGpu, found);
   const corrected = sentence.take(
     new RegExp(`${COUNT} ,? ?(?:hmm |no |or |rather |sorry |, )+${COUNT} (?:cpus?|cores?)`),
   );
@@ -43,17 +67,15 @@ export function takeHardware(sentence: Sentence, matchGpu: (typed: string) => re
   const count = cpu?.[2] ?? cpu?.[1];
   const glued = cpu ? undefined : sentence.take(/(\d{1,3})(?:cpus?|cores?|vcpus?)/)?.[1];
   if (count !== undefined || glued !== undefined) found.cpu = countOf(count ?? glued ?? "0");
-  takeGpus(sentence, matchGpu, found);
   const disk =
-    sentence.take(
-      new RegExp(`${SIZE} (?:of |de |di |d )?(?:disk|storage(?! from| at)|hdd|ssd)(?: space)?`),
-    ) ?? sentence.take(new RegExp(`(?:disk|storage|hdd|ssd)(?: space)?(?: of| size| to| ,)? ${SIZE}`));
+    sentence.take(new RegExp(`${SIZE} (?:of |de |di |d )?${DISK}(?: space)?`)) ??
+    sentence.take(new RegExp(`${DISK}(?: space)?(?: of| size| to| ,)? ${SIZE}`));
   const diskMb = disk && sizeMbOf(disk[1] ?? "");
   if (diskMb !== undefined) found.disk = diskMb;
   const ram =
-    sentence.take(new RegExp(`${SIZE} (?:of |de |di )?(?:ram)`)) ??
+    sentence.take(new RegExp(`${SIZE} (?:of |de |di )?ram`)) ??
     sentence.take(new RegExp(`ram (?:of |to |, )?${SIZE}`)) ??
-    sentence.take(new RegExp(SIZE)) ??
+    sentence.take(new RegExp(`${SIZE}(?! of (?!ram))`)) ??
     sentence.take(/(?:more |less )?ram (?:of |to |, |: )?(\d{1,6})/);
   if (ram) {
     const said = ram[1] ?? "";
@@ -63,17 +85,34 @@ export function takeHardware(sentence: Sentence, matchGpu: (typed: string) => re
   return found;
 }
 
+const NO_GPU = new RegExp(
+  [
+    "(?:with)?(?:no|not of) gpus?",
+    "without (?:an? |any )?gpus?",
+    "gpus? (?:is |are )?(?:not needed|unnecessary|not necessary)",
+    "(?:scrap|drop|forget|skip|lose|leave out) the gpus?",
+    "(?:an? )?cpu only",
+    "only (?:the )?cpu",
+    "(?:on|,|just) (?:the )?cpu(?! ?\\d)(?=$| ,| please| for| thanks| then| is)",
+    `(?<!\\d |(?:${SPELLED}|an?) )cpu(?: is fine| will do)?$`,
+    "cpu (?:is|will be) (?:fine|enough|ok|all right)",
+    "0 gpus?",
+  ].join("|"),
+);
+
 function takeGpus(sentence: Sentence, matchGpu: (typed: string) => readonly string[], found: Hardware): void {
-  if (
-    sentence.take(
-      /(?:with)?no gpus?|without (?:an? |any )?gpus?|cpu only|only cpu|(?:on|,|just) (?:the )?cpu(?! ?\d)(?=$| ,| please| for| thanks)|cpu$|0 gpus?/,
-    )
-  )
-    found.gpu = 0;
-  const counted = sentence.take(new RegExp(`${COUNT} ?x? ${MODEL.source}`));
+  const none = sentence.take(NO_GPU);
+  if (none) found.gpu = 0;
+  const counted =
+    sentence.take(new RegExp(`${COUNT} gpus? (?:of type|of the type|of kind|like|type) ${MODEL.source}`)) ??
+    sentence.take(new RegExp(`${COUNT} ?x? ${MODEL.source}`));
   const model = counted ?? sentence.take(new RegExp(`(?:(?:smallest )?gpu (?:of type )?)?()${MODEL.source}`));
   if (model) {
-    const models = matchGpu(`${(model[2] ?? "").replace(/s$/, "")}${model[3] ? ` ${model[3]}gb` : ""}`);
+    const name = (model[2] ?? "").replace(/s$/, "");
+    const memory = sentence.find(OF_MODEL);
+    const sized = memory && !isOtherSize(sentence, memory) ? matchGpu(`${name} ${memory[1]}gb`) : [];
+    if (memory && sized.length > 0) sentence.take(new RegExp(escaped(memory[0])));
+    const models = sized.length > 0 ? sized : matchGpu(name);
     if (models.length === 1 && models[0]) found.gpu_type = models[0];
     found.gpu = counted ? countOf(model[1] ?? "1") || 1 : 1;
   }
@@ -82,7 +121,17 @@ function takeGpus(sentence: Sentence, matchGpu: (typed: string) => readonly stri
     sentence.take(/(\d)gpus?/) ??
     sentence.take(/gpus? ?[:=] ?(\d)/) ??
     sentence.take(/gpus?/);
-  if (gpus) found.gpu = gpus[1] === undefined ? (found.gpu ?? 1) : countOf(gpus[1]);
+  // Taken out all the same, so that it is not read as a word of a name.
+  if (gpus && !none) found.gpu = gpus[1] === undefined ? (found.gpu ?? 1) : countOf(gpus[1]);
+}
+
+/** "a100 50gb disk", "t4, 40 gb of ram": a size after a model that is of something else. */
+function isOtherSize(sentence: Sentence, { index, 0: said }: RegExpExecArray): boolean {
+  return new RegExp(`^(?: of)? (?:ram|${DISK})`).test(sentence.text.slice(index + said.length));
+}
+
+function escaped(text: string): string {
+  return text.replace(/[()]/g, "\\$&");
 }
 
 /** A GPU model alone, for questions about the cluster; "any" where a GPU is meant without a model. */
@@ -92,18 +141,21 @@ export function takeGpuModel(
 ): string | undefined {
   const model = sentence.take(VARIANT) ?? sentence.take(MODEL);
   if (!model) return undefined;
-  const [, name = "", variant] = model;
+  const [, name = "", variant = sentence.take(OF_MODEL)?.[1]] = model;
   const models = matchGpu(
     `${name.replace(/s$/, "")}${variant ? ` ${variant}${/^\d/.test(variant) ? "gb" : ""}` : ""}`,
   );
   return models.length === 1 ? models[0] : undefined;
 }
 
-export type Service = "jupyter" | "vscode" | "deepaas";
+export type Service = "jupyter" | "vscode" | "deepaas" | "fedserver";
 
 /** The service named last; "not in jupyter" was taken out before. */
 export function takeService(sentence: Sentence): Service | undefined {
   const found: Service[] = [];
+  sentence.take(
+    /(?:(?:and |but )?(?:no|not|without|instead of|rather than)) (?:as |in )?(?:an? |the )?(?:jupyter(?: ?lab)?|notebooks?|vs ?code|deepaas|api)/,
+  );
   for (const [service, pattern] of SERVICES) while (sentence.take(pattern)) found.push(service);
   return found.at(-1);
 }
@@ -116,6 +168,7 @@ const SERVICES: readonly (readonly [Service, RegExp])[] = [
   ["vscode", /(?:(?:in|as|with|on|using|via) )?(?:an? )?(?:vs ?code|visual studio code|code server)/],
   [
     "deepaas",
-    /(?:(?:in|as|with|on|using|via) )?(?:an? |the )?(?:deepaas|rest api|api(?! keys?)|inference api)/,
+    /(?:(?:in|as|with|on|using|via) )?(?:an? |the )?(?:deepaas|rest api|(?:http )?api(?! keys?)(?: service| endpoint)?|inference (?:api|endpoint)|(?:an? |the |api )endpoint)/,
   ],
+  ["fedserver", /(?:(?:as|with) )?(?:an? |the )?fed ?server(?: service)?/],
 ];

@@ -1,5 +1,5 @@
 /** Announcements inside a sentence: their words, where and when, and which one is meant. */
-import type { DeclaredCommand } from "./declared.ts";
+import { type DeclaredCommand, takes } from "./declared.ts";
 import { takeName } from "./names.ts";
 import { one, type Params } from "./params.ts";
 import type { Sentence } from "./sentence.ts";
@@ -19,8 +19,8 @@ const BARE_TIME =
   "(?:at |around )?(\\d{1,2}(?::\\d\\d)?(?: ?(?:am|pm|h))?|noon|midnight|nine|ten|eleven|twelve|one|two|three|four|five|six|seven|eight)";
 
 /** Title, body, places, times and rhythm; of an edit, only what is to change. */
-export function announcementParams({ sentence, clock, last }: Around, { path }: DeclaredCommand): Params {
-  const edits = path === "announce edit";
+export function announcementParams({ sentence, clock, last }: Around, command: DeclaredCommand): Params {
+  const edits = takes(command, "text", "announcement");
   const title = takeText(sentence, TITLE, edits) ?? (edits ? takeNewName(sentence) : undefined);
   const body = takeText(sentence, BODY, edits);
   const every = takeRhythm(sentence, edits);
@@ -163,7 +163,9 @@ export function whichAnnouncement({ sentence, last }: Around): Params {
   const beside = titleBeside(sentence) ?? capitals(sentence) ?? clause(sentence);
   if (beside !== undefined) return { announcement: beside };
   sentence.take(new RegExp(`(?:the )?${NOUN}(?! \\d)`));
-  return one("announcement", takeName(sentence, last !== undefined)?.name.toLowerCase());
+  const listed = last?.listed?.kind === "announcement" ? last.listed.names : undefined;
+  const read = takeName(sentence, { inConversation: last !== undefined, listed });
+  return one("announcement", read?.name.toLowerCase());
 }
 
 /** "the power cut announcement", "announcement Power works should …", "Webinar: replace …". */

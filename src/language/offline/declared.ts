@@ -19,7 +19,6 @@ export interface DeclaredCommand {
   readonly examples: readonly string[];
   /** Other words that call it. */
   readonly aliases: readonly string[];
-  /** `read` also for a change that nobody could regret. */
   readonly effect: Effect;
   readonly params: readonly DeclaredParam[];
 }

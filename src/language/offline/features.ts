@@ -36,8 +36,8 @@ export function featuresOf(
     }
   });
   // Words that the lexicon does not know, or has wrong, are learned as they stand.
-  for (const { raw, quoted, mark } of words.slice(0, MOST_WORDS))
-    if (!quoted && !mark && raw !== "") found.add(`r:${fold(raw)}`);
+  for (const word of words.slice(0, MOST_WORDS))
+    if (!word.mark && word.raw !== "" && !shapeOf(word).startsWith("<")) found.add(`r:${fold(word.raw)}`);
   const text = words
     .map((word) => (word.quoted ? "«»" : word.mark ? "," : word.en))
     .join(" ")

@@ -19,7 +19,16 @@ const OWN: Readonly<Record<string, RegExp>> = {
   usage:
     /\b(?:usage|used?|using|consum\w*|burn\w*|spen[dt]|numbers|figures|stats|statistics|hours|how (?:much|many))\b/,
   deploy:
-    /^(?:please |can you |could you |i (?:need|want) |now )*(?:deploy|launch|start|run|boot|spin|set up|create)\b(?! (?:the same|another|it again))/,
+    /^(?:please |can you |could you |i (?:need|want) |now )*(?:deploy|launch|start|run|boot|spin|set up|create)\b(?! (?:the same|another|it|that|this|them)\b)/,
+  try: /^(?:please |can you |could you |now )*(?:try|test|demo)\b(?! (?:it|that|this)\b)/,
+  "batch submit":
+    /\bbatch\b|^(?:please |can you |could you )*(?:run|submit|send|start|launch|queue)\b(?! (?:it|that|this)\b)/,
+  "snapshot redeploy":
+    /\bsnapshots?\b|^(?:please |can you |could you )*(?:redeploy|restore|start|launch|bring|run|relaunch)\b(?! (?:it|that|this)\b)/,
+  "inference create":
+    /\b(?:serverless|inference|permanent)\b|^(?:please |can you |could you )*(?:create|make|offer|set up|deploy)\b(?! (?:it|that|this)\b)/,
+  "deployment extend": /\b(?:extend|longer|keep|prolong)\b/,
+  "key create": /\b(?:key|token|create|make|generate)\b/,
   search:
     /^(?:search|find|look|is there|do you|show|list|which|what (?:models|modules|tools|do|is)|any|are there)\b/,
   cluster: /\b(?:cluster|available)\b|^(?:is there|how many|are there|any)\b/,
@@ -57,7 +66,14 @@ export function followUp(command: string, params: Params, sentence: Sentence, wo
   if (command === "usage") return usage(params, last, text);
   if (command === "cluster" && ANY_MODEL.test(text))
     return { ...without({ ...last.params }, "gpu_type"), ...params };
-  return { ...last.params, ...params };
+  return kept(last.params, params);
+}
+
+/** What only points at the thing of before does not stand in place of its name; batch jobs have no service. */
+function kept(before: Params, said: Params): Params {
+  const named = Object.entries(said).filter(([name, value]) => value !== "it" || before[name] === undefined);
+  const merged = { ...before, ...Object.fromEntries(named) };
+  return said["mode"] === "batch" ? without(merged, "service") : merged;
 }
 
 /** "subscribe me to those" after notices, "take that off again" after a subscription. */

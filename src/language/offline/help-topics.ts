@@ -54,7 +54,7 @@ const DEEDS: readonly (readonly [act: RegExp, thing: RegExp, command: string])[]
 /** Everything but what is named. */
 const EXCEPT = /\b(?:besides|apart from|other than)\b/;
 
-/** Undefined where help in general is asked for. */
+/** Undefined where help in general is asked for. `commands`: the words of all that there are. */
 export function topicOf(words: readonly SpokenWord[], commands: ReadonlySet<string>): string | undefined {
   const said = words.flatMap(({ en, mark, quoted }) => (mark ? [] : quoted ? en.split(" ") : [en]));
   const text = said.join(" ");

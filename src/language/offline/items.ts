@@ -24,8 +24,12 @@ const NOISE = new Set(
     /\s+/,
   ),
 );
-const DEV_ENV = /(?:the )?(?:dev(?:elopment)? ?env(?:ironment)?s?|dev-env)/;
-const MARGIN = 1.25;
+/** What a notebook or an editor without any item is. */
+export const DEV_ENV = "ai4os-dev-env";
+const DEV_ENV_WORDS = /(?:the )?(?:dev(?:elopment)? ?env(?:ironment)?s?|dev-env)/;
+/** How much better than the next one a hit must be, and where the words stand in the names of both. */
+const MARGIN = 1.12;
+const CLEAR_MARGIN = 1.25;
 
 /** Ids by another name than the catalogue's; all of them common speech on the platform. */
 const NICKNAMES: readonly (readonly [RegExp, string])[] = [
@@ -36,6 +40,8 @@ const NICKNAMES: readonly (readonly [RegExp, string])[] = [
     "ai4os-federated-server",
   ],
   [/(?:the )?demo app/, "ai4os-demo-app"],
+  [/(?:faster[ -]?)?f?rcnn/, "ai4os-fasterrcnn-torch"],
+  [/(?:the )?(?:labell?ing|annotation|image annotation) (?:server|tool)/, "ai4os-cvat"],
 ];
 
 export interface ItemRead {
@@ -45,6 +51,14 @@ export interface ItemRead {
 
 /** The one item that the free words mean; undefined where several fit, or none. */
 export function takeItem(sentence: Sentence, finder: ItemFinder): ItemRead | undefined {
+  const named = takeNamedItem(sentence, finder);
+  if (named) return named;
+  const words = freeWords(sentence);
+  return described(words, finder) ?? described(knownWords(words, finder), finder);
+}
+
+/** The item that is called by its id, or as everybody calls it. */
+export function takeNamedItem(sentence: Sentence, finder: ItemFinder): ItemRead | undefined {
   const exact = exactName(sentence, finder);
   if (exact) return exact;
   const words = freeWords(sentence);
@@ -55,8 +69,28 @@ export function takeItem(sentence: Sentence, finder: ItemFinder): ItemRead | und
       return { id, sure: true };
     }
   }
-  if (sentence.take(DEV_ENV)) return { id: "ai4os-dev-env", sure: true };
-  return described(words, finder) ?? described(knownWords(words, finder), finder);
+  return sentence.take(DEV_ENV_WORDS) ? { id: DEV_ENV, sure: true } : undefined;
+}
+
+/** The one of some items that the free words mean: "the one with the birds", of those that were listed. */
+export function takeItemOf(
+  ids: readonly string[],
+  sentence: Sentence,
+  finder: ItemFinder,
+): string | undefined {
+  const words = freeWords(sentence);
+  if (words.length === 0 || ids.length < 2) return undefined;
+  const hits = finder
+    .search({ text: words.join(" "), limit: 50 })
+    .hits.filter(({ item }) => ids.includes(item.id));
+  const [first, second] = hits;
+  if (!first) return undefined;
+  return !second || first.score >= MARGIN * second.score ? first.item.id : undefined;
+}
+
+/** Whether any word is left that may describe an item. */
+export function describesItem(sentence: Sentence): boolean {
+  return freeWords(sentence).length > 0;
 }
 
 /** Those words that the catalogue has as they are. */
@@ -73,12 +107,52 @@ function described(words: readonly string[], finder: ItemFinder): ItemRead | und
   const text = words.join(" ");
   const named = finder.named(text);
   if (named.items.length === 1 && named.items[0]) return { id: named.items[0].id, sure: named.exact };
+  const own = onlyOne(words.flatMap((word) => (isOfOneItem(word) ? finder.named(word).items : [])));
+  if (own !== undefined) return { id: own, sure: false };
   const { hits } = finder.search({ text, limit: 10 });
   const [first, second] = hits;
   if (!first) return undefined;
+  const whole = onlyOne(hits.map(({ item }) => item).filter(({ title }) => isWholly(title, words)));
+  if (whole !== undefined) return { id: whole, sure: false };
   const mentioned = hits.filter(({ item }) => words.every((word) => holds(`${item.id} ${item.title}`, word)));
   if (mentioned.length === 1 && mentioned[0]) return { id: mentioned[0].item.id, sure: false };
-  return !second || first.score >= MARGIN * second.score ? { id: first.item.id, sure: false } : undefined;
+  return !second || first.score >= (mentioned.length > 1 ? CLEAR_MARGIN : MARGIN) * second.score
+    ? { id: first.item.id, sure: false }
+    : undefined;
+}
+
+/** Such as "cvat" or "obsea": not "image" or "server", which say what many are. */
+function isOfOneItem(word: string): boolean {
+  return word.length > 3 && !GENERIC.test(word);
+}
+
+function onlyOne(items: readonly { readonly id: string }[]): string | undefined {
+  const ids = new Set(items.map(({ id }) => id));
+  return ids.size === 1 ? [...ids][0] : undefined;
+}
+
+const GENERIC =
+  /^(?:server|servers|loader|test|data|feature|body|species|artistic|style|model|models|urban|multiple|image|images|object|deep|cold|types|marine|train\w*|learning|environment|benchmarks?|extraction|fusion|protection|detect\w*|classif\w*|segment\w*|identification|anomal\w*|thermal|semantic|audio|sound|speech|keywords|federated|apple|plant\w*|tree|satellites?|sentinel|upscale|streams|online|massive|integrated|assess?ment|demo)$/;
+
+/** Whether the words are all that a title says: "audio classifier" is "Train an audio classifier", no bird's. */
+function isWholly(title: string, words: readonly string[]): boolean {
+  const said = words.map(stemOf);
+  const telling = title
+    .toLowerCase()
+    .match(/[a-z0-9-]+/g)
+    ?.filter((word) => !/^(?:an?|the|with|of|at|train|in|your|deploy)$/.test(word));
+  if (!telling || telling.length < 2) return false;
+  const stems = telling.map(stemOf);
+  const content = said.filter((word) => !/^(?:train|tensorflow|tf)/.test(word));
+  return stems.every((stem) => said.includes(stem)) && content.every((stem) => stems.includes(stem));
+}
+
+/** "classifier" and "classification", "detector" and "detection" are one. */
+function stemOf(word: string): string {
+  return word
+    .replace(/(?:ifier|ification|ifiers)$/, "if")
+    .replace(/(?:tors?|tion)$/, "t")
+    .replace(/s$/, "");
 }
 
 /** A name holds a word, its plural or its singular. */
@@ -108,6 +182,7 @@ function freeWords(sentence: Sentence): readonly string[] {
     word.mark ||
     sentence.isTaken(at) ||
     NOISE.has(word.en) ||
+    /^\d[\d.,:]*(?:h|am|pm|gb|st|nd|rd|th|%)?$/.test(word.en) ||
     sentence.fillers.items.has(word.en) ||
     word.en === "" ||
     word.quoted

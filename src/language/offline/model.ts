@@ -1,6 +1,7 @@
 /** A multinomial logistic regression over {@link featuresOf}; trained by `scripts/train-language.ts`. */
 import { z } from "zod";
 import { type Calibration, calibrationSchema, shareAt } from "./calibration.ts";
+import type { NameWeights } from "./name-words.ts";
 
 const schema = z.strictObject({
   /** SHA-256 of what it was trained on, so that a test notices when the data went on. */
@@ -12,6 +13,8 @@ const schema = z.strictObject({
     names: z.array(z.string()),
     search: z.array(z.string()),
     items: z.array(z.string()),
+    /** How much each feature of a word says that it is part of a name. */
+    nameWeights: z.record(z.string(), z.number()).default({}),
   }),
   /** What a stored weight of 1 is worth. */
   scale: z.number(),
@@ -30,6 +33,9 @@ export interface Fillers {
   readonly names: ReadonlySet<string>;
   readonly search: ReadonlySet<string>;
   readonly items: ReadonlySet<string>;
+  /** Words that call a command which the model does not know. */
+  readonly calls?: ReadonlySet<string>;
+  readonly nameWeights: NameWeights;
 }
 
 export interface LanguageModel {
@@ -63,6 +69,7 @@ export function parseModel(json: unknown): LanguageModel {
       names: new Set(fillers.names),
       search: new Set(fillers.search),
       items: new Set(fillers.items),
+      nameWeights: new Map(Object.entries(fillers.nameWeights)),
     },
     knowsWord: (word) => rows.has(`w:${word}`),
     classify: (present, previous) => {

@@ -1,4 +1,7 @@
 /** Names of people's own things inside a sentence: titles, numbers, the beginning of an id, "it". */
+import { takePlace, takePlaces } from "./listed.ts";
+import { JOINS, type NamedRun, namedRuns } from "./name-words.ts";
+import { fold } from "./normalise.ts";
 import type { Sentence } from "./sentence.ts";
 
 /** Words that are never part of a name that is not quoted. */
@@ -7,18 +10,6 @@ const COMMON = new Set(
     /\s+/,
   ),
 );
-const ORDINALS = [
-  "first",
-  "second",
-  "third",
-  "fourth",
-  "fifth",
-  "sixth",
-  "seventh",
-  "eighth",
-  "ninth",
-  "tenth",
-];
 const LONGEST_NAME = 4;
 
 export interface NameRead {
@@ -27,40 +18,118 @@ export interface NameRead {
   readonly by: "name" | "number" | "pronoun";
 }
 
-/** `nouns`: words for the kind of thing, after which a number is a number of a list. */
-export function takeName(sentence: Sentence, inConversation: boolean): NameRead | undefined {
+export interface Naming {
+  /** Whether something was spoken of before. */
+  readonly inConversation: boolean;
+  /** Names of what was listed last. */
+  readonly listed?: readonly string[] | undefined;
+  /** Whether several may be named. */
+  readonly several?: boolean;
+}
+
+/** The thing that is named, or those, with commas between them. */
+export function takeName(sentence: Sentence, naming: Naming): NameRead | undefined {
+  const { inConversation, listed, several = false } = naming;
   const quoted = sentence.words.findIndex(
-    (one, at) => one.quoted && !sentence.isTaken(at) && !COMMON.has(one.en),
+    (one, at) => one.quoted && !sentence.isTaken(at) && !COMMON.has(one.en) && !STATUS.test(one.en),
   );
   if (quoted !== -1) {
     sentence.takeWords(quoted, quoted + 1);
     return { name: sentence.words[quoted]?.raw ?? "", by: "name" };
   }
-  const named = longestName(sentence);
+  const places = several ? takePlaces(sentence, listed?.length) : undefined;
+  if (places) return { name: places.join(","), by: "number" };
+  const known = listed && listedName(sentence, listed, several);
+  if (known !== undefined) return { name: known, by: "name" };
+  const named = learnedName(sentence, several);
   const number = sentence.find(
     /(?:(?:deployment|snapshot|backup|number|no|nr|#|job|batch|run|announcement|service)(?: number| no| job)?) ?(\d{1,3})(?:st|nd|rd|th)?/,
   );
   if (number && !named?.name.includes(" ") && !(named && /[-_]|\d/.test(named.name)))
     return { name: number[1] ?? "", by: "number" };
   if (number && !named) return { name: number[1] ?? "", by: "number" };
-  const ordinal = sentence.find(
-    new RegExp(
-      `(?:the |number )?(${ORDINALS.join("|")}|\\d{1,2}(?:st|nd|rd|th))(?: one)?${inConversation ? "" : "(?= _|$| and| with| by| please| for| ,| off)"}`,
-    ),
-  );
-  if (ordinal && (!named || inConversation)) {
-    const at = ORDINALS.indexOf(ordinal[1] ?? "");
-    return { name: at === -1 ? String(Number.parseInt(ordinal[1] ?? "", 10)) : String(at + 1), by: "number" };
+  if (inConversation || !named) {
+    const place = takePlace(sentence, listed?.length ?? LONGEST_LIST, inConversation && listed !== undefined);
+    if (place !== undefined) return { name: String(place), by: "number" };
   }
   if (named) return named;
   const edge = sentence.find(
     /(?:my |the )?(last|latest|oldest|newest|most recent)(?: one| snapshot| deployment| backup| job| batch job)?(?= _|$| and| with| for| please| ,| again| can| be| should| die\w*| fail\w*| stop\w*)/,
   );
-  if (edge) return { name: edge[1] === "most recent" ? "latest" : (edge[1] ?? "last"), by: "pronoun" };
+  if (edge)
+    return { name: /recent|newest/.test(edge[1] ?? "") ? "latest" : (edge[1] ?? "last"), by: "pronoun" };
+  const guessed = longestName(sentence);
+  if (guessed && (!inConversation || !sentence.find(PRONOUN))) return guessed;
+  if (sentence.find(PRONOUN)) return { name: "it", by: "pronoun" };
+  if (guessed) return guessed;
   const bare = sentence.find(/\d{1,2}/);
-  if (bare) return { name: bare[0], by: "number" };
-  if (sentence.find(/it|its|that|this|that one|this one|the same/)) return { name: "it", by: "pronoun" };
-  return undefined;
+  return bare && { name: bare[0], by: "number" };
+}
+
+/** A verb and its pronoun in one piece: "garde-le", "mets-lui", "da-lhe", "fais-moi". */
+const TO_IT = /^[a-z]{2,}-(?:les?|la|lui|moi|toi|nous|vous|leur|lh?es?|me|te|se)$/;
+const PRONOUN = /\S+-(?:les?|la|lui|lhe)|it|its|that|this|that one|this one|the same|them|these/;
+/** Quoted, these are what somebody reads on a page. */
+const STATUS =
+  /^(?:queued|starting|running|down|complete|failed|error|lost|dead|vanished|stopped|pending|ready)$/;
+/** Longest list of which a place can be meant that nobody has seen. */
+const LONGEST_LIST = 30;
+
+/** One of those that were listed, by its name or by words that only it has; several, where words fit several: "both owls". */
+function listedName(sentence: Sentence, listed: readonly string[], several: boolean): string | undefined {
+  const typed = sentence.words.map(({ raw, mark, quoted }, at) =>
+    mark || quoted || sentence.isTaken(at) ? "," : fold(raw),
+  );
+  const text = ` ${typed.join(" ")} `;
+  const whole = listed
+    .filter((name) => text.includes(` ${fold(name)} `))
+    .filter((name, _, all) => !all.some((other) => other !== name && fold(other).includes(fold(name))));
+  if (whole.length > 0 && several) return whole.join(",");
+  if (whole.length === 1) return whole[0];
+  const wordsOf = (name: string) => fold(name).split(/[\s_-]+/);
+  const owned = new Set(listed.flatMap(wordsOf));
+  const said = typed.map(singular).filter((word) => word.length > 2 && /[a-z]/.test(word) && owned.has(word));
+  const content = said.filter((word) => !COMMON.has(word) || /\b(?:one|thing)\b/.test(sentence.text));
+  const fitting = listed.filter((name) => said.every((word) => wordsOf(name).map(singular).includes(word)));
+  if (content.length > 1 && fitting.length === 1) return fitting[0];
+  const many = several && content.length > 0 && /\b(?:both|all|two)\b/.test(sentence.text);
+  return many && fitting.length > 1 ? fitting.join(",") : undefined;
+}
+
+function singular(word: string): string {
+  return word.length > 3 ? word.replace(/s$/, "") : word;
+}
+
+/** The likeliest name, by what was learned; with `several`, all that are joined to it. */
+function learnedName(sentence: Sentence, several: boolean): NameRead | undefined {
+  const { words, fillers } = sentence;
+  const runs = namedRuns(words, fillers.nameWeights, (at) => {
+    const word = words[at];
+    return (
+      word !== undefined &&
+      !word.mark &&
+      !word.quoted &&
+      !sentence.isTaken(at) &&
+      !TO_IT.test(word.en) &&
+      !fillers.calls?.has(word.en)
+    );
+  });
+  const nameOf = ({ from, to }: NamedRun) =>
+    words
+      .slice(from, to)
+      .flatMap(({ raw }) => (raw === "" ? [] : [raw]))
+      .join(" ");
+  const best = runs.toSorted((a, b) => b.score - a.score)[0];
+  if (!best || nameOf(best) === "") return undefined;
+  if (!several) return { name: nameOf(best), by: "name" };
+  const at = runs.indexOf(best);
+  const joined = (one: number) =>
+    words.slice(runs[one]?.to, runs[one + 1]?.from).every(({ en }) => JOINS.test(en)) &&
+    runs[one + 1] !== undefined;
+  let [first, last] = [at, at];
+  while (first > 0 && joined(first - 1)) first -= 1;
+  while (joined(last)) last += 1;
+  return { name: [...new Set(runs.slice(first, last + 1).map(nameOf))].join(","), by: "name" };
 }
 
 /** What is done to a thing stands before its name. */
@@ -126,6 +195,7 @@ function continues(sentence: Sentence, start: number, at: number): boolean {
 function isFree(sentence: Sentence, at: number): boolean {
   const word = sentence.words[at];
   if (!word || word.mark || word.quoted || sentence.isTaken(at)) return false;
+  if (TO_IT.test(word.en)) return false;
   if (sentence.fillers.names.has(word.en) && !/[-_\d]/.test(word.en)) return false;
   return !COMMON.has(word.en) && !/^\d+(?:st|nd|rd|th)?$/.test(word.en);
 }

@@ -1,7 +1,7 @@
 /** The offline reader: what a sentence does, which command it means, and with which parameters. */
 import { type Act, askedAbout, onlyAsks, readAct, speaksOfChange } from "./acts.ts";
 import { commandNamed } from "./command-names.ts";
-import type { DeclaredCommand } from "./declared.ts";
+import type { DeclaredCommand, Effect } from "./declared.ts";
 import { featuresOf } from "./features.ts";
 import { followUp } from "./follow-up.ts";
 import { asksAboutTopic, deedOf, topicOf } from "./help-topics.ts";
@@ -56,7 +56,7 @@ interface Knowledge {
 }
 
 function read(message: string, world: ReaderWorld, knowledge: Knowledge): ReadSentence {
-  const { lexicon, model, commands } = knowledge;
+  const { lexicon, commands, model } = knowledge;
   const normal = normalise(message);
   if (!normal)
     return {
@@ -68,34 +68,38 @@ function read(message: string, world: ReaderWorld, knowledge: Knowledge): ReadSe
   const { language, words } = speak(normal.text, lexicon);
   const { act: said, words: asked } = readAct(normal.text, words);
   const none = (act: Act): ReadSentence => ({ act, language, disguised: normal.disguised, readings: [] });
+  // Where nothing is said there is nothing to go by, whatever the model makes of it.
+  if (!/[\p{L}\p{N}]/u.test(normal.text)) return none("request");
   if (said === "pasted" || said === "quoted" || said === "for-others") return none(said);
   const scored = correctLabels(labelsOf(asked, said, world, knowledge, words), asked, world);
   const [top] = scored;
   if (!top) return none(said);
   const meant = commands.get(top.label);
   const asksHow = top.label === HOW_TO || (said === "how-to" && !meant?.particulars.doneWhenAskedHow);
+  const changeAsked = scored.reduce(
+    (sum, { label, probability }) => sum + (changes(commands.get(label)) ? probability : 0),
+    0,
+  );
   const around = { act: asksHow ? "how-to" : said, language, disguised: normal.disguised } as const;
   if (asksHow) {
     const topics = labelsOf(askedAbout(asked), "request", world, knowledge, words);
     return { ...around, readings: howTo(topics, asked, commands) };
   }
   if (top.label === NONE && said !== "request") return none(said);
-  const changeAsked = scored.reduce(
-    (sum, { label, probability }) => (changes(commands.get(label)) ? sum + probability : sum),
-    0,
-  );
   if (speaksOfChange(asked) && (top.label === NONE || top.probability < SURE_DESPITE_CHANGE))
     if (said === "hypothetical" || (said === "request" && onlyAsks(asked))) return none("hypothetical");
   const readings = scored.slice(0, MOST_READINGS).flatMap(({ label, probability }): Reading[] => {
     const command = commands.get(label);
     if (!command || probability < LEAST) return [];
-    const { effect } = command.declared;
-    if (effect !== "read" && !mayChange(said, asked, probability)) return [];
-    const params = paramsOf(command, asked, world, knowledge);
-    const confidence = model.shareRight(effect === "read" ? "reads" : "changes", probability);
-    const reading = { command: label, params, effect, confidence };
-    const isDoubtful = effect !== "read" && changeAsked < LEAST_CHANGE_ASKED;
-    return [isDoubtful || isAimless(command, params, world) ? unsure(reading) : reading];
+    const isChange = changes(command);
+    if (isChange && !mayChange(said, asked, probability)) return [];
+    const params = paramsOf(command, asked, words, world, knowledge);
+    const confidence = model.labels.has(label)
+      ? model.shareRight(isChange ? "changes" : "reads", probability)
+      : probability;
+    const reading = { command: label, params, effect: command.declared.effect, confidence };
+    const isDoubtful = isAimless(command, params, world) || (isChange && changeAsked < LEAST_CHANGE_ASKED);
+    return [isDoubtful ? unsure(reading) : reading];
   });
   if (changes(meant) && readings[0]?.command !== top.label)
     return none(said === "request" ? "hypothetical" : said);
@@ -103,10 +107,6 @@ function read(message: string, world: ReaderWorld, knowledge: Knowledge): ReadSe
   if (top.label === NONE)
     return { ...around, readings: readings.filter(({ effect }) => effect === "read").map(unsure) };
   return { ...around, readings };
-}
-
-function changes(command: ReadableCommand | undefined): boolean {
-  return command !== undefined && command.declared.effect !== "read";
 }
 
 /** What destroys without a word on what, out of nowhere, is asked back about. */
@@ -136,16 +136,20 @@ function labelsOf(
 
 /** Just below the bar from which on it would be followed. */
 function unsure(reading: Reading): Reading {
-  return { ...reading, confidence: Math.min(reading.confidence, barOf(reading) - 0.01) };
+  return { ...reading, confidence: Math.min(reading.confidence, barOf(reading.effect) - 0.01) };
 }
 
 /** Whether a reading may be followed without asking back. */
-export function isSure(reading: Pick<Reading, "effect" | "confidence">): boolean {
-  return reading.confidence >= barOf(reading);
+export function isSure({ effect, confidence }: Pick<Reading, "effect" | "confidence">): boolean {
+  return confidence >= barOf(effect);
 }
 
-function barOf({ effect }: Pick<Reading, "effect">): number {
+function barOf(effect: Effect): number {
   return effect === "read" ? SURE_READ : SURE_CHANGE;
+}
+
+function changes(command: ReadableCommand | undefined): boolean {
+  return command !== undefined && command.declared.effect !== "read";
 }
 
 function howTo(
@@ -170,11 +174,17 @@ function howTo(
 function paramsOf(
   command: ReadableCommand,
   words: readonly SpokenWord[],
+  all: readonly SpokenWord[],
   world: ReaderWorld,
   { commands, untrained }: Knowledge,
 ): Params {
   const { path } = command.declared;
-  const { params, sentence } = readSlots(command, commands, words, world, untrained.fillers(path, words));
+  const fillers = untrained.fillers(path, words);
+  const { params, sentence } = readSlots(command, commands, words, world, fillers);
+  // "don't extend reef-run, stop it": what is denied may be where the thing is named.
+  for (const name of ["deployment", "snapshot"])
+    if (params[name] === "it" && world.turns.length === 0 && all.length > words.length)
+      params[name] = readSlots(command, commands, all, world, fillers).params[name] ?? "it";
   const whole = followUp(path, params, sentence, world);
   return { ...whole, ...command.particulars.implied?.(whole, sentence, world) };
 }

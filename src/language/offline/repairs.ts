@@ -13,13 +13,17 @@ const NO =
   "(?:or |well )?(?:no|nao|non|nee)(?! (?:gpus?|cpus?|disk|storage|title|limit|end|more|longer|one|need|rush|hurry|problem|worries|matter|idea|questions?|thanks|big|such|i (?!mean)|it|that|this|is|not|backups?|snapshots?|notebook|confirmation))";
 const SORRY = "(?:sorry|pardon)(?! (?:if|for|to|about|that|but|i (?!mean)|we|can|could))";
 /** What takes something back only after a pause. */
-const PERHAPS = `${NO}|${SORRY}|${STARTLED}|(?:not?|ai)(?= ,)`;
+const PERHAPS = `${NO}|${SORRY}|${STARTLED}|(?:not?|ai|hang on|hold on|wait)(?= ,)`;
 const PAUSE = `(?:,|${HESITANT}|and|but|though)`;
 const MARKER = new RegExp(
   `(?<=\\S )(?:(?:${PAUSE} )*(?:${TAKES_BACK})|, (?:${PAUSE} )*(?:${PERHAPS})|(?:(?:${HESITANT}) )+(?:${NO})|${STARTLED}|${SORRY})(?: (?:${PAUSE}|${PERHAPS}|${TAKES_BACK}))*(?= |$)`,
 );
 const AT_THE_END = new RegExp(`(?<=\\S )(?:(?:, )?(?:${TAKES_BACK}|sorry|pardon))(?: ,)*$`);
 const NUMBER = /^(?:\d+(?:[.,]\d+)?|one|two|three|four|five|six|seven|eight|nine|ten|twelve)$/;
+const DAYS = [
+  /^(?:today|tomorrow|(?:mon|tues|wednes|thurs|fri|satur|sun)day)$/,
+  /^(?:january|february|march|april|may|june|july|august|september|october|november|december)$/,
+];
 const LEADING_NUMBER = /^(\d+(?:[.,]\d+)?)(?=[a-z%]*$)/;
 const MOST_REPAIRS = 3;
 
@@ -35,8 +39,8 @@ export function partsOf(words: readonly SpokenWord[]): readonly (readonly Spoken
   }
   const mended: (readonly SpokenWord[])[] = [];
   for (const part of [...parts, rest]) {
-    const numbered = withNumber(mended.at(-1) ?? [], part);
-    if (numbered) mended.splice(-1, 1, ...numbered);
+    const alike = withAlike(mended.at(-1) ?? [], part);
+    if (alike) mended.splice(-1, 1, ...alike);
     else mended.push(part);
   }
   return mended;
@@ -79,18 +83,24 @@ function trimmed(words: readonly SpokenWord[]): readonly SpokenWord[] {
   return first === -1 ? [] : words.slice(first, words.findLastIndex(({ mark }) => !mark) + 1);
 }
 
-/** "8 GB, oops 16": a bare number stands for the number that was said last, with its unit. */
-function withNumber(
+/** "8 GB, oops 16", "until monday, rather tuesday": a bare number, weekday or month stands for the last one of its kind. */
+function withAlike(
   before: readonly SpokenWord[],
   after: readonly SpokenWord[],
 ): readonly (readonly SpokenWord[])[] | undefined {
   const [first, next] = after;
-  if (!first || !NUMBER.test(first.en) || (next && !next.mark && next.en !== "please")) return undefined;
-  const at = before.findLastIndex(({ en, mark }) => !mark && (NUMBER.test(en) || LEADING_NUMBER.test(en)));
+  if (!first || (next && !next.mark && next.en !== "please")) return undefined;
+  const isNumber = NUMBER.test(first.en);
+  const kind = isNumber ? undefined : DAYS.find((one) => one.test(first.en));
+  if (!isNumber && !kind) return undefined;
+  const at = before.findLastIndex(
+    ({ en, mark }) => !mark && (kind ? kind.test(en) : NUMBER.test(en) || LEADING_NUMBER.test(en)),
+  );
   const old = before[at];
   if (!old) return undefined;
-  const en = NUMBER.test(old.en) ? first.en : old.en.replace(LEADING_NUMBER, first.en);
-  const mended = before.with(at, { ...old, en, raw: en });
+  const whole = kind !== undefined || NUMBER.test(old.en);
+  const en = whole ? first.en : old.en.replace(LEADING_NUMBER, first.en);
+  const mended = before.with(at, { ...old, en, raw: whole ? first.raw : en });
   const rest = trimmed(after.slice(1));
   return rest.length > 0 ? [mended, rest] : [mended];
 }

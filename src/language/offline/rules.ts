@@ -1,5 +1,6 @@
 /** Where the words leave no doubt, they decide, not the model: rules of the product's own speech. */
 import type { Scored } from "./model.ts";
+import { groupSaid, saysAllOfList } from "./said-groups.ts";
 import type { SpokenWord } from "./words.ts";
 import type { ReaderWorld } from "./world.ts";
 
@@ -24,14 +25,20 @@ export function correctLabels(
   ];
 }
 
+/** Names alone ask for nothing to be changed, and for no list. */
+const NAMES = /^(?:[a-z]+[-_]\S+ ?)+$/;
+const READS_OF_ONE = /^(?:show|search|deployment (?:info|open)|none)$/;
+
 function decided(
   text: string,
   top: string,
   words: readonly SpokenWord[],
   world: ReaderWorld,
 ): string | undefined {
+  if (world.turns.length === 0 && NAMES.test(text) && !READS_OF_ONE.test(top))
+    return text.includes(" ") ? "none" : "deployment info";
   return (
-    ofOthers(text, top) ??
+    ofOthers(text, top, world.turns.at(-1)?.listed?.kind === "deployment") ??
     fromConversation(text, top, world) ??
     fromNouns(text, top) ??
     fromShape(text, top, words, world)
@@ -39,12 +46,15 @@ function decided(
 }
 
 /** Everything at once, and what belongs to others, is never meant by one word. */
-function ofOthers(text: string, top: string): string | undefined {
+function ofOthers(text: string, top: string, listed: boolean): string | undefined {
   const many =
     /\b(?:everything|all|every|everybody|everyone|each|alle\w*|samtliche\w*|tod[oa]s|tous|toutes|tutt[ie]|tudo)\b/.test(
       text,
     );
-  if (many && /^(?:deployment|snapshot|batch|inference|key) delete$/.test(top)) return "none";
+  const isListed = top === "deployment delete" && listed && saysAllOfList(text);
+  const isOfOneKind = top === "deployment delete" && /^all \w/.test(groupSaid(text) ?? "");
+  if (many && !isListed && !isOfOneKind && /^(?:deployment|snapshot|batch|inference|key) delete$/.test(top))
+    return "none";
   if (
     top === "account forget" &&
     /\b(?:snapshots?|deployments?|rules|regeln|instructions|question|vo)\b/.test(text)

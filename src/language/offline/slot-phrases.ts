@@ -1,10 +1,10 @@
 /** Parameters that are said in phrases of several words: names, moments, commands to run, texts. */
-import type { Day } from "../days.ts";
+import { addDays, type Day } from "../days.ts";
 import { one, type Params } from "./params.ts";
 import type { Sentence } from "./sentence.ts";
-import { type Clock, takeFreeMoment, takeLength, takeMoment } from "./spoken-moments.ts";
+import { type Clock, takeLength, takeMoment } from "./spoken-moments.ts";
 
-export function endOfName(sentence: Sentence, start: number): number {
+function endOfName(sentence: Sentence, start: number): number {
   if (sentence.words[start]?.quoted) return start + 1;
   let end = start;
   while (end < sentence.words.length && end < start + 4) {
@@ -12,7 +12,7 @@ export function endOfName(sentence: Sentence, start: number): number {
     if (!word || word.mark || word.quoted || sentence.isTaken(end)) break;
     if (
       end > start &&
-      /^(?:with|and|on|for|in|please|thanks|until|at|as|w|is|now|from|using|to|of|the|without|tomorrow|lol|jupyter|vscode|gpu|cpu|ram|disk)$/.test(
+      /^(?:with|and|on|for|in|please|thanks|until|at|as|w|is|now|from|using|to|of|the|without|tomorrow|lol|jupyter|vscode|gpu|cpu|ram|disk|that|which|instead|rather|valid|expires?|expiring|good|by|over|starting|lives|then)$/.test(
         word.en,
       )
     )
@@ -22,6 +22,61 @@ export function endOfName(sentence: Sentence, start: number): number {
   return end;
 }
 
+const TITLE_LEADS = [
+  /(?:with )?(?:the |a )?(?<!storage |space |snapshot |snapshot i |image |deployment |job )(?:titled?|named?|label(?:l?ed|(?= it| this))|baptised?|rename)(?: (?:it|this|that|them|is|of|to|the|as|rather|should be|:|=|,))*/,
+  /(?:with )?(?<!storage |space |snapshot |snapshot i |image |deployment |job )call(?:ed)?(?: (?:it|this|that|them|the|rather|better|:))*/,
+  /(?:deploy|launch|start|run|save|submit) it as(?! (?:an?|the|soon|batch|api|jupyter|vscode|deepaas|notebook|service)(?: |$))/,
+];
+
+/** The title that is said: "titled reef-run", "call it reef run", "name = reef". */
+export function takeTitle(sentence: Sentence): Params {
+  for (const pattern of TITLE_LEADS) {
+    const lead = sentence.find(pattern);
+    if (!lead) continue;
+    const from = sentence.wordAt(lead.index);
+    const start = from + lead[0].split(" ").length;
+    const end = endOfName(sentence, start);
+    if (end === start) continue;
+    const name = rawOf(sentence, start, end);
+    sentence.takeWords(from, end);
+    return one("title", name || undefined);
+  }
+  return {};
+}
+
+/** A quotation that nothing else is said of is the title. */
+export function takeLoneTitle(sentence: Sentence): Params {
+  const quotes = sentence.words.flatMap(({ quoted }, at) => (quoted && !sentence.isTaken(at) ? [at] : []));
+  const [at] = quotes;
+  if (at === undefined || quotes.length > 1 || sentence.find(/(?:tag|image|storage) «»|«» (?:tag|image)/))
+    return {};
+  sentence.takeWords(at, at + 1);
+  return one("title", sentence.words[at]?.raw);
+}
+
+/** The description, in quotation marks or up to the next comma. */
+export function takeDescription(sentence: Sentence): Params {
+  const lead = /(?:with )?(?:the |a )?desc(?:ription)?(?: is| of| :)*/;
+  const quoted = afterQuote(sentence, lead, "desc");
+  const hit = Object.keys(quoted).length > 0 ? undefined : sentence.find(lead);
+  if (!hit) return quoted;
+  const from = sentence.wordAt(hit.index);
+  const start = from + hit[0].split(" ").length;
+  let end = start;
+  while (end < sentence.words.length && !sentence.words[end]?.mark && !sentence.isTaken(end)) end += 1;
+  if (end === start) return {};
+  const desc = rawOf(sentence, start, end);
+  sentence.takeWords(from, end);
+  return { desc };
+}
+
+function rawOf(sentence: Sentence, start: number, end: number): string {
+  return sentence.words
+    .slice(start, end)
+    .flatMap(({ raw }) => (raw === "" ? [] : [raw]))
+    .join(" ");
+}
+
 export function afterQuote(sentence: Sentence, lead: RegExp, name: string): Params {
   const hit = sentence.find(new RegExp(`(?:${lead.source}) «»`));
   if (!hit) return {};
@@ -29,27 +84,6 @@ export function afterQuote(sentence: Sentence, lead: RegExp, name: string): Para
   const value = sentence.words[at]?.raw;
   sentence.takeWords(sentence.wordAt(hit.index), at + 1);
   return one(name, value);
-}
-
-export function takeWhen(sentence: Sentence, clock: Clock): Params {
-  const said = takeMoment(sentence, "until|thru|through", clock);
-  const at = takeFreeMoment(sentence, clock);
-  const until = said ?? takeEndOfRange(sentence, at);
-  const length = takeLength(sentence);
-  const forToday =
-    until === undefined &&
-    length === undefined &&
-    sentence.take(/for (?:the )?(?:rest of (?:the|this) day|today)|for _/) !== undefined &&
-    at === clock.today;
-  const lease = until ?? length?.iso ?? (forToday ? clock.today : undefined);
-  return { ...one("for", lease), ...one("at", forToday || at === clock.today ? undefined : at) };
-}
-
-/** "thursday 9:00 to 13": the end is on the day of the start. */
-function takeEndOfRange(sentence: Sentence, at: string | undefined): string | undefined {
-  if (!at?.includes("T")) return undefined;
-  const end = sentence.take(/_ (?:to|-|until) (\d{1,2})(?::(\d\d))?(?: ?h| uhr)?/);
-  return end && `${at.slice(0, 10)}T${(end[1] ?? "").padStart(2, "0")}:${end[2] ?? "00"}`;
 }
 
 export function takeCommands(sentence: Sentence): Params {
@@ -78,10 +112,21 @@ export function takeCommands(sentence: Sentence): Params {
   return { commands };
 }
 
+const EXPIRES =
+  /(?:expir\w*|valid|until|thru|through|that expires|good|runs? out|ends?|(?:may |can |will )?die|lasts?)(?: (?:on|at|until|thru|through|in|for|date|by|is|:|to|up))*/;
+
+/** The last day of a key: as a day, or as a length from today. */
 export function takeExpiry(sentence: Sentence, today: Day): Params {
-  const hit = sentence.find(/(?:expir\w*|valid|until|that expires|good)(?: (?:on|at|until|in|for|date|by))*/);
-  if (!hit) return {};
   const clock: Clock = { now: new Date(`${today}T12:00:00Z`), timeZone: "UTC", today };
-  const found = takeMoment(sentence, hit[0], clock);
-  return one("expires", found?.slice(0, 10));
+  const hit = sentence.find(EXPIRES);
+  const moment = hit && takeMoment(sentence, escaped(hit[0]), clock);
+  if (moment !== undefined) return { expires: moment.slice(0, 10) };
+  const length = takeLength(sentence);
+  return length && length.minutes >= 24 * 60
+    ? { expires: addDays(today, Math.round(length.minutes / (24 * 60))) }
+    : {};
+}
+
+function escaped(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 }

@@ -17,6 +17,8 @@ interface Entry {
   readonly reader: keyof typeof READERS;
   /** What the reader finds, by the name it gives to it, and the parameters that this can be. */
   readonly fills: Readonly<Record<string, Fits>>;
+  /** What it may say of parameters that other readers read, too. */
+  readonly also?: Readonly<Record<string, Fits>>;
   /** The commands it reads for; all that take one of these parameters, unless told. */
   readonly only?: (command: DeclaredCommand) => boolean;
 }
@@ -71,9 +73,10 @@ const BEFORE_KINDS: readonly Entry[] = [
   { reader: "mode", fills: choice("mode", "batch") },
   { reader: "commands", only: isNoAnnouncement, fills: { commands: of("multiline") } },
   { reader: "title", only: isNoAnnouncement, fills: named("text", "title") },
-  { reader: "desc", fills: named("text", "desc") },
+  { reader: "desc", fills: named("text", "desc"), also: named("text", "title") },
   { reader: "docker_tag", fills: named("text", "docker_tag") },
   { reader: "force_pull", fills: named("flag", "force_pull") },
+  { reader: "datasets", fills: named("text", "dataset"), also: named("flag", "force_pull") },
   { reader: "storage", fills: named("text", "storage") },
   { reader: "vo", fills: { vo: of("vo", "vo-or-none") } },
   { reader: "policy", fills: { policy: of("rule") } },
@@ -89,8 +92,8 @@ const BEFORE_KINDS: readonly Entry[] = [
   },
   {
     reader: "when",
-    only: (command) => takes(command, "term") && takes(command, "wall-time"),
-    fills: { for: of("term"), at: of("wall-time") },
+    only: (command) => takes(command, "wall-time", "at"),
+    fills: { for: of("term"), at: called("at", "wall-time") },
   },
   { reader: "lease", fills: { for: of("term") } },
   {
@@ -103,15 +106,16 @@ const BEFORE_KINDS: readonly Entry[] = [
     },
   },
   { reader: "service", fills: choice("service", "jupyter") },
+  { reader: "storage-service", fills: named("text", "service") },
+  { reader: "user", fills: named("text", "user") },
   { reader: "quiet", fills: named("text", "quiet") },
   { reader: "zone", fills: named("text", "zone") },
-  { reader: "user", fills: named("text", "user") },
-  { reader: "storage-service", fills: named("text", "service") },
   { reader: "watch", fills: named("flag", "watch") },
   { reader: "gpu-model", fills: { gpu_type: of("gpu-model") } },
   { reader: "datacenter", fills: named("text", "datacenter") },
-  { reader: "step", fills: choice("by", "week") },
+  { reader: "save-first", fills: named("flag", "snapshot") },
   { reader: "csv", fills: named("flag", "csv") },
+  { reader: "step", fills: choice("by", "week") },
   {
     reader: "period",
     fills: { from: of("from-day"), to: of("to-day"), compare: of("comparison") },
@@ -140,7 +144,7 @@ const AFTER_KINDS: readonly Entry[] = [
 /** The steps in which the parameters of a command are read. */
 export function slotPlan(command: DeclaredCommand): readonly SlotStep[] {
   const left = new Set(command.params);
-  const claim = ({ reader, fills, only }: Entry): readonly SlotStep[] => {
+  const claim = ({ reader, fills, also = {}, only }: Entry): readonly SlotStep[] => {
     if (only && !only(command)) return [];
     const found = new Map<string, DeclaredParam>();
     for (const [as, fits] of Object.entries(fills)) {
@@ -149,7 +153,12 @@ export function slotPlan(command: DeclaredCommand): readonly SlotStep[] {
       left.delete(param);
       found.set(as, param);
     }
-    return found.size === 0 ? [] : [{ read: READERS[reader], fills: found }];
+    if (found.size === 0) return [];
+    for (const [as, fits] of Object.entries(also)) {
+      const param = command.params.find(fits);
+      if (param) found.set(as, param);
+    }
+    return [{ read: READERS[reader], fills: found }];
   };
   const before = BEFORE_KINDS.flatMap(claim);
   const after = AFTER_KINDS.flatMap(claim);

@@ -14,6 +14,7 @@ export interface Slots {
   readonly params: Params;
   readonly sentence: Sentence;
 }
+
 export function readSlots(
   command: ReadableCommand,
   commands: ReadableCommands,
@@ -22,8 +23,9 @@ export function readSlots(
   fillers: Fillers,
 ): Slots {
   const read = (part: readonly SpokenWord[]) => readPart(command, commands, part, world, fillers);
-  // In texts for other people, "sorry for the wait" takes nothing back.
-  const [first = words, ...repairs] = takes(command.declared, "multiline", "body") ? [words] : partsOf(words);
+  // A text is other people's to read, "sorry for the wait" included.
+  const hasFreeText = takes(command.declared, "multiline", "body");
+  const [first = words, ...repairs] = hasFreeText ? [] : partsOf(words);
   if (repairs.length === 0) return read(first);
   const params = repairs.reduce((known, part) => merged(known, read(part).params), read(first).params);
   return { params, sentence: new Sentence(words, fillers) };

@@ -1,5 +1,5 @@
 /** Lengths and moments inside a sentence. */
-import { type Day, endOf } from "../days.ts";
+import { addDays, addMonths, type Day, dayOf, endOf, partsOf, startOf } from "../days.ts";
 import { MINUTES_IN, readDurationParts } from "../durations.ts";
 import { readMoment } from "../moments.ts";
 import { instantAt, wallClock } from "../zones.ts";
@@ -15,8 +15,20 @@ export interface Length {
   readonly minutes: number;
 }
 
+/** Lengths that have names of their own. */
+const LENGTHS: readonly (readonly [RegExp, Length])[] = [
+  [/(?:for )?(?:a|another|one) (?:more )?fortnight/, { iso: "P2W", minutes: 14 * 24 * 60 }],
+  [/(?:for )?half a day/, { iso: "PT12H", minutes: 12 * 60 }],
+  [/(?:for |by )?another day/, { iso: "P1D", minutes: 24 * 60 }],
+  [/(?:for |by )?another week/, { iso: "P1W", minutes: 7 * 24 * 60 }],
+  [/(?:for |by )?another month/, { iso: "P1M", minutes: 30 * 24 * 60 }],
+  [/(?:for |by )?another hour/, { iso: "PT1H", minutes: 60 }],
+];
+
 /** A length of time, wherever it stands. */
 export function takeLength(sentence: Sentence): Length | undefined {
+  const spelled = LENGTHS.find(([pattern]) => sentence.take(pattern));
+  if (spelled) return spelled[1];
   const hit =
     sentence.take(
       new RegExp(
@@ -56,7 +68,7 @@ export interface Clock {
 }
 
 const MOMENT_WORDS =
-  /^(?:today|tonight|tomorrow|now|noon|midnight|midday|next|this|in|at|the|on|by|of|end|day|week|month|morning|afternoon|evening|night|\d\S*|o'clock|am|pm|h|jan\w*|feb\w*|mar|march|apr\w*|may|june?|july?|aug\w*|sept?\w*|oct\w*|nov\w*|dec\w*|(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?|hours?|minutes?|min|days?|weeks?|one|two|three|four|five|six|eight|an?|new|year's|year|,)$/;
+  /^(?:today|tonight|tomorrow|now|noon|midnight|midday|next|this|in|at|the|on|by|of|end|day|week|month|morning|afternoon|evening|night|\d\S*|o'clock|am|pm|h|jan\w*|feb\w*|mar|march|apr\w*|may|june?|july?|aug\w*|sept?\w*|oct\w*|nov\w*|dec\w*|(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?|hours?|minutes?|min|days?|weeks?|one|two|three|four|five|six|eight|half|an?|new|year's|year|,)$/;
 
 /** A moment after one of some words, as local date and time, or as a date where no time was said. */
 export function takeMoment(sentence: Sentence, lead: string, clock: Clock): string | undefined {
@@ -141,21 +153,35 @@ function takeMomentAt(sentence: Sentence, start: number, from: number, clock: Cl
   return undefined;
 }
 
+/** "the 25th at noon": the next such day of a month. */
+function withDayOfMonth(said: string, today: Day): string {
+  const hit =
+    /^(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day )?(?:the )?(\d{1,2})(?:st|nd|rd|th)(?! (?:of )?[a-z]{3,}(?<!noon|midnight))/.exec(
+      said,
+    );
+  if (!hit) return said;
+  for (let ahead = 0; ahead < 62; ahead += 1) {
+    const day = addDays(today, ahead);
+    if (Number(day.slice(8)) === Number(hit[1])) return said.replace(hit[0], day);
+  }
+  return said;
+}
+
 function momentOf(said: string, { now, timeZone, today }: Clock): string | undefined {
-  if (
-    /^\d{1,2}(?:st|nd|rd|th)?$|^(?:an?|the|in|at|on|this|next|one|two|now|h|by|of|day|week|may)$/.test(said)
-  )
+  if (/^\d{1,2}$|^(?:an?|the|in|at|on|this|next|one|two|now|h|by|of|day|week|may)$/.test(said))
     return undefined;
   if (/^(?:the )?end of (?:the )?day$|^today$/.test(said)) return today;
   if (/^(?:the )?end of (?:the )?week$/.test(said)) return endOf("week", today);
   if (/^(?:the )?end of (?:the )?month$/.test(said)) return endOf("month", today);
-  const half = said
+  const half = withDayOfMonth(said, today)
     .replace(/\bnew year's day\b/, "1 january")
     .replace(/\bthe (?=\d)/, "")
     .replace(/^next (?=(?:mon|tues|wednes|thurs|fri|satur|sun)day)/, "")
     .replace(/ in the morning/, " am")
     .replace(/(\d{1,2}:\d\d) am$/, "$1")
-    .replace(/ morning (?=(?:at )?\d)/, " ")
+    .replace(/ (?:morning|evening|afternoon|night)(?= (?:at )?\d{1,2}(?::|h\b| o'clock|$))/, "")
+    .replace(/(\d{1,2}) ?h(?:\d\d)?$/, "$1:00")
+    .replace(/^in half an hour$/, "in 30 minutes")
     .replace(/\bat (\d{1,2}) o'clock/, "$1:00")
     .replace(/\b(\d{1,2}) o'clock/, "$1:00")
     .replace(/\bat (\d{1,2})$/, "at $1:00")
@@ -164,12 +190,14 @@ function momentOf(said: string, { now, timeZone, today }: Clock): string | undef
     .replace(/\bat midnight/, "midnight");
   if (
     /^in /.test(half) &&
-    !/^in (?:an?|one|two|three|four|five|six|eight|\d+) (?:hours?|minutes?|min|days?|weeks?)/.test(half)
+    !/^in (?:half an|an?|one|two|three|four|five|six|eight|\d+) (?:hours?|minutes?|min|days?|weeks?)/.test(
+      half,
+    )
   )
     return undefined;
   let moment: Date | undefined;
   try {
-    moment = readMoment(half, now, timeZone);
+    moment = readMoment(withDate(half, today), now, timeZone);
   } catch {
     return undefined;
   }
@@ -182,6 +210,26 @@ function momentOf(said: string, { now, timeZone, today }: Clock): string | undef
   if (!timed) return wall.day;
   const pad = (value: number) => String(value).padStart(2, "0");
   return `${wall.day}T${pad(Math.floor(wall.minutes / 60))}:${pad(wall.minutes % 60)}`;
+}
+
+/** "the 29th" is the next such day; with a month beside it, the month says which. */
+function withDate(said: string, today: Day): string {
+  if (MONTH_NAME.test(said)) return said;
+  return said.replace(
+    /\b(\d{1,2})(?:st|nd|rd|th)\b/,
+    (typed, day: string) => nextDay(Number(day), today) ?? typed,
+  );
+}
+
+const MONTH_NAME = /\b(?:jan|feb|mar|apr|may|june?|july?|aug|sep|oct|nov|dec)\w*\b/;
+
+function nextDay(day: number, today: Day): Day | undefined {
+  for (let ahead = 0; ahead <= 2; ahead += 1) {
+    const { year, month } = partsOf(addMonths(startOf("month", today), ahead));
+    const found = dayOf(year, month, day);
+    if (found !== undefined && found >= today) return found;
+  }
+  return undefined;
 }
 
 /** A local time as an instant; the length from a moment to it, in minutes. */

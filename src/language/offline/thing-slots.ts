@@ -1,35 +1,35 @@
 /** Readers of the parameters that name and shape a thing: items, deployments, titles, hardware, times, texts. */
-import { takeHardware, takeService } from "./amounts.ts";
+import { type Hardware, takeHardware, takeService } from "./amounts.ts";
 import { commandNamed } from "./command-names.ts";
-import { takes } from "./declared.ts";
+import { type DeclaredCommand, takes } from "./declared.ts";
 import { topicOf } from "./help-topics.ts";
-import { takeItem } from "./items.ts";
-import { takeName } from "./names.ts";
+import { DEV_ENV, describesItem, takeItem, takeItemOf, takeNamedItem } from "./items.ts";
+import { takeLeaseEnd, takeRunTime } from "./lease-times.ts";
+import { listsOf, takePlace } from "./listed.ts";
+import { takeDatasets, takeStorage } from "./mounts.ts";
+import { type Naming, takeName } from "./names.ts";
 import { one } from "./params.ts";
+import { groupSaid, saysAll, saysAllOfList } from "./said-groups.ts";
 import { searchWords, takeFilters } from "./search-words.ts";
 import type { Sentence } from "./sentence.ts";
-import { afterQuote, endOfName, takeCommands, takeExpiry, takeWhen } from "./slot-phrases.ts";
+import { takeCommands, takeDescription, takeExpiry, takeLoneTitle, takeTitle } from "./slot-phrases.ts";
 import type { SlotReader } from "./slot-reader.ts";
-import { takeLength, takeMoment } from "./spoken-moments.ts";
-import type { EarlierTurn } from "./world.ts";
+import type { EarlierTurn, ReaderWorld } from "./world.ts";
 
 export const THING_READERS = {
   filters: ({ sentence, world }) => {
     const filters = takeFilters(sentence, world.finder);
     return { ...filters, ...one("text", searchWords(sentence)) };
   },
-  item: ({ sentence, world, last }, command) => {
+  item: ({ sentence, world }, command) => {
     if (takes(command, "snapshot") && SNAPSHOT.test(sentence.text)) return {};
-    const listed = numberOfList(sentence, last, "item");
-    if (listed !== undefined) return { item: listed };
-    const found = takeItem(sentence, world.finder);
-    if (found) return { item: found.id };
-    if (/\b(?:it|that|this|same)\b/.test(sentence.text) && typeof last?.params["item"] === "string")
-      return { item: last.params["item"] };
-    return {};
+    return one("item", itemOf(sentence, world));
   },
   deployment: ({ sentence, last }, command) => {
-    const read = takeName(sentence, last !== undefined);
+    const several = takes(command, "deployments");
+    const group = several ? groupOf(sentence, last, command) : undefined;
+    if (group !== undefined) return { deployment: group };
+    const read = takeName(sentence, { ...namingOf(last, "deployment"), several });
     const shown =
       /^(?:and|what is|the|ping|tell|url|link)\b/.test(sentence.text) || sentence.words.length < 6;
     if (
@@ -41,27 +41,15 @@ export const THING_READERS = {
       return { deployment: "it" };
     return one("deployment", read && last && PRONOUN.test(read.name) ? "it" : read?.name);
   },
+  "save-first": ({ sentence }) =>
+    SAVES.test(sentence.text) && !SAVED.test(sentence.text) ? { snapshot: true } : {},
   snapshot: ({ sentence, last }, command) => {
     if (takes(command, "item") && !SNAPSHOT.test(sentence.text)) return {};
     sentence.take(/(?:in|as)? ?(?:a )?batch(?: (?:job|mode))?/);
-    return one("snapshot", takeName(sentence, last !== undefined)?.name);
+    return one("snapshot", takeName(sentence, namingOf(last, "snapshot"))?.name);
   },
-  title: ({ sentence }) => {
-    const lead = sentence.find(
-      /(?:with )?(?:the )?(?:titled?|named?|call(?:ed)?|labell?ed)(?: it| is| of| the| :)*/,
-    );
-    if (!lead) return {};
-    const start = sentence.wordAt(lead.index) + lead[0].split(" ").length;
-    const end = endOfName(sentence, start);
-    if (end === start) return {};
-    const name = sentence.words
-      .slice(start, end)
-      .map((word) => word.raw)
-      .join(" ");
-    sentence.takeWords(sentence.wordAt(lead.index), end);
-    return { title: name };
-  },
-  desc: ({ sentence }) => afterQuote(sentence, /(?:with )?desc(?:ription)?(?: is| of| :)?/, "desc"),
+  title: ({ sentence }) => takeTitle(sentence),
+  desc: ({ sentence }) => ({ ...takeDescription(sentence), ...takeLoneTitle(sentence) }),
   docker_tag: ({ sentence }) =>
     one(
       "docker_tag",
@@ -76,10 +64,8 @@ export const THING_READERS = {
     )
       ? { force_pull: true }
       : {},
-  storage: ({ sentence }) => {
-    const found = sentence.take(/(?:with |and |, )?(?:the )?storage (?:from |at |on |of )?(\S+\.\S+)/);
-    return one("storage", found?.[1]);
-  },
+  datasets: ({ sentence }) => takeDatasets(sentence),
+  storage: ({ sentence }) => takeStorage(sentence),
   vo: ({ sentence, world }) => {
     for (let at = 0; at < sentence.words.length; at += 1) {
       const word = sentence.words[at];
@@ -99,12 +85,12 @@ export const THING_READERS = {
     }
     return {};
   },
-  when: ({ sentence, clock }) => takeWhen(sentence, clock),
-  lease: ({ sentence, clock }) => {
-    const until = takeMoment(sentence, "until|to", clock);
-    return one("for", until ?? takeLength(sentence)?.iso);
-  },
-  hardware: ({ sentence, world }) => ({ ...takeHardware(sentence, world.matchGpu) }),
+  when: ({ sentence, clock }) => takeRunTime(sentence, clock),
+  lease: ({ sentence, clock }) => takeLeaseEnd(sentence, clock),
+  hardware: ({ sentence, world, last }) => ({
+    ...ofSpokenOf(sentence, last),
+    ...takeHardware(sentence, world.matchGpu),
+  }),
   service: ({ sentence }) => {
     const service = takeService(sentence);
     if (service === undefined) return {};
@@ -128,16 +114,18 @@ export const THING_READERS = {
   },
   "service-name": ({ sentence }) => {
     sentence.take(/(?:from )?inference(?: service| endpoint)?|endpoint|service/);
-    return one("service", takeName(sentence, false)?.name);
+    return one("service", takeName(sentence, { inConversation: false })?.name);
   },
   expires: ({ sentence, today }) => takeExpiry(sentence, today),
   key: ({ sentence }) => {
+    const { title } = takeTitle(sentence);
+    if (title !== undefined) return { name: title };
     const named = sentence.find(
-      /(?:named|called|name|keys?(?! (?:named|called|with|for)\b)) (?!expir|that|for|until|please|leaked)(\S+)/,
+      /keys?(?! (?:called|with|for|that|please|to|of|in|on)\b)(?: ,| :)* (?!expir|that|for|until|please|leaked|to |of |from |_|,|and |is |was )(\S+)/,
     );
-    const before = sentence.find(/(?:the|my|new) (\S+) (?:api |llm )?key/);
-    const word = named ?? before;
-    if (!word) return one("name", takeName(sentence, false)?.name);
+    const word =
+      named ?? sentence.find(/(?:the|my|new|a) (?!new |llm |api |fresh |another )(\S+) (?:api |llm )?key/);
+    if (!word) return one("name", takeName(sentence, { inConversation: false })?.name);
     const at = sentence.wordAt(word.index + word[0].lastIndexOf(word[1] ?? ""));
     return one("name", sentence.words[at]?.raw || undefined);
   },
@@ -148,27 +136,73 @@ export const THING_READERS = {
 /** Where a command takes an item or a snapshot, the word decides. */
 const SNAPSHOT = /\b(?:snapshot|backup)\b/;
 
+/** What is deleted is to be saved before, unless that was done or is not wanted. */
+const SAVES = /\b(?:snapshot|save|saving|back ?up|freeze|copy|secure)\b/;
+const SAVED =
+  /\b(?:no|not|without|have|has|already|was|is|got|of) (?:an? |the |my |need (?:an? |to )?)*(?:snapshot|save|saving|back ?up|freeze|copy)\b|\b(?:saved|backed up|snapshotted|frozen)\b|\b(?:snapshot|back ?up|copy) (?:is|exists|already|has|was)\b/;
+
+/** "deploy yolo on it", after somebody asked whether an A100 is free. */
+function ofSpokenOf({ text }: Sentence, last: EarlierTurn | undefined): Hardware {
+  const model = last?.command === "cluster" ? last.params["gpu_type"] : undefined;
+  return typeof model === "string" && /\b(?:it|one|that)\b/.test(text) ? { gpu_type: model, gpu: 1 } : {};
+}
+
+function namingOf(last: EarlierTurn | undefined, kind: string): Naming {
+  const listed = last?.listed?.kind === kind ? last.listed.names : undefined;
+  return { inConversation: last !== undefined, listed };
+}
+
+/** "All that are stopped"; of what was just listed, all of them. What only saves may be said of everything. */
+function groupOf(
+  sentence: Sentence,
+  last: EarlierTurn | undefined,
+  { effect }: DeclaredCommand,
+): string | undefined {
+  const text = sentence.words.map(({ en }) => en).join(" ");
+  const listed = last?.listed?.kind === "deployment" ? last : undefined;
+  const status = listed?.params["status"];
+  const group = groupSaid(text);
+  if (group !== undefined && group !== "all") return group;
+  if (
+    saysAllOfList(text) &&
+    !/\ball (?:of )?(?:the )?(?:two|three|four|five|six|\d)\b/.test(text) &&
+    typeof status === "string"
+  )
+    return `all ${status}`;
+  return group ?? (effect !== "destroy" && saysAll(text) ? "all" : undefined);
+}
+
 /** Pronouns that the lexicon leaves alone, since they are other words elsewhere. */
 const PRONOUN = /^(?:er|sie|es|il|elle|lui|ele|ela|el|damit)$/i;
 
-function numberOfList(sentence: Sentence, last: EarlierTurn | undefined, kind: string): string | undefined {
-  const names = last?.listed?.kind === kind ? last.listed.names : undefined;
-  if (!names) return undefined;
-  const hit =
-    sentence.find(
-      /(?:the |number |no |nr |#)*(first|second|third|fourth|fifth|sixth|seventh|eighth|last|\d{1,2}(?:st|nd|rd|th)|(?:number |no |# ?)\d{1,2})(?: one)?/,
-    ) ??
-    sentence.find(
-      /^(?:please )?(?:(?:show|deploy|launch|start|try|info|tell me about|open|about|details) )?(?:the |number )?(\d{1,2})(?= _|$| with| and| on| please| in| for| ,| for)/,
-    );
-  if (!hit) return undefined;
-  const word = (hit[1] ?? "").replace(/^(?:number|no|#) ?/, "");
-  const at =
-    word === "last"
-      ? names.length - 1
-      : /^\d/.test(word)
-        ? Number.parseInt(word, 10) - 1
-        : "first second third fourth fifth sixth seventh eighth".split(" ").indexOf(word);
-  if (names[at] !== undefined) sentence.take(new RegExp(hit[0].replace(/[#]/g, "\\$&")));
-  return names[at];
+/** By its place in a list, by what was said of it there, by its name, by a description, or as what was spoken of. */
+function itemOf(sentence: Sentence, { turns, finder }: ReaderWorld): string | undefined {
+  const lists = listsOf(turns, "item");
+  for (const ids of lists) {
+    const place = takePlace(sentence, ids.length);
+    if (place !== undefined) return ids[place - 1];
+  }
+  const spokenOf = itemSpokenOf(turns);
+  if (spokenOf !== undefined && POINTS_BACK.test(sentence.text) && !takeNamedItem(sentence, finder))
+    return spokenOf;
+  const listed = lists[0] && takeItemOf(lists[0], sentence, finder);
+  const found = listed ?? takeItem(sentence, finder)?.id;
+  if (found !== undefined) return found;
+  if (describesItem(sentence)) return undefined;
+  return NEW_SERVICE.test(sentence.words.map(({ en }) => en).join(" ")) ? DEV_ENV : spokenOf;
+}
+
+/** A pronoun that stands for a thing, not before one. */
+const POINTS_BACK =
+  /\bit\b|\b(?:that|this|the same)(?= _| ,|$| with| on| for| in| as| until| please| be| one)/;
+/** "a notebook", "another vscode": not that of what was spoken of. */
+const NEW_SERVICE =
+  /\b(?:an?|another|new|fresh|my) (?:small |plain |simple |new |normal )*(?:jupyter|notebook|vs ?code)\b/;
+
+function itemSpokenOf(turns: readonly EarlierTurn[]): string | undefined {
+  for (const { params, listed } of turns.toReversed()) {
+    if (typeof params["item"] === "string") return params["item"];
+    if (listed?.kind === "item") return listed.names.length === 1 ? listed.names[0] : undefined;
+  }
+  return undefined;
 }

@@ -81,14 +81,16 @@ function withUntrained(
   return [...found, ...others].toSorted((a, b) => b.probability - a.probability);
 }
 
-function withCalls(
-  { names, search, items }: Fillers,
-  { calls }: Untrained,
-  words: readonly SpokenWord[],
-): Fillers {
+function withCalls(fillers: Fillers, { calls }: Untrained, words: readonly SpokenWord[]): Fillers {
   const calling = plainWords(words).filter((word) => calls.some((call) => call.has(stemOf(word))));
-  const and = (fillers: ReadonlySet<string>) => new Set([...fillers, ...calling]);
-  return { names: and(names), search: and(search), items: and(items) };
+  const and = (words: ReadonlySet<string>) => new Set([...words, ...calling]);
+  return {
+    ...fillers,
+    calls: new Set(calling),
+    names: and(fillers.names),
+    search: and(fillers.search),
+    items: and(fillers.items),
+  };
 }
 
 function plainWords(words: readonly SpokenWord[]): readonly string[] {

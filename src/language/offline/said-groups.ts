@@ -1,0 +1,42 @@
+/** Several of one's own things at once: "all that are stopped", "everything I have running", "all my tools". */
+
+const ALL = /\b(?:all|everything|every|whatever|anything|the (?:whole )?(?:lot|bunch))\b/;
+/** Where anybody else is spoken of, no group is read: nobody acts on what is not theirs. */
+const OTHERS =
+  /\b(?:everybody|everyone|anyone|anybody|somebody|someone|each|people|users?|students?|colleagues?|team|group|vo|channel|world|others)\b|'s\b/;
+/** Of the states in `src/commands/groups.ts`, what people say. */
+const STATES: readonly (readonly [RegExp, string])[] = [
+  [/\b(?:stopped|ended|finished|terminated|done|over)\b/, "stopped"],
+  [/\b(?:failed|fails|crashed|broken|falling over|went wrong)\b/, "failed"],
+  [/\b(?:queued|waiting|in the queue|pending)\b/, "queued"],
+  [/\bstarting\b/, "starting"],
+  [/\blost\b/, "lost"],
+  [/\bdead\b/, "dead"],
+  [/\b(?:running|runs|still up|(?:is|are) (?:still )?(?:up|on|alive))\b/, "running"],
+];
+const KINDS: readonly (readonly [RegExp, string])[] = [
+  [/\ball (?:of )?(?:my |the )?modules\b/, "modules"],
+  [/\ball (?:of )?(?:my |the )?tools\b/, "tools"],
+  [/\ball (?:of )?(?:my |the )?(?:batch|jobs)\b/, "batch jobs"],
+  [/\ball (?:of )?(?:my |the )?(?:trials|tries)\b/, "trials"],
+];
+const OF_LIST = /\b(?:them|these|those|ones|bunch|lot|all (?:of )?(?:the )?(?:two|three|four|five|six|\d))\b/;
+const OWN = /\b(?:my|mine|i have|i own|i got|i have got|i started)\b/;
+
+/** Whether everything of some kind is spoken of, whoever it belongs to. */
+export function saysAll(text: string): boolean {
+  return ALL.test(text);
+}
+
+/** Whether all of what was just listed are meant: "all of them", "all three", "the whole bunch". */
+export function saysAllOfList(text: string): boolean {
+  return ALL.test(text) && !OTHERS.test(text) && OF_LIST.test(text);
+}
+
+/** As `deployment delete` takes it (`all stopped`, `all`); undefined where the words leave open which or whose. */
+export function groupSaid(text: string): string | undefined {
+  if (!ALL.test(text) || OTHERS.test(text)) return undefined;
+  const [, which] = [...KINDS, ...STATES].find(([pattern]) => pattern.test(text)) ?? [];
+  if (which !== undefined) return `all ${which}`;
+  return OWN.test(text) ? "all" : undefined;
+}
