@@ -1,5 +1,6 @@
 /** The single calls with which the bot speaks, each paced, made once, and failing as a `PostFailure`. */
 import { createHash } from "node:crypto";
+import { setMaxListeners } from "node:events";
 import { setTimeout as pause } from "node:timers/promises";
 import type { WebClient } from "@slack/web-api";
 import Bottleneck from "bottleneck";
@@ -56,6 +57,8 @@ const SECOND = 1000;
 
 export function createSender({ client, memory, timing, lost }: SenderDeps): Sender {
   const stopping = new AbortController();
+  // Every post in doubt waits with it, in many channels at once: many are no leak.
+  setMaxListeners(0, stopping.signal);
   const workspace = new Bottleneck(allowance(timing));
   const updates = new Bottleneck({ minTime: timing.channelGap });
   const channels = new Bottleneck.Group({ minTime: timing.channelGap, maxConcurrent: 1, timeout: IDLE });
