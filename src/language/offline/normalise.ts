@@ -4,6 +4,8 @@
 export const LONGEST_MESSAGE = 600;
 
 const INVISIBLE = /[\p{Cf}\u115F\u1160\u3164\uFFA0]|\u034F|[\u{E0000}-\u{E007F}]/gu;
+/** Begins an instruction to a terminal (ECMA-48, 5.4): people paste it with a log, and never type it. */
+const ESCAPE = "\u001B";
 /** Letters of other scripts that look like Latin ones. */
 const LOOKALIKES: ReadonlyMap<string, string> = new Map(
   [..."аaеeоoрpсcуyхxіiјjѕsԁdԛqԝwΑAΒBΕEΖZΗHΙIΚKΜMΝNΟOΡPΤTΥYΧXοoАAВBЕEКKМMНHОOРPСCТTХXУY"].flatMap(
@@ -18,9 +20,9 @@ export interface Normalised {
   readonly disguised: boolean;
 }
 
-/** Undefined where the message is empty or too long to be a request. */
+/** Undefined where the message is empty, or too long or too odd to be a request. */
 export function normalise(message: string): Normalised | undefined {
-  if (message.length > 4 * LONGEST_MESSAGE) return undefined;
+  if (message.length > 4 * LONGEST_MESSAGE || message.includes(ESCAPE)) return undefined;
   const visible = message.replace(INVISIBLE, "");
   const latin = visible
     .normalize("NFKC")
