@@ -95,8 +95,9 @@ export function judgedOn(
 /** Whether a post says what holds of its announcement, and nothing of another one. */
 function says(text: string, { number, body, cancelled }: Kept): boolean {
   const isStruck = text.includes("This announcement was cancelled");
-  if (cancelled) return isStruck && textsIn(text).length === 0;
-  return !isStruck && text.includes(body) && textsIn(text).every((one) => one.number === number);
+  // What was cancelled is still there to read, struck out.
+  if (!textsIn(text).every((one) => one.number === number)) return false;
+  return cancelled ? isStruck : !isStruck && text.includes(body);
 }
 
 /** Announcements are numbered from 1 in the order in which they were made. */
