@@ -76,7 +76,7 @@ export function createMembership(deps: MembershipDeps): Membership {
   async function join(entry: Entry): Promise<void> {
     const { room, by } = entry;
     try {
-      await deps.sender.inTurn("joins", () => account.client.joinRoom(room, [serverOf(by)]));
+      await deps.sender.joinRoom(room, [serverOf(by)]);
     } catch (error) {
       const { cause } = error instanceof Error ? error : {};
       const final = cause instanceof MatrixFault && cause.final && !cause.unauthorised;

@@ -26,6 +26,8 @@ export interface Sender {
   redact(from: Omit<Destination, "alone">, eventId: string, txnId: string): Promise<void>;
   /** Opens a room, which counts as an event. */
   createRoom(options: Readonly<Record<string, unknown>>): Promise<string>;
+  /** Enters a room, which counts as an event as well. */
+  joinRoom(roomId: string, servers: readonly string[]): Promise<string>;
   /** Work of another kind, one after the other in its lane; again where the homeserver finds that it came too early. */
   inTurn<T>(lane: string, work: () => Promise<T>): Promise<T>;
   /** Resolves when nothing is waiting any more. */
@@ -75,6 +77,8 @@ export function createSender({ account, rooms, pace, closed }: SenderDeps): Send
         await put(`/_matrix/client/v3/rooms/${room}/redact/${event}/${encodeURIComponent(txnId)}`, {});
       }),
     createRoom: (options) => pace.run("answer", () => account.client.createRoom(options)),
+    joinRoom: (roomId, servers) =>
+      turns.take("joins", () => pace.run("answer", () => account.client.joinRoom(roomId, [...servers]))),
     inTurn: (lane, work) => turns.take(lane, () => heeding(work, (ms) => pause(ms, closed))),
     idle: turns.idle,
   };
