@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { COMMANDS } from "../../../src/commands/index.ts";
 import { GPU_MODELS, VOS } from "../../../src/commands/names.ts";
+import { readScript } from "../../../src/engine/grammar/block.ts";
 import { formatInvocation } from "../../../src/engine/grammar/format.ts";
 import { parseLine } from "../../../src/engine/grammar/parse.ts";
 import { cleanLine } from "../../../src/engine/grammar/tokens.ts";
@@ -45,6 +46,9 @@ const period = fc.tuple(day, day).map((days) => days.toSorted().join(".."));
 
 function arbitraryValue(param: ParamSpec): fc.Arbitrary<unknown> {
   switch (param.kind) {
+    case "multiline":
+      // As it is kept: chats put in spaces that do not break, which a shell does not take.
+      return text.map(readScript).filter((one) => one.length > 0);
     case "choice":
       return fc.constantFrom(...param.options);
     case "count":
