@@ -60,13 +60,22 @@ export async function understandMessage(
   const readings = read.disguised ? [] : read.readings;
   const known = readings.filter(({ command: path }) => deps.registry.get(path));
   const [best] = known;
-  if (best && isSure(best)) return { intent: intentFrom(deps, best, read.source) };
+  if (best && isSure(best) && !losesText(best, command.intent))
+    return { intent: intentFrom(deps, best, read.source) };
   if (command.intent) return { intent: command.intent };
   if (command.refusal) throw command.refusal;
   const worth = known.filter(({ confidence }) => confidence >= WORTH_ASKING).slice(0, MOST_ASKED);
   if (worth.length === 0) return undefined;
   const words = await whichReading(deps, turn, worth);
   return words && { words };
+}
+
+/** "recite something" of a command that nobody taught the reader yet: as a line it has its text, as a sentence only its name. */
+function losesText({ command, params }: Reading, typed: Intent | undefined): boolean {
+  if (typed?.spec.command.path !== command) return false;
+  return [...typed.spec.params.values()].some(
+    ({ name, required }) => required && typed.values.has(name) && !(name in params),
+  );
 }
 
 /** Flags and assignments belong to command lines; a bare number chooses only from what was found. */
