@@ -95,9 +95,10 @@ export function judgedOn(
 /** Whether a post says what holds of its announcement, and nothing of another one. */
 function says(text: string, { number, body, cancelled }: Kept): boolean {
   const isStruck = text.includes("This announcement was cancelled");
-  // What was cancelled is still there to read, struck out.
   if (!textsIn(text).every((one) => one.number === number)) return false;
-  return cancelled ? isStruck : !isStruck && text.includes(body);
+  // What was cancelled can be read still, but all of it is struck out.
+  if (cancelled) return isStruck && textsIn(text.replaceAll(/~~.*?~~/gs, "")).length === 0;
+  return !isStruck && text.includes(body);
 }
 
 /** Announcements are numbered from 1 in the order in which they were made. */

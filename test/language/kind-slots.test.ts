@@ -100,7 +100,10 @@ describe("a parameter is read by its kind", () => {
   });
 
   test("whatever it is called and however much it is", () => {
-    const name = fc.stringMatching(/^[bcfg][aou][lmnr][aou][tkp]$/);
+    const name = fc
+      .stringMatching(/^[bcdfg][aeou][lmnr][aeou][tkp]$/)
+      // What passes for a slip in a word that everybody knows ("delet") is that word.
+      .filter((one) => speak(one, lexicon).words[0]?.en === one);
     fc.assert(
       fc.property(name, fc.integer({ min: 0, max: 9999 }), (called, value) => {
         expect(readIn(`toy, ${called}: ${value}`, param(called, "count"))).toEqual({ [called]: value });

@@ -2,12 +2,14 @@
 import { type Json, listOf, stringOf } from "./json.ts";
 import type { Workspace } from "./workspace.ts";
 
-/** All words of blocks in order. */
+/** All words of blocks in order; what is struck out between double tildes. */
 export function wordsOf(value: unknown): string {
   if (Array.isArray(value)) return value.map(wordsOf).join("");
   if (typeof value !== "object" || value === null) return "";
   const own = value as Json;
-  const text = typeof own["text"] === "string" ? own["text"] : "";
+  const plain = typeof own["text"] === "string" ? own["text"] : "";
+  const { strike } = typeof own["style"] === "object" ? (own["style"] as Json) : {};
+  const text = strike === true ? `~~${plain}~~` : plain;
   const url = own["type"] === "link" ? ` (${String(own["url"])})` : "";
   const inner = ["text", "placeholder", "options", "description", "elements", "rows"].map((key) =>
     typeof own[key] === "string" ? "" : wordsOf(own[key]),
