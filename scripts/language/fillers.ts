@@ -1,24 +1,14 @@
 /** Learns which words only surround a name, what is searched, or the description of an item. */
+import { REFERENCES } from "../../src/engine/param-kinds.ts";
 import { type DeclaredCommand, takes } from "../../src/language/offline/declared.ts";
 import type { Lexicon } from "../../src/language/offline/lexicon.ts";
 import type { ModelFile } from "../../src/language/offline/model.ts";
 import { fold } from "../../src/language/offline/normalise.ts";
 import { speak } from "../../src/language/offline/words.ts";
-import type { ParamKind } from "../../src/language/param-kind.ts";
 import type { Sentence } from "../../test/kit/language-data.ts";
 import { learnNames } from "./name-training.ts";
 import { expandAll, type Patterns } from "./patterns.ts";
 
-/** Kinds of parameter that are said by name. */
-const NAMING: ReadonlySet<ParamKind> = new Set([
-  "deployment",
-  "deployments",
-  "batch-job",
-  "trial",
-  "snapshot",
-  "service",
-  "key",
-]);
 /** Texts that are names. */
 const NAMES = ["title", "announcement"];
 const TEXTS = ["text", "data_type", "task", "tag", "community"];
@@ -36,8 +26,9 @@ export function learnFillers(
   const described = new Set(
     commands.flatMap((one) => (takes(one, "item") || takes(one, "text", "text") ? [one.path] : [])),
   );
+  // Items are described, all else that is looked up has a name of its own.
   const naming = commands.flatMap(({ params }) =>
-    params.flatMap(({ kind, name }) => (NAMING.has(kind) ? [name] : [])),
+    params.flatMap(({ kind, name }) => (REFERENCES.has(kind) && kind !== "item" ? [name] : [])),
   );
   const wordsOf = (text: string) =>
     speak(text, lexicon).words.flatMap(({ en, mark, quoted }) => (mark || quoted ? [] : [en]));

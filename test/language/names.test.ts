@@ -5,10 +5,11 @@ import { type Naming, takeName } from "../../src/language/offline/names.ts";
 import { groupSaid } from "../../src/language/offline/said-groups.ts";
 import { Sentence } from "../../src/language/offline/sentence.ts";
 import { speak } from "../../src/language/offline/words.ts";
-import type { EarlierTurn } from "../../src/language/offline/world.ts";
-import { loadLexicon, loadPatterns, loadReader, loadTraining, worldOf } from "../kit/language-reader.ts";
+import { loadLexicon, loadPatterns, loadReader, loadTraining } from "../kit/language-reader.ts";
+import { readerAt } from "../kit/language-said.ts";
 
 const lexicon = loadLexicon();
+const best = readerAt("2026-11-24T10:00:00+01:00", loadReader());
 const none = new Set<string>();
 const nameWeights = new Map(Object.entries(learnNames(loadTraining(), loadPatterns(), lexicon)));
 const fillers = { names: none, search: none, items: none, nameWeights };
@@ -63,19 +64,6 @@ describe("groups", () => {
     ["delete the stopped one", undefined],
   ])("“%s” is %s", (text, group) => expect(groupSaid(text)).toBe(group));
 
-  const reader = loadReader();
-  const best = (text: string, ...turns: readonly EarlierTurn[]) => {
-    const sentence = {
-      id: "t0000",
-      lang: "en",
-      kind: "x",
-      now: "2026-11-24T10:00:00+01:00",
-      text,
-      gold: null,
-    } as const;
-    return reader.read(text, { ...worldOf(sentence), turns }).readings[0];
-  };
-
   test("of one's own are deleted only if they are said", () => {
     expect(best("delete all my stopped deployments")).toMatchObject({
       command: "deployment delete",
@@ -97,16 +85,7 @@ describe("groups", () => {
 });
 
 test("what is named in a clause that denies something else is what is meant", () => {
-  const text = "don't extend reef-run, stop it";
-  const sentence = {
-    id: "t0000",
-    lang: "en",
-    kind: "x",
-    now: "2026-11-24T10:00:00+01:00",
-    text,
-    gold: null,
-  } as const;
-  expect(loadReader().read(text, worldOf(sentence)).readings[0]).toMatchObject({
+  expect(best("don't extend reef-run, stop it")).toMatchObject({
     command: "deployment delete",
     params: { deployment: "reef-run" },
   });
@@ -118,21 +97,9 @@ test("a verb with its pronoun is no name", () => {
 });
 
 test("what is deleted is saved first where that is said, and only there", () => {
-  const reader = loadReader();
-  const params = (text: string) => {
-    const sentence = {
-      id: "t0000",
-      lang: "en",
-      kind: "x",
-      now: "2026-11-24T10:00:00+01:00",
-      text,
-      gold: null,
-    } as const;
-    return reader.read(text, worldOf(sentence)).readings[0];
-  };
-  expect(params("kill reef-run but keep a snapshot of it")).toMatchObject({
+  expect(best("kill reef-run but keep a snapshot of it")).toMatchObject({
     command: "deployment delete",
     params: { deployment: "reef-run", snapshot: true },
   });
-  expect(params("please stop reef-run")?.params).toEqual({ deployment: "reef-run" });
+  expect(best("please stop reef-run")?.params).toEqual({ deployment: "reef-run" });
 });

@@ -9,8 +9,8 @@ import { takeDatasets, takeStorage } from "../../src/language/offline/mounts.ts"
 import { Sentence } from "../../src/language/offline/sentence.ts";
 import { takeDescription, takeLoneTitle, takeTitle } from "../../src/language/offline/slot-phrases.ts";
 import { speak } from "../../src/language/offline/words.ts";
-import type { EarlierTurn } from "../../src/language/offline/world.ts";
 import { loadLexicon, loadReader, worldOf } from "../kit/language-reader.ts";
+import { readerAt } from "../kit/language-said.ts";
 
 const lexicon = loadLexicon();
 const none = new Set<string>();
@@ -22,18 +22,7 @@ const heard = (text: string) =>
     nameWeights: new Map(),
   });
 
-const reader = loadReader();
-const best = (text: string, ...turns: readonly EarlierTurn[]) => {
-  const sentence = {
-    id: "t0000",
-    lang: "en",
-    kind: "x",
-    now: "2026-11-24T10:00:00+01:00",
-    text,
-    gold: null,
-  } as const;
-  return reader.read(text, { ...worldOf(sentence), turns }).readings[0];
-};
+const best = readerAt("2026-11-24T10:00:00+01:00", loadReader());
 
 describe("hardware", () => {
   const hardware = (text: string) => takeHardware(heard(text), (typed) => matchGpuModels(typed));
