@@ -1,6 +1,6 @@
 /**
  * How fast the bot's account writes, over all its rooms. Homeservers count what an account sends in one bucket, whatever the
- * room: messages, edits, reactions and deletions alike.
+ * room: messages, edits, reactions, deletions, and rooms entered or opened alike.
  */
 import Bottleneck from "bottleneck";
 import { PostFailure, type SurfaceLog } from "../../src/surface.ts";
