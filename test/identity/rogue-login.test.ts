@@ -47,7 +47,8 @@ test.each([
 ])("with a token %s", async (_what, claims, how) => {
   const { rogue, store, accounts, logged, begin, later } = await open();
   await begin();
-  rogue.answers.set("token", grant(await rogue.token(claims, how)));
+  const token = await rogue.token(claims, how);
+  rogue.answers.set("token", grant(token));
   later(5000);
   const login = await accounts.progress("l1", "slack:U1");
   expect(login).toMatchObject({ state: "failed", problem: expect.stringContaining("did not accept it") });
@@ -58,7 +59,8 @@ test.each([
     { actor: "slack:U1", command: "account login", result: "refused:login.token" },
   ]);
   expect(logged.join()).toContain("could not be asked about");
-  expect(logged.join() + JSON.stringify(audit)).not.toMatch(/refresh-secret|eyJ/);
+  for (const secret of ["refresh-secret", ...token.split(".")])
+    expect(logged.join() + JSON.stringify(audit)).not.toContain(secret);
 });
 
 test("with a token of 10 MB, or an answer that is rubbish, it goes on waiting and links nothing", async () => {

@@ -25,7 +25,7 @@ async function write(audit: Store["audit"], count: number): Promise<void> {
       operation: `op-${number}`,
       phase: "intent",
       actor: number % 2 === 0 ? "slack:UANA" : "slack:UBOB",
-      name: number % 2 === 0 ? "Ana" : "Bob",
+      name: number % 2 === 0 ? "Ana Kovacheva" : "Bob Tern",
       subject: `subject-${number % 2}`,
       surface: "slack",
       place: "channel-of-the-lab",
@@ -212,7 +212,7 @@ describe("is noticed:", () => {
 
 test("a stolen database tells neither what was done nor where without the key", async () => {
   const dump = JSON.stringify(raw("select * from audit"));
-  for (const told of ["UANA", "Ana", "subject-", "channel-of-the-lab", "plankton-run"]) {
+  for (const told of ["slack:UANA", "Ana Kovacheva", "subject-", "channel-of-the-lab", "plankton-run"]) {
     expect(dump).not.toContain(told);
   }
   const [record] = await (await store(8)).audit.list({ limit: 1 });
