@@ -54,12 +54,19 @@ async function benchScene(
 ): Promise<void> {
   const scene = await make();
   const floods: Row[] = [];
+  const limited: Row[] = [];
   const polite: Row[] = [];
   for (const contender of contenders(scene)) floods.push(await measured(scene, contender, ROUNDS, 0));
+  for (const contender of scene.enforceLimits ? [bare(scene.name), SERVE] : []) {
+    scene.enforceLimits?.();
+    limited.push(await measured(scene, contender, ROUNDS, 0));
+  }
   for (const contender of [bare(scene.name), SERVE])
     polite.push(await measured(scene, contender, POLITE_ROUNDS, POLITE_GAP_MS));
   const places = scene.places.length;
   console.log(`${table(`${scene.name}: as fast as answers come, ${places} people`, floods)}\n`);
+  if (limited.length > 0)
+    console.log(`${table(`${scene.name}: the same, where the vendor's limits are enforced`, limited)}\n`);
   console.log(
     `${table(`${scene.name}: ${(places * 1000) / POLITE_GAP_MS} events a second, within the vendors' limits`, polite)}\n`,
   );

@@ -61,12 +61,19 @@ export function createSender({ client, memory, timing, lost }: SenderDeps): Send
   setMaxListeners(0, stopping.signal);
   const workspace = new Bottleneck(allowance(timing));
   const updates = new Bottleneck({ minTime: timing.channelGap });
-  const channels = new Bottleneck.Group({ minTime: timing.channelGap, maxConcurrent: 1, timeout: IDLE });
+  const channels = new Bottleneck.Group({ maxConcurrent: 1, timeout: IDLE });
   channels.on("created", (limiter) => limiter.chain(workspace));
+  /** The next post in a channel waits from the answer on: Slack counts arrivals, and one post may travel longer than the next. */
   const paced = <T>(channel: string, work: () => Promise<T>) =>
-    channels.key(channel).schedule(async () => {
-      refuseWhenStopping();
-      return work();
+    new Promise<T>((resolve, reject) => {
+      const turn = channels.key(channel).schedule(async () => {
+        refuseWhenStopping();
+        await work().then(resolve, reject);
+        await pause(timing.channelGap, undefined, { signal: stopping.signal, ref: false }).catch(
+          () => undefined,
+        );
+      });
+      turn.catch(reject);
     });
 
   function refuseWhenStopping(): void {

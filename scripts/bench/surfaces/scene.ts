@@ -11,6 +11,8 @@ export interface Scene {
   left(): Promise<void>;
   /** Asks there; resolves when the first post of the answer is to be seen. */
   ask(place: string): Promise<void>;
+  /** From now on posts beyond the vendor's limits are refused, counted anew. A homeserver keeps limits of its own, or none. */
+  enforceLimits?(): void;
   close(): Promise<void>;
 }
 

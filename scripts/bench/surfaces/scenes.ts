@@ -8,6 +8,7 @@ import { startFakeSlack } from "../../../test/kit/slack/fake-slack.ts";
 import { direct } from "../../../test/kit/slack/payloads.ts";
 import { APP_TOKEN, BOT, BOT_TOKEN, nextTs } from "../../../test/kit/slack/workspace.ts";
 import { sharedSynapse } from "../../../test/kit/synapse.ts";
+import { bucket, rulesOf, slidingWindow } from "../outbox-pace.ts";
 import type { Scene } from "./scene.ts";
 
 const PLACES = 20;
@@ -37,6 +38,9 @@ export async function slackScene(): Promise<Scene> {
       );
       await fake.until(() => messages.length > before);
     },
+    // “About one a second” per channel, “several hundred a minute” per workspace: taken as 300, and 100 at once.
+    enforceLimits: () =>
+      fake.limit(rulesOf(bucket({ burst: 100, perSecond: 5 }), () => bucket({ burst: 1, perSecond: 1.02 }))),
     async close() {
       clearInterval(clock);
       await fake.close();
@@ -65,6 +69,7 @@ export async function discordScene(): Promise<Scene> {
       people.get(channel)?.says(channel, "about");
       await fake.until(() => posts(channel) > before);
     },
+    enforceLimits: () => fake.limit(rulesOf(slidingWindow(50, 1), () => slidingWindow(5, 5))),
     close: () => fake.close(),
   };
 }
