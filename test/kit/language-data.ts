@@ -12,7 +12,7 @@ const listed = z.strictObject({
 const turn = z.strictObject({ text: z.string().min(1), gold, listed: listed.optional() });
 
 const sentence = z.strictObject({
-  id: z.string().regex(/^[ht]\d{4}$/),
+  id: z.string().regex(/^[ht]\d{4,5}$/),
   lang: z.enum(["en", "es", "de", "fr", "it", "pt"]),
   kind: z.string().regex(/^[a-z-]+$/),
   now: z.iso.datetime({ offset: true }),
