@@ -28,6 +28,8 @@ export interface People {
 /** Questions that wait for their answer at the same time. */
 const MOST_WAITING = 25;
 const LOOK_MS = 60;
+/** Between two things that a launcher says: the bot hears 60 a minute of one person, and tells who says more to slow down. */
+const LEAST_BETWEEN_MS = 1100;
 
 export function startPeople(stage: Stage, chance: Chance, pace: { readonly betweenMs: number }): People {
   const events: Event[] = [];
@@ -79,6 +81,7 @@ export function startPeople(stage: Stage, chance: Chance, pace: { readonly betwe
   /** Says it and waits for the answer, however long that takes. */
   async function say(channel: string, kind: Event["kind"], mark: string, text: string): Promise<Answer> {
     const event = add(kind, mark, await stage.says(channel, text));
+    const unhurried = pause(LEAST_BETWEEN_MS);
     for (;;) {
       await pause(LOOK_MS);
       for (const post of await stage.shown()) {
@@ -88,6 +91,7 @@ export function startPeople(stage: Stage, chance: Chance, pace: { readonly betwe
         understood.add(post.id);
         if (answer === "whisper") continue;
         event.answer = answer;
+        await unhurried;
         return answer;
       }
     }
