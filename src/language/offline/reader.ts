@@ -25,7 +25,7 @@ const LEAST = 0.08;
 /** A question in form that is a request all the same: "can it stay up until friday". */
 const SURE_DESPITE_QUESTION = 0.97;
 /** A question that only reads though it speaks of a change: "when will it be deleted". */
-const SURE_DESPITE_CHANGE = 0.91;
+const SURE_DESPITE_CHANGE = 0.5;
 /** Shares of right readings from which on one is followed without asking back; a wrong change annoys more than a question. */
 const SURE_READ = 0.3;
 const SURE_CHANGE = 0.6;
