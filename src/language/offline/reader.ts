@@ -30,7 +30,7 @@ const SURE_DESPITE_CHANGE = 0.5;
 const SURE_READ = 0.3;
 const SURE_CHANGE = 0.6;
 /** How likely it must be that some change is asked for, whichever, before one is planned. */
-const LEAST_CHANGE_ASKED = 0.8;
+const LEAST_CHANGE_ASKED = 0.75;
 const MOST_READINGS = 3;
 
 /** Reads sentences as requests for one of `commands`. */
@@ -98,7 +98,7 @@ function read(message: string, world: ReaderWorld, knowledge: Knowledge): ReadSe
       ? model.shareRight(isChange ? "changes" : "reads", probability)
       : probability;
     const reading = { command: label, params, effect: command.declared.effect, confidence };
-    const isDoubtful = isAimless(command, params, world) || (isChange && changeAsked < LEAST_CHANGE_ASKED);
+    const isDoubtful = isChange && changeAsked < LEAST_CHANGE_ASKED;
     return [isDoubtful ? unsure(reading) : reading];
   });
   if (changes(meant) && readings[0]?.command !== top.label)
@@ -107,12 +107,6 @@ function read(message: string, world: ReaderWorld, knowledge: Knowledge): ReadSe
   if (top.label === NONE)
     return { ...around, readings: readings.filter(({ effect }) => effect === "read").map(unsure) };
   return { ...around, readings };
-}
-
-/** What destroys without a word on what, out of nowhere, is asked back about. */
-function isAimless({ declared }: ReadableCommand, params: Params, { turns }: ReaderWorld): boolean {
-  const needsAim = declared.effect === "destroy" && declared.params.length > 0;
-  return needsAim && Object.keys(params).length === 0 && turns.length === 0;
 }
 
 /** The rules about what a sentence does stand above the model where something would change. */
