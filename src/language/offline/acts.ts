@@ -49,9 +49,9 @@ const PASTED = [
 const ELSEWHERE =
   /\b(aws|ec2|azure|gcloud|gcp|heroku|kubectl|kubernetes|k8s|slurm|sbatch|runpod|lambda|terraform|jenkins|ovh|digitalocean|hetzner|vpn|grid ?5000|the lights|google (?:drive|cloud)|dropbox folder|netlify|vercel|(?:s3|gcs|minio) buckets?|bucket gcs|qgis|openstack|docker (?:rm|run|ps|stop|kill|compose|container|desktop)|(?:on|from) (?:my|the|our) (?:laptop|phone|pc|desktop|macbook)|(?<!than )my (?:laptop|phone|inbox)|your phone|printer|colab|kaggle|sagemaker|raspberry pi|beamer|projector|leonardo|marenostrum|lumi|in the basement|im keller|sotano|aruba|luz|linux-server|github|gitlab|jira|overleaf|synology|(?:the|my|our) nas|digital ocean|linode|scaleway|onedrive|sharepoint|icloud|vmware|proxmox|hyper-v|vagrant|ansible|wordpress|slurm\w*|uni-cluster|[a-z]\d[a-z]*\.(?:\d*x?large|medium|small|micro)|ssl certificates?|websites?|web site|file server|coffee machine|dishwasher|fridge|thermostat|camera traps?(?! (?:pictures?|images?|photos?|videos?|data)\b)|whiteboard|proyector|projektor|projecteur|proiettore|projetor|drucker|impresora|imprimante|stampante|impressora|pizarra|tafel|lavagna|quadro branco|fenster|ventana|fenetre|finestra|janela|heizung|diapo\w*|(?:the|your|my|our|duplicate) slides?)\b/;
 const HYPOTHETICAL =
-  /\bwhat (?:happens|would happen|will happen) (?:if|when|to)|\bwhat if\b|\bwhat would\b|^(?:and |so |but )?if (?!you|it is not too much\b)|\bsuppos(?:e|ing)\b|^imagine (?!dataset|gpu|vo)|\bshould (?:i|we|one|they)\b|\bwould (?:it (?!be possible to (?:get|have))|a |an |that |this |there )|\bcould \w+ing\b|\bis it (?:dangerous|safe|ok|okay|allowed|possible|wise|risky|bad|worth)\b|\bdo (?:you|u) think\b|\bdoes \w+ing\b|\bwhen would\b|^would \S+ing\b|\bthinking (?:of|about)\b|\bwondering (?:if|whether) (?:i|we) should\b|\bhypothetically\b|\bin theory\b|\bangenommen\b|\bwould .{1,40} be (?:enough|sufficient|too \w+)\b|\bcould (?:i|we) have (?:kept|[a-z]+ed)\b|\bmaybe (?:i|we) should\b|\b(?:might|may) (?:need|want|have) to\b/;
+  /\bwhat (?:happens|would happen|will happen) (?:if|when|to)|\bwhat if\b|\bwhat would\b|^(?:and |so |but )?if (?!you|it is not too much\b)|\bsuppos(?:e|ing)\b|^imagine (?!dataset|gpu|vo)|\bshould (?:i|we|one|they)\b|\bwould (?:it (?!be possible to (?:get|have))|a |an |that |this |there )|\bcould \w+ing\b|\bis it (?:dangerous|safe|ok|okay|allowed|possible|wise|risky|bad|worth)\b|\bdo (?:you|u) think\b|\bdoes \w+ing\b|\bwhen would\b|^would \S+ing\b|\bthinking (?:of|about)\b|\bwondering (?:if|whether) (?:i|we) should\b|\bhypothetically\b|\bin theory\b|\bangenommen\b|^assuming\b|^let us say\b|\bwould it be possible to have \w+ (?:gpus|cpus|gb)\b|\bwould .{1,40} be (?:enough|sufficient|too \w+)\b|\bcould (?:i|we) have (?:kept|[a-z]+ed)\b|\bmaybe (?:i|we) should\b|\b(?:might|may) (?:need|want|have) to\b/;
 const WISH =
-  /\b(?:i|we) wish\b|(?<!\b(?:for|of|by|a|another|more|still|again|yet) )\bsomeday\b|\bwe should\b|\bone day (?:we|i)\b|\bwould love to\b(?!.*\b(?:have|get) a\b| try\b)|\bit ?'?d be (?:cool|great|nice)\b|\bit would be (?:cool|great|nice) (?:to|if)\b|\bif only\b|\bmaybe next (?:year|month)\b|\bdream(?:ed|t)? of\b|\b(?:i|we|you|they) will (?:then |later |probably |just |have to )?(?:delete|stop|kill|remove|terminate|snapshot|extend|launch|deploy|restart)\b|^wish\b|\b(?:have|i) wish\b|^(?:hopefully|let us hope|i hope|fingers crossed|hoffentlich|esperemos|espero que|speriamo|spero che|esperons|j espere)\b/;
+  /\b(?:i|we) wish\b|(?<!\b(?:for|of|by|a|another|more|still|again|yet) )\bsomeday\b|\bwe should\b|\bone day (?:we|i)\b|\bwould love to\b(?!.*\b(?:have|get) a\b| try\b)|\bit ?'?d be (?:cool|great|nice)\b|\bit would be (?:cool|great|nice) (?:to|if)\b|\bif only\b|\bmaybe next (?:year|month)\b|\bdream(?:ed|t)? of\b|^wish\b|\b(?:have|i) wish\b|^(?:hopefully|let us hope|i hope|fingers crossed|hoffentlich|esperemos|espero que|speriamo|spero che|esperons|j espere)\b/;
 const DONE =
   "(?:stopped|deleted|killed|removed|launched|deployed|started|snapshotted|saved|extended|restarted|searched|cancelled|canceled|froze|terminated|created|ran|made|moved|revoked|subscribed|unsubscribed|linked|unlinked|announced|redeployed|undeployed|been running|used to|frozen|restored|posted|accidentally \\w+ed)";
 const PAST = [
@@ -90,6 +90,10 @@ const ORDERS = new RegExp(
   `^(?:please |then |so |now |just |and |but |instead |do )*(?:${VERB}|bring|retract|prolong|give|make|take|put|get|give me|i need|we need)\\b(?! (?:was|were|is|has|had|got)\\b)`,
 );
 
+/** "once the workshop is over I will delete it": what somebody means to do himself. */
+const PLANS =
+  /\b(?:i|we|you|they) will (?:then |later |probably |just |have to )?(?:delete|stop|kill|remove|terminate|snapshot|extend|launch|deploy|restart)\b/;
+
 const ORDERS_FIRST =
   /^(?:please |ok |hey |hi |hello |now |so |then |and |, )*(?:delete|stop|kill|remove|destroy|cancel|terminate|retract|revoke|bring back|restore|extend|prolong|end|shut|undeploy|unlink|unsubscribe|wipe|drop)\b(?! (?:was|were|is|has|had|got|worked|failed)\b)/;
 
@@ -107,7 +111,8 @@ export function readAct(text: string, words: readonly SpokenWord[]): ActRead {
   if (FOR_OTHERS.test(english)) return { act: "for-others", words };
   if (speaksOfChange(words) && OF_OTHERS.test(text)) return { act: "for-others", words };
   if (HOW.test(english)) return { act: "how-to", words };
-  if (WISH.test(english)) return { act: "wish", words };
+  if (WISH.test(english) || (PLANS.test(english) && !ORDERS_FIRST.test(english)))
+    return { act: "wish", words };
   if (HYPOTHETICAL.test(english) && !WANTS_TO_HEAR.test(english) && !asksAfterwards(words))
     return { act: "hypothetical", words };
   if (isPast(english)) return { act: "past", words };
