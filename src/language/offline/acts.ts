@@ -215,7 +215,7 @@ function isPast(english: string): boolean {
 const ASKS =
   /^(?:so |and |but |hi |hey |hello |, )*(?:do|does|did|will|would|is|are|am|was|were|has|have|can|could|may|might|should|shall|what|which|who|when|where|why|how)\b/;
 const POLITE =
-  /^(?:so |and |but |hi |hey |hello |ok |, )*(?:(?:can|could|would|will) (?:you|u|someone|somebody|anyone|anybody|whoever|(?:i|we) (?:please |possibly )?(?:have|get|keep)|could we)\b|could do with\b|may (?:i|we) (?:have|get)|how about (?:you|we)|would it be possible to (?:get|have)|would you mind|what about)|\bplease\b/;
+  /^(?:so |and |but |hi |hey |hello |ok |, )*(?:(?:can|could|would|will) (?:you|u|someone|somebody|anyone|anybody|whoever|(?:i|we) (?:please |possibly )?(?:have|get|keep))\b|could we\b|could do with\b|may (?:i|we) (?:have|get)|how about (?:you|we)|would it be possible to (?:get|have)|would you mind|what about)|\bplease\b/;
 
 const ASKING = new Set(
   "how do does can could would should i we you one people to is the a what way command for please there it me tell show explain know type write where read know did get trick come faccio posso como cómo wie kann man ich mache comment faire puis je est que se si fa faz".split(
