@@ -1,5 +1,6 @@
 /** Filters and search words inside a sentence. */
 import type { ItemFinder } from "./items.ts";
+import { fold } from "./normalise.ts";
 import type { Sentence } from "./sentence.ts";
 
 const LIBRARIES: readonly (readonly [RegExp, string])[] = [
@@ -8,11 +9,19 @@ const LIBRARIES: readonly (readonly [RegExp, string])[] = [
   [/(?:(?:in|with|on|using|use) )?keras/, "Keras"],
   [/(?:(?:in|with|on|using|use) )?(?:sklearn|scikit(?:[ -]learn)?)/, "Scikit-learn"],
 ];
-const TRAINABLE =
-  /(?:(?:i|we|you|one) (?:can |could )?|(?:that |which )?(?:can|could) be |which are |are )?(?:retrain(?:able|ed|ing)?|trainable|train(?: (?:on|with) (?:my|our|own|his|her|their)(?: own)?)?|trained (?:by (?:me|us)|(?:on|with) (?:my|our|own|his|her|their)(?: own)?))/;
+const OWN =
+  " (?:on|with|by|for)(?: (?:my|our|your|own|his|her|their|eigenen|propres|propri|proprios|mis|nos))+(?: data(?: ?sets?)?)?";
+/** "that I can train on our own data", "die ich trainieren kann"; verbs of other languages stand as typed. */
+const TRAINABLE = new RegExp(
+  "(?:(?:that |which |what )?(?:i|we|you|one|it is possible|can|could|pueda|puedo|puede|podemos) (?:can |could |to )?(?:be )?|(?:which |that )?are )?" +
+    `(?:retrain(?:able|ed|ing)?|trainable|train|fine[ -]?tun(?:e|ed|ing|able)|(?:re ?)?(?:trainier|entrain|entren|addestr|allen|trein)[a-z]+|trained(?= by (?:me|us)|${OWN})|(?<=can be |could be )trained)` +
+    `(?: by (?:me|us)|${OWN})?(?: kann| konnen)?`,
+);
+const TRAINED_ALREADY =
+  /(?:come |already )?(?:pre[ -]?trained|pretraind)|already (?:trained|(?:entrain|entren|addestr|allen|trein|trainier)[a-z]+)/;
 const CATEGORIES: readonly (readonly [RegExp, string])[] = [
+  [TRAINED_ALREADY, "pre trained"],
   [TRAINABLE, "trainable"],
-  [/(?:come |already )?(?:pre[ -]?trained|pretraind|already trained)/, "pre trained"],
   [/inference(?:[ -]only)?/, "inference"],
 ];
 const NOISE = new Set(
@@ -76,7 +85,8 @@ export function searchWords(sentence: Sentence): string | undefined {
   const words = sentence.words.flatMap((word, at) => {
     if (word.mark || sentence.isTaken(at) || word.raw === "" || NOISE.has(word.en)) return [];
     if (AROUND.has(word.en) || isAmount(sentence, at)) return [];
-    if (sentence.fillers.search.has(word.en)) return [];
+    // Learned as they are typed: the English of another language's word may be what somebody else only said around.
+    if (sentence.fillers.search.has(word.en) && fold(word.raw) === word.en) return [];
     return [word.raw];
   });
   return words.length === 0 ? undefined : words.join(" ");
