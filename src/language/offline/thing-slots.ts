@@ -19,7 +19,7 @@ import type { EarlierTurn, ReaderWorld } from "./world.ts";
 export const THING_READERS = {
   filters: ({ sentence, world }) => {
     const filters = takeFilters(sentence, world.finder);
-    return { ...filters, ...one("text", searchWords(sentence)) };
+    return { ...filters, ...one("text", searchWords(sentence, world.finder)) };
   },
   item: ({ sentence, world }, command) => {
     if (takes(command, "snapshot") && SNAPSHOT.test(sentence.text)) return {};
@@ -104,13 +104,12 @@ export const THING_READERS = {
       : {};
   },
   commands: ({ sentence }) => takeCommands(sentence),
-  dataset: ({ sentence }) => {
-    const community = sentence.take(
-      /(?:(?:in|of|from) )?(?:the )?(?:zenodo )?(?:community )?([a-z0-9-]+) community|community ([a-z0-9-]+)/,
-    );
+  dataset: ({ sentence, world }) => {
+    const community = takeCommunity(sentence, world);
     sentence.take(/(?:a )?data ?sets?(?: (?:about|on|of|with|for))?/);
+    sentence.take(/(?:(?:what|which|any|some|open|free|training) )+data/);
     sentence.take(/(?:on |from |in )?zenodo/);
-    return { ...one("community", community?.[1] ?? community?.[2]), ...one("text", searchWords(sentence)) };
+    return { ...one("community", community), ...one("text", searchWords(sentence, world.finder)) };
   },
   "service-name": ({ sentence }) => {
     sentence.take(/(?:from )?inference(?: service| endpoint)?|endpoint|service/);
@@ -132,6 +131,22 @@ export const THING_READERS = {
   command: ({ sentence, commands }) =>
     one("command", commandNamed(sentence.words, commands) ?? topicOf(sentence.words, commands)),
 } satisfies Readonly<Record<string, SlotReader>>;
+
+/** "The reef community", "comunidad reef"; a VO by its name alone is the community of its people. */
+function takeCommunity(sentence: Sentence, { matchVo }: ReaderWorld): string | undefined {
+  const named =
+    sentence.take(
+      /(?:(?:in|of|from) )?(?:the )?(?:zenodo )?(?!(?:the|an?|of|from|in|by|my|our|this|that|which|what|any|data ?sets?|zenodo|it|only) )([a-z0-9-]+)[ -]community/,
+    ) ?? sentence.take(/(?:(?:in|of|from) )?(?:the )?(?:zenodo )?community (?:of )?([a-z0-9-]+)/);
+  if (named) return named[1];
+  const at = sentence.words.findIndex(
+    ({ en, mark }, place) => !mark && !sentence.isTaken(place) && en.length > 4 && matchVo(en) !== undefined,
+  );
+  const vo = sentence.words[at];
+  if (!vo) return undefined;
+  sentence.takeWords(at, at + 1);
+  return vo.raw;
+}
 
 /** Where a command takes an item or a snapshot, the word decides. */
 const SNAPSHOT = /\b(?:snapshot|backup)\b/;
