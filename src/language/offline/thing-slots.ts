@@ -23,7 +23,7 @@ export const THING_READERS = {
   },
   item: ({ sentence, world }, command) => {
     if (takes(command, "snapshot") && SNAPSHOT.test(sentence.text)) return {};
-    return one("item", itemOf(sentence, world));
+    return one("item", itemOf(sentence, world, command));
   },
   deployment: ({ sentence, last }, command) => {
     const several = takes(command, "deployments");
@@ -191,7 +191,11 @@ function groupOf(
 const PRONOUN = /^(?:er|sie|es|il|elle|lui|ele|ela|el|damit)$/i;
 
 /** By its place in a list, by what was said of it there, by its name, by a description, or as what was spoken of. */
-function itemOf(sentence: Sentence, { turns, finder }: ReaderWorld): string | undefined {
+function itemOf(
+  sentence: Sentence,
+  { turns, finder }: ReaderWorld,
+  command: DeclaredCommand,
+): string | undefined {
   const lists = listsOf(turns, "item");
   for (const ids of lists) {
     const place = takePlace(sentence, ids.length);
@@ -200,19 +204,30 @@ function itemOf(sentence: Sentence, { turns, finder }: ReaderWorld): string | un
   const spokenOf = itemSpokenOf(turns);
   if (spokenOf !== undefined && POINTS_BACK.test(sentence.text) && !takeNamedItem(sentence, finder))
     return spokenOf;
+  if (takes(command, "choice", "service") && asksForService(sentence))
+    return takeNamedItem(sentence, finder)?.id ?? DEV_ENV;
   const listed = lists[0] && takeItemOf(lists[0], sentence, finder);
   const found = listed ?? takeItem(sentence, finder)?.id;
   if (found !== undefined) return found;
-  if (describesItem(sentence)) return undefined;
-  return NEW_SERVICE.test(sentence.words.map(({ en }) => en).join(" ")) ? DEV_ENV : spokenOf;
+  return describesItem(sentence) ? undefined : spokenOf;
 }
 
 /** A pronoun that stands for a thing, not before one. */
 const POINTS_BACK =
   /\bit\b|\b(?:that|this|the same)(?= _| ,|$| with| on| for| in| as| until| please| be| one)/;
-/** "a notebook", "another vscode": not that of what was spoken of. */
-const NEW_SERVICE =
-  /\b(?:an?|another|new|fresh|my) (?:small |plain |simple |new |normal )*(?:jupyter|notebook|vs ?code)\b/;
+/**
+ * "a notebook", "another vscode for the course", "start the gpu jupyter": the service itself is wanted. "Yolo in a notebook"
+ * wants yolo.
+ */
+const SERVICE_ITSELF =
+  /(?<!(?:with|in|w|inside|as|on|plus|[a-z] and) )(?:: |\b(?:an?|another|the|my|one|new|fresh|start|launch|deploy|boot|need|want|open|get|give me) )(?:small |plain |simple |new |fresh |normal |remote |empty |clean |basic |big |quick |cpu |gpu |only )*(?:jupyter|notebook|vs ?code)\b/;
+/** What is opened in a service: there an item is described all the same. */
+const OPENED_IN_IT = /\b(?:models?|modules?|classifiers?|detectors?|segment\w+|trainers?|loader|one|tool)\b/;
+
+function asksForService(sentence: Sentence): boolean {
+  const text = sentence.words.map(({ en }) => en).join(" ");
+  return SERVICE_ITSELF.test(text) && !OPENED_IN_IT.test(text);
+}
 
 function itemSpokenOf(turns: readonly EarlierTurn[]): string | undefined {
   for (const { params, listed } of turns.toReversed()) {
