@@ -1,4 +1,5 @@
 /** Which item of the catalogue a description means, through the same search that people use. */
+import { fold } from "./normalise.ts";
 import type { Sentence } from "./sentence.ts";
 
 /** The part of catalogue search that the reader needs. */
@@ -20,7 +21,7 @@ export interface ItemFinder {
 }
 
 const NOISE = new Set(
-  `a about actually again all also an and another any app application are as asap at be before boot bring but by called can cheers clinic come could course dear deploy deployed deployment details demo-ing do does doi end everything explain for from fresh get give go good got grateful great has have hello help her here hey hi his how i if in info information instance instead is it its just kind launch like lol make many master maybe me mean meeting minute model models module modules moment more my need new no now of old on one ones online or our out page people play please possible project put quick readme readonly run running rush same schedule sec see set should show small so some something sort spin start stuff sure system take tell test thanks that the thesis thing this those to together tool tools trial try type up us use used using very want was we week well what when where which who will with without would yes yet you your instance regards kind wei phd maintains maintain details give tool's for what's bit students student's boss real quickly real soon asap i'm let please tomorrow bring live out weights come trained data old able dev's explain purpose readme put load fire mach leg mal hoch gern hatte titel bitte stack "" hackathon cheapest smallest largest possible vom demo-day needed lifeguards before start new deploying restart called named name title`.split(
+  `a about actually again all also an and another any app application are as asap at be before boot bring but by called can cheers clinic come could course dear deploy deployed deployment details demo-ing do does doi end everything explain for from fresh get give go good got grateful great has have hello help her here hey hi his how i if in info information instance instead is it its just kind launch like lol make many master maybe me mean meeting minute model models module modules moment more my need new no now of old on one ones online or our out page people play please possible project put quick readme readonly run running rush same schedule sec see set should show small so some something sort spin start stuff sure system take tell test thanks that the thesis thing this those to together tool tools trial try type up us use used using very want was we week well what when where which who will with without would yes yet you your instance regards kind wei phd maintains maintain details give tool's for what's bit students student's boss real quickly real soon asap i'm let please tomorrow bring live out weights come trained data old able dev's explain purpose readme put load fire mach leg mal hoch gern hatte titel bitte stack "" hackathon cheapest smallest largest possible vom demo-day needed lifeguards before start new deploying restart called named name title titled inference api endpoint permanent serverless only other anything gb`.split(
     /\s+/,
   ),
 );
@@ -41,7 +42,10 @@ const NICKNAMES: readonly (readonly [RegExp, string])[] = [
   ],
   [/(?:the )?demo app/, "ai4os-demo-app"],
   [/(?:faster[ -]?)?f?rcnn/, "ai4os-fasterrcnn-torch"],
-  [/(?:the )?(?:labell?ing|annotation|image annotation) (?:server|tool)/, "ai4os-cvat"],
+  [
+    /(?:the )?(?:labell?ing|annotation|image annotation) (?:server|tool)|(?:tool|server|machine|something) (?:for|to) (?:label\w*|annotat\w*)(?: (?:my |our |the |some )?(?:\w+ )?(?:images?|photos?|pictures?|videos?))?/,
+    "ai4os-cvat",
+  ],
 ];
 
 export interface ItemRead {
@@ -106,10 +110,19 @@ function described(words: readonly string[], finder: ItemFinder): ItemRead | und
   if (words.length === 0) return undefined;
   const text = words.join(" ");
   const named = finder.named(text);
-  if (named.items.length === 1 && named.items[0]) return { id: named.items[0].id, sure: named.exact };
-  const own = onlyOne(words.flatMap((word) => (isOfOneItem(word) ? finder.named(word).items : [])));
-  if (own !== undefined) return { id: own, sure: false };
   const { hits } = finder.search({ text, limit: 10 });
+  const [only] = named.items;
+  // One word alone may begin the name of one item and say what many are.
+  const isMeant = named.exact || words.length > 1 || !hits[0] || hits[0].item.id === only?.id;
+  if (only && named.items.length === 1 && isMeant)
+    return { id: only.id, sure: named.exact };
+  const own = words.flatMap((word) =>
+    isOfOneItem(word) ? finder.named(word).items.map((item) => ({ item, word })) : [],
+  );
+  const ofOne = onlyOne(own.map(({ item }) => item));
+  const isFound = hits.length === 0 || hits.some(({ item }) => item.id === ofOne);
+  if (ofOne !== undefined && (isFound || own.some(({ item, word }) => isWordOf(item, word))))
+    return { id: ofOne, sure: false };
   const [first, second] = hits;
   if (!first) return undefined;
   const whole = onlyOne(hits.map(({ item }) => item).filter(({ title }) => isWholly(title, words)));
@@ -124,6 +137,12 @@ function described(words: readonly string[], finder: ItemFinder): ItemRead | und
 /** Such as "cvat" or "obsea": not "image" or "server", which say what many are. */
 function isOfOneItem(word: string): boolean {
   return word.length > 3 && !GENERIC.test(word);
+}
+
+/** Whole, not as a part or mistyped; of "yolo-modul", "yolo" is enough. */
+function isWordOf({ id, title }: { readonly id: string; readonly title: string }, word: string): boolean {
+  const words = fold(`${id} ${title}`).split(/[^a-z0-9]+/);
+  return word.split(/[-_]/).some((part) => isOfOneItem(part) && words.includes(part));
 }
 
 function onlyOne(items: readonly { readonly id: string }[]): string | undefined {
@@ -161,7 +180,34 @@ function holds(name: string, word: string): boolean {
   return name.toLowerCase().includes(beginning);
 }
 
+/** An id or a title, whole; hyphens may be spaces. */
 function exactName(sentence: Sentence, finder: ItemFinder): ItemRead | undefined {
+  return exactWord(sentence, finder) ?? exactWords(sentence, finder);
+}
+
+const LONGEST_NAME = 4;
+
+function exactWords(sentence: Sentence, finder: ItemFinder): ItemRead | undefined {
+  const isFree = (at: number) => {
+    const word = sentence.words[at];
+    return word !== undefined && !word.mark && !word.quoted && word.en !== "" && !sentence.isTaken(at);
+  };
+  for (let start = 0; start < sentence.words.length; start += 1) {
+    let most = 0;
+    while (most < LONGEST_NAME && isFree(start + most)) most += 1;
+    for (let length = most; length > 1; length -= 1) {
+      const said = sentence.words.slice(start, start + length);
+      if (NOISE.has(said[0]?.en ?? "") || NOISE.has(said.at(-1)?.en ?? "")) continue;
+      const { exact, items } = finder.named(said.map(({ en }) => en).join(" "));
+      if (!exact || items.length !== 1 || !items[0]) continue;
+      sentence.takeWords(start, start + length);
+      return { id: items[0].id, sure: true };
+    }
+  }
+  return undefined;
+}
+
+function exactWord(sentence: Sentence, finder: ItemFinder): ItemRead | undefined {
   for (let at = 0; at < sentence.words.length; at += 1) {
     const word = sentence.words[at];
     if (!word || word.mark || sentence.isTaken(at) || !/[-_]/.test(word.raw)) continue;
@@ -184,7 +230,7 @@ function freeWords(sentence: Sentence): readonly string[] {
     NOISE.has(word.en) ||
     /^\d[\d.,:]*(?:h|am|pm|gb|st|nd|rd|th|%)?$/.test(word.en) ||
     sentence.fillers.items.has(word.en) ||
-    word.en === "" ||
+    word.en.length < 2 ||
     word.quoted
       ? []
       : [word.en],

@@ -201,16 +201,22 @@ function itemOf(
     const place = takePlace(sentence, ids.length);
     if (place !== undefined) return ids[place - 1];
   }
+  sentence.take(NOT_THIS);
   const spokenOf = itemSpokenOf(turns);
-  if (spokenOf !== undefined && POINTS_BACK.test(sentence.text) && !takeNamedItem(sentence, finder))
-    return spokenOf;
+  const named = takeNamedItem(sentence, finder);
+  if (named) return named.id;
+  if (spokenOf !== undefined && POINTS_BACK.test(sentence.text)) return spokenOf;
   if (takes(command, "choice", "service") && asksForService(sentence))
-    return takeNamedItem(sentence, finder)?.id ?? DEV_ENV;
+    return DEV_ENV;
   const listed = lists[0] && takeItemOf(lists[0], sentence, finder);
   const found = listed ?? takeItem(sentence, finder)?.id;
   if (found !== undefined) return found;
   return describesItem(sentence) ? undefined : spokenOf;
 }
+
+/** What another item is to stand in place of. */
+const NOT_THIS =
+  /(?:instead of|rather than|in place of)(?: (?:the|an?|this|that|my|plain|normal|old))*(?: (?!,|\?|the |an? |with|and|for|on|in|of|until|please)[^ ]+){1,2}/;
 
 /** A pronoun that stands for a thing, not before one. */
 const POINTS_BACK =
