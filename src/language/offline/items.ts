@@ -20,6 +20,8 @@ export interface ItemFinder {
   ): readonly { readonly value: string }[];
 }
 
+type Hits = ReturnType<ItemFinder["search"]>["hits"];
+
 const NOISE = new Set(
   `a about actually again all also an and another any app application are as asap at be before boot bring but by called can cheers clinic come could course dear deploy deployed deployment details demo-ing do does doi end everything explain for from fresh get give go good got grateful great has have hello help her here hey hi his how i if in info information instance instead is it its just kind launch like lol make many master maybe me mean meeting minute model models module modules moment more my need new no now of old on one ones online or our out page people play please possible project put quick readme readonly run running rush same schedule sec see set should show small so some something sort spin start stuff sure system take tell test thanks that the thesis thing this those to together tool tools trial try type up us use used using very want was we week well what when where which who will with without would yes yet you your instance regards kind wei phd maintains maintain details give tool's for what's bit students student's boss real quickly real soon asap i'm let please tomorrow bring live out weights come trained data old able dev's explain purpose readme put load fire mach leg mal hoch gern hatte titel bitte stack "" hackathon cheapest smallest largest possible vom demo-day needed lifeguards before start new deploying restart called named name title titled inference api endpoint permanent serverless only other anything gb`.split(
     /\s+/,
@@ -31,6 +33,8 @@ const DEV_ENV_WORDS = /(?:the )?(?:dev(?:elopment)? ?env(?:ironment)?s?|dev-env)
 /** How much better than the next one a hit must be, and where the words stand in the names of both. */
 const MARGIN = 1.12;
 const CLEAR_MARGIN = 1.25;
+/** What share of the best score an item has that is called by nearly its name. */
+const NEAR_FIRST = 0.75;
 
 /** Ids by another name than the catalogue's; all of them common speech on the platform. */
 const NICKNAMES: readonly (readonly [RegExp, string])[] = [
@@ -92,9 +96,9 @@ export function takeItemOf(
   return !second || first.score >= MARGIN * second.score ? first.item.id : undefined;
 }
 
-/** Whether any word is left that may describe an item. */
-export function describesItem(sentence: Sentence): boolean {
-  return freeWords(sentence).length > 0;
+/** Whether any word is left that may describe an item, of those that the catalogue has or may have been meant to have. */
+export function describesItem(sentence: Sentence, finder: ItemFinder): boolean {
+  return freeWords(sentence).some((word) => finder.search({ text: word, limit: 1 }).hits.length > 0);
 }
 
 /** Those words that the catalogue has as they are. */
@@ -112,9 +116,7 @@ function described(words: readonly string[], finder: ItemFinder): ItemRead | und
   const named = finder.named(text);
   const { hits } = finder.search({ text, limit: 10 });
   const [only] = named.items;
-  // One word alone may begin the name of one item and say what many are.
-  const isMeant = named.exact || words.length > 1 || !hits[0] || hits[0].item.id === only?.id;
-  if (only && named.items.length === 1 && isMeant)
+  if (only && named.items.length === 1 && (named.exact || isAmong(hits, only.id, words.length > 1)))
     return { id: only.id, sure: named.exact };
   const own = words.flatMap((word) =>
     isOfOneItem(word) ? finder.named(word).items.map((item) => ({ item, word })) : [],
@@ -132,6 +134,16 @@ function described(words: readonly string[], finder: ItemFinder): ItemRead | und
   return !second || first.score >= (mentioned.length > 1 ? CLEAR_MARGIN : MARGIN) * second.score
     ? { id: first.item.id, sure: false }
     : undefined;
+}
+
+/**
+ * Whether a name that is only near what was said fits what the search finds: one word may begin the name of one item and say
+ * what many are, and several may be letters away from the name of something else.
+ */
+function isAmong(hits: Hits, id: string, several: boolean): boolean {
+  const [first] = hits;
+  const found = hits.find(({ item }) => item.id === id);
+  return !first || (found !== undefined && found.score >= (several ? NEAR_FIRST : 1) * first.score);
 }
 
 /** Such as "cvat" or "obsea": not "image" or "server", which say what many are. */

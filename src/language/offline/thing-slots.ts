@@ -211,7 +211,7 @@ function itemOf(
   const listed = lists[0] && takeItemOf(lists[0], sentence, finder);
   const found = listed ?? takeItem(sentence, finder)?.id;
   if (found !== undefined) return found;
-  return describesItem(sentence) ? undefined : spokenOf;
+  return describesItem(sentence, finder) ? undefined : spokenOf;
 }
 
 /** What another item is to stand in place of. */
