@@ -206,8 +206,7 @@ function itemOf(
   const named = takeNamedItem(sentence, finder);
   if (named) return named.id;
   if (spokenOf !== undefined && POINTS_BACK.test(sentence.text)) return spokenOf;
-  if (takes(command, "choice", "service") && asksForService(sentence))
-    return DEV_ENV;
+  if (takes(command, "choice", "service") && asksForService(sentence)) return DEV_ENV;
   const listed = lists[0] && takeItemOf(lists[0], sentence, finder);
   const found = listed ?? takeItem(sentence, finder)?.id;
   if (found !== undefined) return found;
