@@ -4,7 +4,7 @@ import { commandNamed } from "./command-names.ts";
 import type { DeclaredCommand, Effect } from "./declared.ts";
 import { featuresOf } from "./features.ts";
 import { followUp } from "./follow-up.ts";
-import { asksAboutTopic, deedOf, topicOf } from "./help-topics.ts";
+import { asksAboutAll, asksAboutTopic, deedOf, topicOf, workingOf } from "./help-topics.ts";
 import type { Lexicon } from "./lexicon.ts";
 import type { LanguageModel, Scored } from "./model.ts";
 import { normalise } from "./normalise.ts";
@@ -151,10 +151,13 @@ function howTo(
   words: readonly SpokenWord[],
   { paths }: ReadableCommands,
 ): readonly Reading[] {
+  const named = commandNamed(words, paths) ?? workingOf(words);
   const topic =
-    commandNamed(words, paths) ??
-    (asksAboutTopic(words) ? topicOf(words, paths) : deedOf(words, paths)) ??
-    scored.find(({ label }) => label !== NONE && label !== HOW_TO && label !== "help")?.label;
+    named ??
+    (asksAboutAll(words)
+      ? undefined
+      : ((asksAboutTopic(words) ? topicOf(words, paths) : deedOf(words, paths)) ??
+        scored.find(({ label }) => label !== NONE && label !== HOW_TO && label !== "help")?.label));
   return [
     {
       command: "help",
@@ -179,6 +182,14 @@ function paramsOf(
   for (const name of ["deployment", "snapshot"])
     if (params[name] === "it" && world.turns.length === 0 && all.length > words.length)
       params[name] = readSlots(command, commands, all, world, fillers).params[name] ?? "it";
+  // "We have photos of pollen, what is there for that": what is sought may be before the question.
+  if (
+    path === "search" &&
+    Object.keys(params).length === 0 &&
+    world.turns.length === 0 &&
+    all.length > words.length
+  )
+    Object.assign(params, readSlots(command, commands, all, world, fillers).params);
   const whole = followUp(path, params, sentence, world);
   return { ...whole, ...command.particulars.implied?.(whole, sentence, world) };
 }

@@ -19,11 +19,11 @@ import type { EarlierTurn, ReaderWorld } from "./world.ts";
 export const THING_READERS = {
   filters: ({ sentence, world }) => {
     const filters = takeFilters(sentence, world.finder);
-    return { ...filters, ...one("text", searchWords(sentence)) };
+    return { ...filters, ...one("text", searchWords(sentence, world.finder)) };
   },
   item: ({ sentence, world }, command) => {
     if (takes(command, "snapshot") && SNAPSHOT.test(sentence.text)) return {};
-    return one("item", itemOf(sentence, world));
+    return one("item", itemOf(sentence, world, command));
   },
   deployment: ({ sentence, last }, command) => {
     const several = takes(command, "deployments");
@@ -104,13 +104,12 @@ export const THING_READERS = {
       : {};
   },
   commands: ({ sentence }) => takeCommands(sentence),
-  dataset: ({ sentence }) => {
-    const community = sentence.take(
-      /(?:(?:in|of|from) )?(?:the )?(?:zenodo )?(?:community )?([a-z0-9-]+) community|community ([a-z0-9-]+)/,
-    );
+  dataset: ({ sentence, world }) => {
+    const community = takeCommunity(sentence, world);
     sentence.take(/(?:a )?data ?sets?(?: (?:about|on|of|with|for))?/);
+    sentence.take(/(?:(?:what|which|any|some|open|free|training) )+data/);
     sentence.take(/(?:on |from |in )?zenodo/);
-    return { ...one("community", community?.[1] ?? community?.[2]), ...one("text", searchWords(sentence)) };
+    return { ...one("community", community), ...one("text", searchWords(sentence, world.finder)) };
   },
   "service-name": ({ sentence }) => {
     sentence.take(/(?:from )?inference(?: service| endpoint)?|endpoint|service/);
@@ -132,6 +131,22 @@ export const THING_READERS = {
   command: ({ sentence, commands }) =>
     one("command", commandNamed(sentence.words, commands) ?? topicOf(sentence.words, commands)),
 } satisfies Readonly<Record<string, SlotReader>>;
+
+/** "The reef community", "comunidad reef"; a VO by its name alone is the community of its people. */
+function takeCommunity(sentence: Sentence, { matchVo }: ReaderWorld): string | undefined {
+  const named =
+    sentence.take(
+      /(?:(?:in|of|from) )?(?:the )?(?:zenodo )?(?!(?:the|an?|of|from|in|by|my|our|this|that|which|what|any|data ?sets?|zenodo|it|only) )([a-z0-9-]+)[ -]community/,
+    ) ?? sentence.take(/(?:(?:in|of|from) )?(?:the )?(?:zenodo )?community (?:of )?([a-z0-9-]+)/);
+  if (named) return named[1];
+  const at = sentence.words.findIndex(
+    ({ en, mark }, place) => !mark && !sentence.isTaken(place) && en.length > 4 && matchVo(en) !== undefined,
+  );
+  const vo = sentence.words[at];
+  if (!vo) return undefined;
+  sentence.takeWords(at, at + 1);
+  return vo.raw;
+}
 
 /** Where a command takes an item or a snapshot, the word decides. */
 const SNAPSHOT = /\b(?:snapshot|backup)\b/;
@@ -176,28 +191,48 @@ function groupOf(
 const PRONOUN = /^(?:er|sie|es|il|elle|lui|ele|ela|el|damit)$/i;
 
 /** By its place in a list, by what was said of it there, by its name, by a description, or as what was spoken of. */
-function itemOf(sentence: Sentence, { turns, finder }: ReaderWorld): string | undefined {
+function itemOf(
+  sentence: Sentence,
+  { turns, finder }: ReaderWorld,
+  command: DeclaredCommand,
+): string | undefined {
   const lists = listsOf(turns, "item");
   for (const ids of lists) {
     const place = takePlace(sentence, ids.length);
     if (place !== undefined) return ids[place - 1];
   }
+  sentence.take(NOT_THIS);
   const spokenOf = itemSpokenOf(turns);
-  if (spokenOf !== undefined && POINTS_BACK.test(sentence.text) && !takeNamedItem(sentence, finder))
-    return spokenOf;
+  const named = takeNamedItem(sentence, finder);
+  if (named) return named.id;
+  if (spokenOf !== undefined && POINTS_BACK.test(sentence.text)) return spokenOf;
+  if (takes(command, "choice", "service") && asksForService(sentence)) return DEV_ENV;
   const listed = lists[0] && takeItemOf(lists[0], sentence, finder);
   const found = listed ?? takeItem(sentence, finder)?.id;
   if (found !== undefined) return found;
-  if (describesItem(sentence)) return undefined;
-  return NEW_SERVICE.test(sentence.words.map(({ en }) => en).join(" ")) ? DEV_ENV : spokenOf;
+  return describesItem(sentence, finder) ? undefined : spokenOf;
 }
+
+/** What another item is to stand in place of. */
+const NOT_THIS =
+  /(?:instead of|rather than|in place of)(?: (?:the|an?|this|that|my|plain|normal|old))*(?: (?!,|\?|the |an? |with|and|for|on|in|of|until|please)[^ ]+){1,2}/;
 
 /** A pronoun that stands for a thing, not before one. */
 const POINTS_BACK =
   /\bit\b|\b(?:that|this|the same)(?= _| ,|$| with| on| for| in| as| until| please| be| one)/;
-/** "a notebook", "another vscode": not that of what was spoken of. */
-const NEW_SERVICE =
-  /\b(?:an?|another|new|fresh|my) (?:small |plain |simple |new |normal )*(?:jupyter|notebook|vs ?code)\b/;
+/**
+ * "a notebook", "another vscode for the course", "start the gpu jupyter": the service itself is wanted. "Yolo in a notebook"
+ * wants yolo.
+ */
+const SERVICE_ITSELF =
+  /(?<!(?:with|in|w|inside|as|on|plus|[a-z] and) )(?:: |\b(?:an?|another|the|my|one|new|fresh|start|launch|deploy|boot|need|want|open|get|give me) )(?:small |plain |simple |new |fresh |normal |remote |empty |clean |basic |big |quick |cpu |gpu |only )*(?:jupyter|notebook|vs ?code)\b/;
+/** What is opened in a service: there an item is described all the same. */
+const OPENED_IN_IT = /\b(?:models?|modules?|classifiers?|detectors?|segment\w+|trainers?|loader|one|tool)\b/;
+
+function asksForService(sentence: Sentence): boolean {
+  const text = sentence.words.map(({ en }) => en).join(" ");
+  return SERVICE_ITSELF.test(text) && !OPENED_IN_IT.test(text);
+}
 
 function itemSpokenOf(turns: readonly EarlierTurn[]): string | undefined {
   for (const { params, listed } of turns.toReversed()) {
