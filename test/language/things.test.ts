@@ -36,6 +36,10 @@ describe("hardware", () => {
     ["ein notebook mit acht kernen und 100 gb platte", { cpu: 8, disk: 100_000 }],
     ["un jupyter avec 4 coeurs et 20 go de disque", { cpu: 4, disk: 20_000 }],
     ["3 TB of video, but 40 gigs will do", { ram: 40_000 }],
+    ["50k frames, 24gb please", { ram: 24_000 }],
+    ["six gigs disk, two gigs mem", { disk: 6_000, ram: 2_000 }],
+    ["a large disk (300 GB)", { disk: 300_000 }],
+    ["8gb, disk 40", { ram: 8_000, disk: 40_000 }],
   ])("of “%s”", (text, amounts) => expect(hardware(text)).toEqual(amounts));
 
   test.each([
@@ -54,6 +58,9 @@ describe("hardware", () => {
     ["gpu not needed", { gpu: 0 }],
     ["keine gpu, nur jupyter", { gpu: 0 }],
     ["yolo on two cpus", { cpu: 2 }],
+    ["satsr, 4 cpus is enough", { cpu: 4 }],
+    ["without the gpu", { gpu: 0 }],
+    ["with another cpu", {}],
   ])("without a GPU in “%s”", (text, amounts) => expect(hardware(text)).toEqual(amounts));
 });
 
@@ -86,6 +93,9 @@ test.each([
   ["no vscode, jupyter", "jupyter"],
   ["just the inference endpoint, no notebook", "deepaas"],
   ["flower, fedserver service", "fedserver"],
+  ["the flower fed server", undefined],
+  ["flower in vscode instead of fedserver", "vscode"],
+  ["satsr as endpoint", "deepaas"],
 ])("the service that is wanted in “%s”", (text, service) => expect(takeService(heard(text))).toBe(service));
 
 test.each([
@@ -117,6 +127,14 @@ test.each([
   ["label it hackbot", "hackbot"],
   ["con gpu, llámalo setas", "setas"],
   ["nenn es seepocken", "seepocken"],
+  ["a batch job named eels-2 with yolo", "eels-2"],
+  ["name the job eels-2", "eels-2"],
+  ["name it as always: eels-2", "eels-2"],
+  ["y que se llame medusas", "medusas"],
+  ["pode chamar-lhe corvina", "corvina"],
+  ["ruf es an und nenn es lieber seepocken", "seepocken"],
+  ["the frog call counter", undefined],
+  ["so that the app can call it tonight", undefined],
   ["avec 40 go de ram et appelle ça oursins", "oursins"],
   ["deploy it as pencil-urchin", "pencil-urchin"],
   ["the storage called fieldcam", undefined],
@@ -218,6 +236,23 @@ describe("from when to when", () => {
     ["in half an hour", { at: "2026-11-24T10:30" }],
     ["a fortnight", { for: "P2W" }],
     ["for half a day", { for: "PT12H" }],
+    ["until the end of january", { for: "2027-01-31" }],
+    ["until the end of next week", { for: "2026-12-06" }],
+    ["until christmas", { for: "2026-12-25" }],
+    ["till new year's eve", { for: "2026-12-31" }],
+    ["for the whole of december", { for: "2026-12-31" }],
+    ["tomorrow at 9h, 20 go de disque", { at: "2026-11-25T09:00" }],
+    ["tomorrow 8 cpus", { at: "2026-11-25" }],
+    ["wednesday 8 until friday 7", { at: "2026-11-25T08:00", for: "2026-11-27T07:00" }],
+    ["tonight at eleven", { at: "2026-11-24T23:00" }],
+    ["until next tuesday noon", { for: "2026-12-01T12:00" }],
+    ["from now to 7 in the evening", { for: "2026-11-24T19:00" }],
+    ["for today only", { for: "2026-11-24" }],
+    ["for the afternoon, 14:00 to 18:30", { at: "2026-11-24T14:00", for: "2026-11-24T18:30" }],
+    ["09:00 to 10:00", { at: "2026-11-25T09:00", for: "2026-11-25T10:00" }],
+    ["on friday from 7 am until 11", { at: "2026-11-27T07:00", for: "2026-11-27T11:00" }],
+    ["until sunday, sunday 22:00", { for: "2026-11-29T22:00" }],
+    ["até quinta às 15:00", { for: "2026-11-26T15:00" }],
   ])("a launch “%s”", (text, times) => expect(takeRunTime(heard(text), clock)).toEqual(times));
 
   test.each([
@@ -229,5 +264,8 @@ describe("from when to when", () => {
     ["fino a mercoledì sera alle 22", { for: "2026-11-25T22:00" }],
     ["hasta el viernes al mediodía", { for: "2026-11-27T12:00" }],
     ["friday is better", { for: "2026-11-27" }],
+    ["it ends tonight, can it have 12 more hours", { for: "PT12H" }],
+    ["one day longer, until friday the 27th", { for: "2026-11-27" }],
+    ["closes on 5 december at six in the evening", { for: "2026-12-05T18:00" }],
   ])("a lease “%s”", (text, times) => expect(takeLeaseEnd(heard(text), clock)).toEqual(times));
 });
