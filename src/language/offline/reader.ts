@@ -185,6 +185,6 @@ function paramsOf(
   for (const name of ["deployment", "snapshot"])
     if (params[name] === "it" && world.turns.length === 0 && all.length > words.length)
       params[name] = readSlots(command, commands, all, world, fillers).params[name] ?? "it";
-  const whole = followUp(path, params, sentence, world);
+  const whole = followUp(command.declared, params, sentence, world);
   return { ...whole, ...command.particulars.implied?.(whole, sentence, world) };
 }

@@ -1,0 +1,73 @@
+/** What a sentence keeps of the turn before, and what it changes. */
+import { expect, test } from "vitest";
+import type { EarlierTurn } from "../../src/language/offline/world.ts";
+import { loadReader } from "../kit/language-reader.ts";
+import { readerAt } from "../kit/language-said.ts";
+
+const best = readerAt("2026-11-24T10:00:00+01:00", loadReader());
+
+const launched: EarlierTurn = {
+  command: "deploy",
+  params: {
+    item: "ai4os-yolo-torch",
+    gpu: 1,
+    gpu_type: "Tesla T4",
+    title: "herring",
+    at: "2026-11-26T10:00",
+  },
+};
+const extended: EarlierTurn = {
+  command: "deployment extend",
+  params: { deployment: "herring", for: "P2D" },
+};
+const used: EarlierTurn = {
+  command: "usage",
+  params: { scope: "team", resource: "gpu", from: "2026-11-02", to: "2026-11-08" },
+};
+
+test.each([
+  ["is it running yet", "deployment info"],
+  ["send me the link", "deployment open"],
+  ["tell me when it is ready", "deployment watch"],
+  ["this takes too long, delete the deployment", "deployment delete"],
+])("what was just launched is meant by “%s”", (text, command) =>
+  expect(best(text, launched)).toMatchObject({ command, params: { deployment: "it" } }),
+);
+
+test.each([
+  ["leave out the title", { ...launched.params, title: undefined }],
+  ["cpu only please", { ...launched.params, gpu: 0, gpu_type: undefined }],
+  ["and a cvat, title nets", { item: "ai4os-cvat", title: "nets" }],
+  ["and a cvat too at the same time", { item: "ai4os-cvat", at: "2026-11-26T10:00" }],
+])("a launch “%s”", (text, params) => expect(best(text, launched)?.params).toEqual(params));
+
+test.each([
+  ["make that five", "P5D"],
+  ["three rather", "P3D"],
+  ["a week rather", "P1W"],
+])("a lease “%s”", (text, length) =>
+  expect(best(text, extended)?.params).toEqual({ deployment: "herring", for: length }),
+);
+
+test.each([
+  ["per day please", { ...used.params, by: "day" }],
+  ["and the cpu hours?", { ...used.params, resource: "cpu" }],
+])("usage “%s”", (text, params) => expect(best(text, used)?.params).toEqual(params));
+
+test("usage asked for anew keeps nothing", () => {
+  expect(best("how much disk did i use this month", used)?.params).not.toHaveProperty("scope", "team");
+});
+
+test.each([
+  [
+    "is there one anywhere else",
+    { command: "cluster", params: { gpu_type: "NVIDIA H100", datacenter: "ifca" } },
+    { gpu_type: "NVIDIA H100" },
+  ],
+  ["is there one free", launched, { gpu_type: "Tesla T4" }],
+  [
+    "only mine",
+    { command: "deployment list", params: { team: true, status: "running" } },
+    { status: "running" },
+  ],
+] as const)("“%s”", (text, turn, params) => expect(best(text, turn)?.params).toEqual(params));
