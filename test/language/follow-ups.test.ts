@@ -37,6 +37,8 @@ test.each([
 test.each([
   ["leave out the title", { ...launched.params, title: undefined }],
   ["cpu only please", { ...launched.params, gpu: 0, gpu_type: undefined }],
+  ["fasterrcnn rather than yolo", { ...launched.params, item: "ai4os-fasterrcnn-torch" }],
+  ["the same with fasterrcnn", { ...launched.params, item: "ai4os-fasterrcnn-torch" }],
   ["and a cvat, title nets", { item: "ai4os-cvat", title: "nets" }],
   ["and a cvat too at the same time", { item: "ai4os-cvat", at: "2026-11-26T10:00" }],
 ])("a launch “%s”", (text, params) => expect(best(text, launched)?.params).toEqual(params));
@@ -71,3 +73,35 @@ test.each([
     { status: "running" },
   ],
 ] as const)("“%s”", (text, turn, params) => expect(best(text, turn)?.params).toEqual(params));
+
+const shown = (kind: string, command: string, ...names: readonly string[]): EarlierTurn => ({
+  command,
+  params: {},
+  listed: { kind, names },
+});
+
+test("places are those of the list that one thing was looked at in", () => {
+  const items = [
+    shown("item", "search", "satsr", "semseg-vaihingen", "ai4os-cvat"),
+    shown("item", "show", "satsr"),
+  ];
+  expect(best("deploy the third one", ...items)?.params).toMatchObject({ item: "ai4os-cvat" });
+  const deployments = [
+    shown("deployment", "deployment list", "dab", "sole", "eel"),
+    {
+      command: "deployment info",
+      params: { deployment: "2" },
+      listed: { kind: "deployment", names: ["sole"] },
+    },
+  ];
+  expect(best("and the third?", ...deployments)?.params).toEqual({ deployment: "3" });
+});
+
+test("“this time” points at nothing that was spoken of", () => {
+  const turn = { command: "deployment info", params: { deployment: "dab" } };
+  expect(best("launch a jupyter with 8gb this time", turn)?.params).toEqual({
+    item: "ai4os-dev-env",
+    service: "jupyter",
+    ram: 8_000,
+  });
+});

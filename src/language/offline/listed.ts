@@ -137,7 +137,12 @@ function isSubject(sentence: Sentence, at: number): boolean {
   );
 }
 
-/** Names of what was listed, the latest list first. */
+/**
+ * Names of what was listed, the latest list first. Where one thing was looked at since, the list that it was in is still the one
+ * that places are counted in: "and the third?".
+ */
 export function listsOf(turns: readonly EarlierTurn[], kind: string): readonly (readonly string[])[] {
-  return turns.flatMap(({ listed }) => (listed?.kind === kind ? [listed.names] : [])).reverse();
+  const lists = turns.flatMap(({ listed }) => (listed?.kind === kind ? [listed.names] : [])).reverse();
+  const long = lists.filter(({ length }) => length > 1);
+  return long.length > 0 ? long : lists;
 }

@@ -25,11 +25,11 @@ export const THING_READERS = {
     if (takes(command, "snapshot") && SNAPSHOT.test(sentence.text)) return {};
     return one("item", itemOf(sentence, world));
   },
-  deployment: ({ sentence, last }, command) => {
+  deployment: ({ sentence, last, world }, command) => {
     const several = takes(command, "deployments");
     const group = several ? groupOf(sentence, last, command) : undefined;
     if (group !== undefined) return { deployment: group };
-    const read = takeName(sentence, { ...namingOf(last, "deployment"), several });
+    const read = takeName(sentence, { ...namingOf(sentence, world, "deployment"), several });
     const shown =
       /^(?:and|what is|the|ping|tell|url|link)\b/.test(sentence.text) || sentence.words.length < 6;
     if (
@@ -43,10 +43,10 @@ export const THING_READERS = {
   },
   "save-first": ({ sentence }) =>
     SAVES.test(sentence.text) && !SAVED.test(sentence.text) ? { snapshot: true } : {},
-  snapshot: ({ sentence, last }, command) => {
+  snapshot: ({ sentence, world }, command) => {
     if (takes(command, "item") && !SNAPSHOT.test(sentence.text)) return {};
     sentence.take(/(?:in|as)? ?(?:a )?batch(?: (?:job|mode))?/);
-    return one("snapshot", takeName(sentence, namingOf(last, "snapshot"))?.name);
+    return one("snapshot", takeName(sentence, namingOf(sentence, world, "snapshot"))?.name);
   },
   title: ({ sentence }) => takeTitle(sentence),
   desc: ({ sentence }) => ({ ...takeDescription(sentence), ...takeLoneTitle(sentence) }),
@@ -147,10 +147,15 @@ function ofSpokenOf({ text }: Sentence, last: EarlierTurn | undefined): Hardware
   return typeof model === "string" && /\b(?:it|one|that)\b/.test(text) ? { gpu_type: model, gpu: 1 } : {};
 }
 
-function namingOf(last: EarlierTurn | undefined, kind: string): Naming {
-  const listed = last?.listed?.kind === kind ? last.listed.names : undefined;
+function namingOf({ text }: Sentence, { turns }: ReaderWorld, kind: string): Naming {
+  const last = turns.at(-1);
+  const shown = last?.listed?.kind === kind ? last.listed.names : undefined;
+  // "and the third?", after one of a list was looked at.
+  const listed = shown?.length === 1 && ORDINAL.test(text) ? listsOf(turns, kind)[0] : shown;
   return { inConversation: last !== undefined, listed };
 }
+
+const ORDINAL = /\b(?:first|second|third|fourth|fifth|sixth|\d(?:st|nd|rd|th))\b/;
 
 /** "All that are stopped"; of what was just listed, all of them. What only saves may be said of everything. */
 function groupOf(
@@ -183,14 +188,25 @@ function itemOf(sentence: Sentence, { turns, finder }: ReaderWorld): string | un
     if (place !== undefined) return ids[place - 1];
   }
   const spokenOf = itemSpokenOf(turns);
-  if (spokenOf !== undefined && POINTS_BACK.test(sentence.text) && !takeNamedItem(sentence, finder))
-    return spokenOf;
+  if (spokenOf !== undefined) sentence.take(NOT_THAT);
+  if (spokenOf !== undefined && POINTS_BACK.test(sentence.text))
+    return (
+      takeNamedItem(sentence, finder)?.id ??
+      (ALIKE.test(sentence.text) ? takeItem(sentence, finder)?.id : undefined) ??
+      spokenOf
+    );
   const listed = lists[0] && takeItemOf(lists[0], sentence, finder);
   const found = listed ?? takeItem(sentence, finder)?.id;
   if (found !== undefined) return found;
   if (describesItem(sentence)) return undefined;
   return NEW_SERVICE.test(sentence.words.map(({ en }) => en).join(" ")) ? DEV_ENV : spokenOf;
 }
+
+/** What the new one is to replace: "fasterrcnn rather than yolo", "not that one, the dogs". */
+const NOT_THAT =
+  /(?:instead of|rather than|and not|not) (?:the |that |this |an? )?(?:plain |simple |old )?\S+(?: (?:one|env|tool|model|server))?(?= ,|$)/;
+/** "the same for the seeds model": another one, in the same way. */
+const ALIKE = /\b(?:the same|do (?:it|that|this)) (?:with|for|on|using) (?!it|that|this|them)/;
 
 /** A pronoun that stands for a thing, not before one. */
 const POINTS_BACK =
