@@ -30,11 +30,14 @@ test.each([
   ["send me the link", "deployment open"],
   ["tell me when it is ready", "deployment watch"],
   ["this takes too long, delete the deployment", "deployment delete"],
+  ["i wanted something else, delete this", "deployment delete"],
 ])("what was just launched is meant by “%s”", (text, command) =>
   expect(best(text, launched)).toMatchObject({ command, params: { deployment: "it" } }),
 );
 
 test.each([
+  ["call it rather kelp-5", { ...launched.params, title: "kelp-5" }],
+  ["i need more disk than that, 60 gb", { ...launched.params, disk: 60_000 }],
   ["leave out the title", { ...launched.params, title: undefined }],
   ["cpu only please", { ...launched.params, gpu: 0, gpu_type: undefined }],
   ["fasterrcnn rather than yolo", { ...launched.params, item: "ai4os-fasterrcnn-torch" }],
@@ -53,6 +56,7 @@ test.each([
 
 test.each([
   ["per day please", { ...used.params, by: "day" }],
+  ["ok and my cpu hours?", { ...used.params, scope: "me", resource: "cpu" }],
   ["and the cpu hours?", { ...used.params, resource: "cpu" }],
 ])("usage “%s”", (text, params) => expect(best(text, used)?.params).toEqual(params));
 
@@ -103,5 +107,23 @@ test("“this time” points at nothing that was spoken of", () => {
     item: "ai4os-dev-env",
     service: "jupyter",
     ram: 8_000,
+  });
+});
+
+test("a word of a search is put in place of another", () => {
+  const turn = shown("item", "search", "satsr");
+  expect(best("coral instead of seagrass", { ...turn, params: { text: "seagrass photos" } })?.params).toEqual(
+    {
+      text: "coral photos",
+    },
+  );
+});
+
+test("what was listed is no command to run, though it is quoted", () => {
+  const turn = shown("snapshot", "snapshot list", "before move", "eel week 3");
+  expect(best("redeploy 'eel week 3' with jupyter", turn)?.params).toEqual({
+    snapshot: "eel week 3",
+    service: "jupyter",
+    mode: "standard",
   });
 });

@@ -7,7 +7,13 @@ import { takeLeaseEnd, takeRunTime } from "../../src/language/offline/lease-time
 import { takePlace, takePlaces } from "../../src/language/offline/listed.ts";
 import { takeDatasets, takeStorage } from "../../src/language/offline/mounts.ts";
 import { Sentence } from "../../src/language/offline/sentence.ts";
-import { takeDescription, takeLoneTitle, takeTitle } from "../../src/language/offline/slot-phrases.ts";
+import {
+  takeCommands,
+  takeDescription,
+  takeDockerTag,
+  takeLoneTitle,
+  takeTitle,
+} from "../../src/language/offline/slot-phrases.ts";
 import { speak } from "../../src/language/offline/words.ts";
 import { loadLexicon, loadReader, worldOf } from "../kit/language-reader.ts";
 import { readerAt } from "../kit/language-said.ts";
@@ -109,6 +115,9 @@ test.each([
   ["yolo with 20 gb storage", undefined],
   ["yolo with more storage space", undefined],
   ["share it with the team", undefined],
+  ["with the storage fielddata mounted", "fielddata"],
+  ["mount the storage fielddata-2 in it", "fielddata-2"],
+  ["avec mon espace nextcloud", "nextcloud"],
 ])("storage in “%s”", (text, storage) =>
   expect(takeStorage(heard(text))).toEqual(storage ? { storage } : {}),
 );
@@ -145,6 +154,25 @@ test("what is quoted and nothing else is the title", () => {
   expect(takeLoneTitle(heard('yolo. t4. 24gb. "plk2". done'))).toEqual({ title: "plk2" });
   expect(takeLoneTitle(heard("use the image 'tutorials' tag"))).toEqual({});
 });
+
+test.each([
+  ["yolo with docker tag dev", "dev"],
+  ["the image 'nightly' tag", "nightly"],
+  ["image tag: 'nightly'", "nightly"],
+  ["tag it for the course", undefined],
+  ["the tag for the course", undefined],
+])("the docker tag in “%s”", (text, tag) =>
+  expect(takeDockerTag(heard(text))).toEqual(tag ? { docker_tag: tag } : {}),
+);
+
+test.each([
+  ["doing make all, 2 cpus", "make all"],
+  ["make an api of it", undefined],
+  ["deepaas-cli train, on a gpu", "deepaas-cli train"],
+  ["send python export.py to batch", "python export.py"],
+])("the command to run in “%s”", (text, commands) =>
+  expect(takeCommands(heard(text))).toEqual(commands ? { commands } : {}),
+);
 
 test("a description without quotation marks ends with its clause", () => {
   const sentence = heard("desc: scratch space for Ilse, title ilse-tmp");

@@ -70,7 +70,9 @@ export function takeHardware(sentence: Sentence, matchGpu: (typed: string) => re
   if (count !== undefined || glued !== undefined) found.cpu = countOf(count ?? glued ?? "0");
   const disk =
     sentence.take(new RegExp(`${SIZE} (?:of |de |di |d )?${DISK}(?: space)?`)) ??
-    sentence.take(new RegExp(`${DISK}(?: space)?(?: of| size| to| ,| \\()? ${SIZE}(?: \\))?`)) ??
+    sentence.take(
+      new RegExp(`${DISK}(?: space)?(?: than (?:that|this|now))?(?: of| size| to| ,| \\()? ${SIZE}(?: \\))?`),
+    ) ??
     sentence.take(new RegExp(`${DISK}(?: space)?(?: of| to)? (\\d{1,4})(?=$| ,| and| please| with)`));
   const diskMb = disk && sizeMbOf(inGb(disk[1] ?? ""));
   if (diskMb !== undefined) found.disk = diskMb;

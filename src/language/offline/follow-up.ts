@@ -13,8 +13,6 @@ const EVERY_RESOURCE =
   /\b(?:all|every) (?:the )?resources?\b|\beverything\b|\b(?:drop|without) the (?:gpu|cpu|ram|disk)s?\b/;
 const ANY_MODEL =
   /\b(?:any|whatever|whichever|no matter which) (?:card|gpu|model)|\bforget the (?:card|gpu|model)/;
-const GOES_ON =
-  /^(?:and|or|what about|how about|only|just|but|no|same|actually|then|also|instead|rather|now|make (?:that|it)|add|with|in|for|by|per|on|at|without|until|another|more|gpu|vs|versus|compare\w*|the)\b/;
 /** Words that begin a request of their own. */
 const OWN: Readonly<Record<string, RegExp>> = {
   usage:
@@ -67,7 +65,7 @@ function isOwn(command: string, params: Params, text: string): boolean {
   if (POINTS_BACK.test(text) || /\b(?:too|as well|also)\b/.test(text)) return false;
   // "monthly figures please": a step alone asks for nothing.
   if (Object.keys(params).every((name) => name === "by")) return false;
-  return !(GOES_ON.test(text) && /^(?:(?:and|ok|what about|how about|or|but) )+/.test(text));
+  return !/^(?:(?:and|ok|what about|how about|or|but) )+/.test(text);
 }
 
 /** What another command takes over from the turn before. */
@@ -80,7 +78,8 @@ function carried(command: DeclaredCommand, last: EarlierTurn, text: string): Par
   // "are there datasets to go with it", "a model for that too": what was sought stays.
   if (kinds.size === 2 && kinds.has("search") && kinds.has("dataset search"))
     return one("text", last.params["text"]);
-  if (MAKES.test(last.command) && pointsAtMade(command, text)) return { deployment: "it" };
+  const hasThing = MAKES.test(last.command) || typeof last.params["deployment"] === "string";
+  if (hasThing && pointsAtMade(command, text)) return { deployment: "it" };
   if (path === "cluster" && last.command !== path && /\b(?:one|any|it|that)\b/.test(text))
     return one("gpu_type", last.params["gpu_type"]);
   if (MAKES.test(path) && /\bsame (?:title|name)\b/.test(text))
@@ -225,7 +224,18 @@ function search(params: Params, last: EarlierTurn, text: string): Params {
   return WITHOUT_LIBRARY.test(text) ? without(both, "library") : both;
 }
 
+/** "aerial instead of satellite": one word of what was sought. */
+const IN_PLACE = /(\S+) (?:instead of|rather than|and not|not) (\S+)/;
+
 function searchOn(params: Params, last: EarlierTurn, text: string): Params {
+  const [, now = "", before = ""] = IN_PLACE.exec(text) ?? [];
+  const sought = String(last.params["text"] ?? "").split(" ");
+  if (before !== "" && sought.includes(before))
+    return {
+      ...last.params,
+      ...params,
+      text: sought.map((word) => (word === before ? now : word)).join(" "),
+    };
   if (/^(?:what|how) about\b|^and\b.*\bfor\b/.test(text) && params["text"] !== undefined)
     return { ...without({ ...last.params }, "limit"), ...params };
   return { ...last.params, ...params };

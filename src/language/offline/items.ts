@@ -88,9 +88,12 @@ export function takeItemOf(
   return !second || first.score >= MARGIN * second.score ? first.item.id : undefined;
 }
 
-/** Whether any word is left that may describe an item. */
-export function describesItem(sentence: Sentence): boolean {
-  return freeWords(sentence).length > 0;
+/** Whether any word is left that may describe an item: one that the catalogue knows. */
+export function describesItem(sentence: Sentence, finder: ItemFinder): boolean {
+  return freeWords(sentence).some((word) => {
+    const { hits, correctedText } = finder.search({ text: word, limit: 1 });
+    return hits.length > 0 && correctedText === undefined;
+  });
 }
 
 /** Those words that the catalogue has as they are. */

@@ -112,7 +112,13 @@ export function takePlace(sentence: Sentence, length: number, bare = true): numb
     const place = middle ?? cardinal ?? placeOf(word);
     if (place === undefined) continue;
     // "save it first, then delete it" counts nothing.
-    if (word.en === "first" && at > 0 && !/^(?:the|number|my|and)$/.test(before) && next !== "one") continue;
+    if (
+      word.en === "first" &&
+      at > 0 &&
+      !/^(?:the|number|my|and|of|about|ao|al)$/.test(before) &&
+      next !== "one"
+    )
+      continue;
     if (!named && !isOrdinal(word) && (COUNTED.test(next) || MEASURES.test(before))) continue;
     if (/^(?:last|top|bottom)$/.test(word.en) && OF_TIME.test(next)) continue;
     if (isOrdinal(word) && COUNTED.test(next) && next !== "of") continue;

@@ -48,9 +48,11 @@ export function takeTitle(sentence: Sentence): Params {
   return {};
 }
 
-/** A quotation that nothing else is said of is the title. */
-export function takeLoneTitle(sentence: Sentence): Params {
-  const quotes = sentence.words.flatMap(({ quoted }, at) => (quoted && !sentence.isTaken(at) ? [at] : []));
+/** A quotation that nothing else is said of is the title; what was `listed` is the name of that. */
+export function takeLoneTitle(sentence: Sentence, listed: readonly string[] = []): Params {
+  const quotes = sentence.words.flatMap(({ quoted, raw }, at) =>
+    quoted && !sentence.isTaken(at) && !listed.includes(raw) ? [at] : [],
+  );
   const [at] = quotes;
   if (at === undefined || quotes.length > 1 || sentence.find(/(?:tag|image|storage) «»|«» (?:tag|image)/))
     return {};
@@ -90,8 +92,29 @@ export function afterQuote(sentence: Sentence, lead: RegExp, name: string): Para
   return one(name, value);
 }
 
-export function takeCommands(sentence: Sentence): Params {
-  const quoted = sentence.words.findIndex((word, at) => word.quoted && !sentence.isTaken(at));
+const TAG = "(?:docker |image )?tag";
+
+/** The tag of the image: "docker tag dev", "the image 'tutorials' tag". */
+export function takeDockerTag(sentence: Sentence): Params {
+  const quoted = afterQuote(sentence, new RegExp(`${TAG}(?: is| :)?`), "docker_tag");
+  if (Object.keys(quoted).length > 0) return quoted;
+  const before = sentence.find(new RegExp(`«» ${TAG}`));
+  if (before) {
+    const at = sentence.wordAt(before.index);
+    sentence.takeWords(at, at + before[0].split(" ").length);
+    return one("docker_tag", sentence.words[at]?.raw);
+  }
+  const named = sentence.take(
+    new RegExp(`(?:(?:with|w) )?(?:the )?${TAG} (?!(?:for|and|of|to|on|in|is|it|this|please|:) )(\\S+)`),
+  );
+  return one("docker_tag", named?.[1]);
+}
+
+/** What is to be run; what was `listed` is a name, though it is quoted. */
+export function takeCommands(sentence: Sentence, listed: readonly string[] = []): Params {
+  const quoted = sentence.words.findIndex(
+    (word, at) => word.quoted && !sentence.isTaken(at) && !listed.includes(word.raw),
+  );
   if (quoted !== -1) {
     sentence.takeWords(quoted, quoted + 1);
     return { commands: sentence.words[quoted]?.raw ?? "" };

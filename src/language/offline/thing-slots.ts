@@ -12,7 +12,14 @@ import { one } from "./params.ts";
 import { groupSaid, saysAll, saysAllOfList } from "./said-groups.ts";
 import { searchWords, takeFilters } from "./search-words.ts";
 import type { Sentence } from "./sentence.ts";
-import { takeCommands, takeDescription, takeExpiry, takeLoneTitle, takeTitle } from "./slot-phrases.ts";
+import {
+  takeCommands,
+  takeDescription,
+  takeDockerTag,
+  takeExpiry,
+  takeLoneTitle,
+  takeTitle,
+} from "./slot-phrases.ts";
 import type { SlotReader } from "./slot-reader.ts";
 import type { EarlierTurn, ReaderWorld } from "./world.ts";
 
@@ -49,15 +56,11 @@ export const THING_READERS = {
     return one("snapshot", takeName(sentence, namingOf(sentence, world, "snapshot"))?.name);
   },
   title: ({ sentence }) => takeTitle(sentence),
-  desc: ({ sentence }) => ({ ...takeDescription(sentence), ...takeLoneTitle(sentence) }),
-  docker_tag: ({ sentence }) =>
-    one(
-      "docker_tag",
-      sentence
-        .take(/(?:(?:with|w) )?(?:the )?(?:docker|image) tag (\S+)|tag (\S+)/)
-        ?.slice(1)
-        .find((part) => part !== undefined),
-    ),
+  desc: ({ sentence, last }) => ({
+    ...takeDescription(sentence),
+    ...takeLoneTitle(sentence, last?.listed?.names),
+  }),
+  docker_tag: ({ sentence }) => takeDockerTag(sentence),
   force_pull: ({ sentence }) =>
     sentence.take(
       /(?:and )?(?:force[ -]pull(?:ing)?|pull the image again|pull (?:the )?(?:image )?(?:fresh|again|anew)|fresh image|(?:re|force )pull(?: the)? image)/,
@@ -76,7 +79,10 @@ export const THING_READERS = {
         !/^(?:vo\.)?(?:ai4eosc|imagine|imagine-ai|ai4life|kmd4eosc|tutorials)(?:\.eu|-ai\.eu)?$/.test(word.en)
       )
         continue;
-      if (/^(?:loader|community)$/.test(sentence.words[at + 1]?.en ?? "")) continue;
+      if (/^(?:loader|community|models?|zoo)$/.test(sentence.words[at + 1]?.en ?? "")) continue;
+      // "the model zoo loader from ai4life" is named after the project; "in ai4life" says where.
+      const isPlace = sentence.words[at - 1]?.en === "in" || /\bvo\b/.test(sentence.text);
+      if (word.en === "ai4life" && !isPlace && /\bloader\b/.test(sentence.text)) continue;
       const vo = world.matchVo(word.en);
       if (vo === undefined) continue;
       sentence.takeWords(at, at + 1);
@@ -103,7 +109,7 @@ export const THING_READERS = {
       ? { mode: "standard" }
       : {};
   },
-  commands: ({ sentence }) => takeCommands(sentence),
+  commands: ({ sentence, last }) => takeCommands(sentence, last?.listed?.names),
   dataset: ({ sentence }) => {
     const community = sentence.take(
       /(?:(?:in|of|from) )?(?:the )?(?:zenodo )?(?:community )?([a-z0-9-]+) community|community ([a-z0-9-]+)/,
@@ -198,7 +204,7 @@ function itemOf(sentence: Sentence, { turns, finder }: ReaderWorld): string | un
   const listed = lists[0] && takeItemOf(lists[0], sentence, finder);
   const found = listed ?? takeItem(sentence, finder)?.id;
   if (found !== undefined) return found;
-  if (describesItem(sentence)) return undefined;
+  if (describesItem(sentence, finder)) return undefined;
   return NEW_SERVICE.test(sentence.words.map(({ en }) => en).join(" ")) ? DEV_ENV : spokenOf;
 }
 
