@@ -53,6 +53,8 @@ describe("hardware", () => {
     ["a v100 (32gb one)", { gpu_type: "Tesla V100-PCIE-32GB", gpu: 1 }],
     ["an a100, 36 gb", { gpu_type: "NVIDIA A100-PCIE-40GB", gpu: 1, ram: 36_000 }],
     ["a100 50gb disk", { gpu_type: "NVIDIA A100-PCIE-40GB", gpu: 1, disk: 50_000 }],
+    ["a 16GB V100", { gpu_type: "Tesla V100-SXM2-16GB", gpu: 1 }],
+    ["40 gb a100", { gpu_type: "NVIDIA A100-PCIE-40GB", gpu: 1, ram: 40_000 }],
     ["2 gpus of type h100", { gpu_type: "NVIDIA H100", gpu: 2 }],
   ])("the model with its memory, and no more, in “%s”", (text, amounts) =>
     expect(hardware(text)).toEqual(amounts),
@@ -170,6 +172,8 @@ test.each([
   ["make an api of it", undefined],
   ["deepaas-cli train, on a gpu", "deepaas-cli train"],
   ["send python export.py to batch", "python export.py"],
+  ["python fit.py --in tiles --lr=0.1 -n 4 on a T4", "python fit.py --in tiles --lr=0.1 -n 4"],
+  ["python fit.py --all in batch", "python fit.py --all"],
 ])("the command to run in “%s”", (text, commands) =>
   expect(takeCommands(heard(text))).toEqual(commands ? { commands } : {}),
 );
@@ -268,6 +272,12 @@ describe("from when to when", () => {
     ["until the end of next week", { for: "2026-12-06" }],
     ["until christmas", { for: "2026-12-25" }],
     ["till new year's eve", { for: "2026-12-31" }],
+    ["next friday at 8 and stop it at 11", { at: "2026-11-27T08:00", for: "2026-11-27T11:00" }],
+    ["for a day and a half", { for: "PT36H" }],
+    ["until 19", { for: "2026-11-24T19:00" }],
+    ["until 9", { for: "2026-11-25T09:00" }],
+    ["until 18 january", { for: "2027-01-18" }],
+    ["until 5.1.", { for: "2027-01-05" }],
     ["for the whole of december", { for: "2026-12-31" }],
     ["tomorrow at 9h, 20 go de disque", { at: "2026-11-25T09:00" }],
     ["tomorrow 8 cpus", { at: "2026-11-25" }],

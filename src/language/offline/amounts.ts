@@ -111,9 +111,21 @@ const NO_GPU = new RegExp(
   ].join("|"),
 );
 
+/** "a 16 gb v100": the memory that tells models apart, before the name. */
+const SIZED_MODEL = /(?:an? |one |the )?(\d\d) ?gb ((?:v100|a100|h100)s?)(?: gpu)?/;
+
 function takeGpus(sentence: Sentence, matchGpu: (typed: string) => readonly string[], found: Hardware): void {
   const none = sentence.take(NO_GPU);
   if (none) found.gpu = 0;
+  const before = sentence.find(SIZED_MODEL);
+  const name = before?.[2]?.replace(/s$/, "") ?? "";
+  const [only, ...others] = before && matchGpu(name).length > 1 ? matchGpu(`${name} ${before[1]}gb`) : [];
+  if (before && only !== undefined && others.length === 0) {
+    sentence.take(new RegExp(before[0]));
+    found.gpu_type = only;
+    found.gpu = 1;
+    return;
+  }
   const counted =
     sentence.take(new RegExp(`${COUNT} gpus? (?:of type|of the type|of kind|like|type) ${MODEL.source}`)) ??
     sentence.take(new RegExp(`${COUNT} ?x? ${MODEL.source}`));

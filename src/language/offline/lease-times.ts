@@ -45,7 +45,8 @@ export function takeRunTime(sentence: Sentence, clock: Clock): Params {
   if (pointed) return { for: starts };
   // "until sunday, 23:00 on sunday": the same end once more, with its time.
   if (ends !== undefined && starts?.startsWith(`${ends}T`)) return { for: starts };
-  const until = ends ?? range ?? takeWeekend(sentence, clock) ?? takeWholeMonth(sentence, clock);
+  const until =
+    afterStart(ends, starts) ?? range ?? takeWeekend(sentence, clock) ?? takeWholeMonth(sentence, clock);
   const length = takeLength(sentence);
   const forToday =
     until === undefined &&
@@ -55,6 +56,14 @@ export function takeRunTime(sentence: Sentence, clock: Clock): Params {
     starts === clock.today;
   const lease = until ?? length?.iso ?? (forToday ? clock.today : undefined);
   return { ...one("for", lease), ...one("at", forToday || starts === clock.today ? undefined : starts) };
+}
+
+/** "monday at 8, stop it at 12": a time is that of the day when it starts, or of the next. */
+function afterStart(ends: string | undefined, starts: string | undefined): string | undefined {
+  if (!ends?.includes("T") || !starts?.includes("T") || ends > starts) return ends;
+  const [day = "", start = ""] = starts.split("T");
+  const [, end = ""] = ends.split("T");
+  return `${end > start ? day : addDays(day, 1)}T${end}`;
 }
 
 /** How long something that runs is to go on: an end, or a length. */

@@ -128,8 +128,9 @@ export function takeCommands(sentence: Sentence, listed: readonly string[] = [])
   while (end < sentence.words.length) {
     const word = sentence.words[end];
     if (!word || word.mark || sentence.isTaken(end)) break;
-    if (/^(?:with|on|and|in|for|as|please|using|storage|at|from|a|one|w)$/.test(word.en)) break;
-    if (word.en === "to" && sentence.words[end + 1]?.en === "batch") break;
+    const isOption = [word, sentence.words[end - 1]].some((one) => one?.raw.startsWith("-"));
+    if (!isOption && /^(?:with|on|and|in|for|as|please|using|storage|at|from|a|one|w)$/.test(word.en)) break;
+    if (/^(?:to|in|on|as)$/.test(word.en) && sentence.words[end + 1]?.en === "batch") break;
     end += 1;
   }
   const commands = sentence.words

@@ -20,6 +20,8 @@ export interface Length {
 /** Lengths that have names of their own. */
 const LENGTHS: readonly (readonly [RegExp, Length])[] = [
   [/(?:for )?(?:a|another|one) (?:more )?fortnight/, { iso: "P2W", minutes: 14 * 24 * 60 }],
+  [/(?:for |by )?(?:a|one|another) day and a half/, { iso: "PT36H", minutes: 36 * 60 }],
+  [/(?:for |by )?(?:a|one|another) week and a half/, { iso: "PT252H", minutes: 252 * 60 }],
   [/(?:for )?half a day/, { iso: "PT12H", minutes: 12 * 60 }],
   [/(?:for |by )?another day/, { iso: "P1D", minutes: 24 * 60 }],
   [/(?:for |by )?another week/, { iso: "P1W", minutes: 7 * 24 * 60 }],
@@ -151,6 +153,11 @@ function takeMomentAt(sentence: Sentence, start: number, from: number, clock: Cl
   )
     end += 1;
   for (; end > start; end -= 1) {
+    const hour = end === start + 1 && bareHour(sentence, start, clock);
+    if (hour) {
+      sentence.takeWords(from, end);
+      return hour;
+    }
     if (isOfAnother(sentence, start, end)) continue;
     const text = sentence.words
       .slice(start, end)
@@ -175,6 +182,17 @@ function isOfAnother({ words }: Sentence, start: number, end: number): boolean {
 
 const COUNTED =
   /^(?:[vc]?cpus?|cores?|gpus?|x|gb|mb|tb|gib|gigs?|days?|hours?|weeks?|months?|people|students)$/;
+
+/** "until 18": an hour to come, where nothing follows that it could count. */
+function bareHour({ words }: Sentence, at: number, { now, timeZone, today }: Clock): string | undefined {
+  const next = words[at + 1];
+  if (words[at - 1]?.en !== "until" || !/^\d{1,2}$/.test(words[at]?.en ?? "")) return undefined;
+  if (next && !next.mark && !/^(?:please|thanks|with|and)$/.test(next.en)) return undefined;
+  const hour = Number(words[at]?.en);
+  if (hour > 23) return undefined;
+  const day = hour * 60 > wallClock(now, timeZone).minutes ? today : addDays(today, 1);
+  return `${day}T${String(hour).padStart(2, "0")}:00`;
+}
 
 /** Portuguese counts its weekdays, so that they look like places in a list. */
 const COUNTED_DAYS: ReadonlyMap<string, string> = new Map([
@@ -230,6 +248,10 @@ function momentOf(said: string, { now, timeZone, today }: Clock): string | undef
   const end = endSaid(said, today);
   if (end !== undefined) return end;
   const half = withDayOfMonth(said, today)
+    .replace(
+      /^(?:the )?(\d{1,2})\.(\d{1,2})(?=$| \d| at )/,
+      (typed, day: string, month: string) => nextDate(Number(day), Number(month), today) ?? typed,
+    )
     .replace(/\bnew year(?:'s)? day\b/, "1 january")
     .replace(/\bnew year(?:'s)? eve\b/, "31 december")
     .replace(/\b(?:christmas|xmas) eve\b/, "24 december")
@@ -279,6 +301,14 @@ function withDate(said: string, today: Day): string {
     /\b(\d{1,2})(?:st|nd|rd|th)\b/,
     (typed, day: string) => nextDay(Number(day), today) ?? typed,
   );
+}
+
+/** "24.12": the next such date. */
+function nextDate(day: number, month: number, today: Day): Day | undefined {
+  const { year } = partsOf(today);
+  return [year, year + 1]
+    .map((one) => dayOf(one, month, day))
+    .find((one) => one !== undefined && one >= today);
 }
 
 const MONTH_NAME = /\b(?:jan|feb|mar|apr|may|june?|july?|aug|sep|oct|nov|dec)\w*\b/;
