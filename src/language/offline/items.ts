@@ -96,9 +96,9 @@ export function takeItemOf(
   return !second || first.score >= MARGIN * second.score ? first.item.id : undefined;
 }
 
-/** Whether any word is left that may describe an item, of those that the catalogue has or may have been meant to have. */
+/** Whether any word is left that may describe an item: one that the catalogue knows. */
 export function describesItem(sentence: Sentence, finder: ItemFinder): boolean {
-  return freeWords(sentence).some((word) => finder.search({ text: word, limit: 1 }).hits.length > 0);
+  return knownWords(freeWords(sentence), finder).length > 0;
 }
 
 /** Those words that the catalogue has as they are. */

@@ -190,6 +190,6 @@ function paramsOf(
     all.length > words.length
   )
     Object.assign(params, readSlots(command, commands, all, world, fillers).params);
-  const whole = followUp(path, params, sentence, world);
+  const whole = followUp(command.declared, params, sentence, world);
   return { ...whole, ...command.particulars.implied?.(whole, sentence, world) };
 }

@@ -4,7 +4,7 @@ import type { SpokenWord } from "./words.ts";
 
 /** What is hardly ever said but to take something back. */
 const TAKES_BACK =
-  "i mean|i meant|i typed|(?:no )?scratch that|strike that|correction|typo|autocorrect|my mistake|wrong one|on reflection|on second thoughts?|or rather|rather(?! than)|make (?:it|that)|(?:or )?no wait|wait no|no sorry|sorry no|nvm|let us make";
+  "i mean|i meant|i typed|(?:no )?scratch that|strike that|correction|typo|autocorrect|my mistake|wrong one|on reflection|on second thoughts?|or rather|(?<!(?:call|name|label|title) (?:it|this|that|them) )rather(?! than)|make (?:it|that)|(?:or )?no wait|wait no|no sorry|sorry no|nvm|let us make";
 /** Sounds of somebody who has just seen a mistake. */
 const STARTLED = "er+|aeh|euh|argh|ugh|oops|ups";
 const HESITANT = `${STARTLED}|eh+|uh+|um+|hm+|ah+|oh|ach|ay|ahi|ah crap|crap|damn|lol|ok|wait|hang on|hold on|well`;

@@ -12,7 +12,14 @@ import { one } from "./params.ts";
 import { groupSaid, saysAll, saysAllOfList } from "./said-groups.ts";
 import { searchWords, takeFilters } from "./search-words.ts";
 import type { Sentence } from "./sentence.ts";
-import { takeCommands, takeDescription, takeExpiry, takeLoneTitle, takeTitle } from "./slot-phrases.ts";
+import {
+  takeCommands,
+  takeDescription,
+  takeDockerTag,
+  takeExpiry,
+  takeLoneTitle,
+  takeTitle,
+} from "./slot-phrases.ts";
 import type { SlotReader } from "./slot-reader.ts";
 import type { EarlierTurn, ReaderWorld } from "./world.ts";
 
@@ -25,11 +32,11 @@ export const THING_READERS = {
     if (takes(command, "snapshot") && SNAPSHOT.test(sentence.text)) return {};
     return one("item", itemOf(sentence, world, command));
   },
-  deployment: ({ sentence, last }, command) => {
+  deployment: ({ sentence, last, world }, command) => {
     const several = takes(command, "deployments");
     const group = several ? groupOf(sentence, last, command) : undefined;
     if (group !== undefined) return { deployment: group };
-    const read = takeName(sentence, { ...namingOf(last, "deployment"), several });
+    const read = takeName(sentence, { ...namingOf(sentence, world, "deployment"), several });
     const shown =
       /^(?:and|what is|the|ping|tell|url|link)\b/.test(sentence.text) || sentence.words.length < 6;
     if (
@@ -43,21 +50,17 @@ export const THING_READERS = {
   },
   "save-first": ({ sentence }) =>
     SAVES.test(sentence.text) && !SAVED.test(sentence.text) ? { snapshot: true } : {},
-  snapshot: ({ sentence, last }, command) => {
+  snapshot: ({ sentence, world }, command) => {
     if (takes(command, "item") && !SNAPSHOT.test(sentence.text)) return {};
     sentence.take(/(?:in|as)? ?(?:a )?batch(?: (?:job|mode))?/);
-    return one("snapshot", takeName(sentence, namingOf(last, "snapshot"))?.name);
+    return one("snapshot", takeName(sentence, namingOf(sentence, world, "snapshot"))?.name);
   },
   title: ({ sentence }) => takeTitle(sentence),
-  desc: ({ sentence }) => ({ ...takeDescription(sentence), ...takeLoneTitle(sentence) }),
-  docker_tag: ({ sentence }) =>
-    one(
-      "docker_tag",
-      sentence
-        .take(/(?:(?:with|w) )?(?:the )?(?:docker|image) tag (\S+)|tag (\S+)/)
-        ?.slice(1)
-        .find((part) => part !== undefined),
-    ),
+  desc: ({ sentence, last }) => ({
+    ...takeDescription(sentence),
+    ...takeLoneTitle(sentence, last?.listed?.names),
+  }),
+  docker_tag: ({ sentence }) => takeDockerTag(sentence),
   force_pull: ({ sentence }) =>
     sentence.take(
       /(?:and )?(?:force[ -]pull(?:ing)?|pull the image again|pull (?:the )?(?:image )?(?:fresh|again|anew)|fresh image|(?:re|force )pull(?: the)? image)/,
@@ -76,7 +79,10 @@ export const THING_READERS = {
         !/^(?:vo\.)?(?:ai4eosc|imagine|imagine-ai|ai4life|kmd4eosc|tutorials)(?:\.eu|-ai\.eu)?$/.test(word.en)
       )
         continue;
-      if (/^(?:loader|community)$/.test(sentence.words[at + 1]?.en ?? "")) continue;
+      if (/^(?:loader|community|models?|zoo)$/.test(sentence.words[at + 1]?.en ?? "")) continue;
+      // "the model zoo loader from ai4life" is named after the project; "in ai4life" says where.
+      const isPlace = sentence.words[at - 1]?.en === "in" || /\bvo\b/.test(sentence.text);
+      if (word.en === "ai4life" && !isPlace && /\bloader\b/.test(sentence.text)) continue;
       const vo = world.matchVo(word.en);
       if (vo === undefined) continue;
       sentence.takeWords(at, at + 1);
@@ -103,7 +109,7 @@ export const THING_READERS = {
       ? { mode: "standard" }
       : {};
   },
-  commands: ({ sentence }) => takeCommands(sentence),
+  commands: ({ sentence, last }) => takeCommands(sentence, last?.listed?.names),
   dataset: ({ sentence, world }) => {
     const community = takeCommunity(sentence, world);
     sentence.take(/(?:a )?data ?sets?(?: (?:about|on|of|with|for))?/);
@@ -162,10 +168,15 @@ function ofSpokenOf({ text }: Sentence, last: EarlierTurn | undefined): Hardware
   return typeof model === "string" && /\b(?:it|one|that)\b/.test(text) ? { gpu_type: model, gpu: 1 } : {};
 }
 
-function namingOf(last: EarlierTurn | undefined, kind: string): Naming {
-  const listed = last?.listed?.kind === kind ? last.listed.names : undefined;
+function namingOf({ text }: Sentence, { turns }: ReaderWorld, kind: string): Naming {
+  const last = turns.at(-1);
+  const shown = last?.listed?.kind === kind ? last.listed.names : undefined;
+  // "and the third?", after one of a list was looked at.
+  const listed = shown?.length === 1 && ORDINAL.test(text) ? listsOf(turns, kind)[0] : shown;
   return { inConversation: last !== undefined, listed };
 }
+
+const ORDINAL = /\b(?:first|second|third|fourth|fifth|sixth|\d(?:st|nd|rd|th))\b/;
 
 /** "All that are stopped"; of what was just listed, all of them. What only saves may be said of everything. */
 function groupOf(
@@ -203,9 +214,11 @@ function itemOf(
   }
   sentence.take(NOT_THIS);
   const spokenOf = itemSpokenOf(turns);
+  if (spokenOf !== undefined) sentence.take(NOT_THAT);
   const named = takeNamedItem(sentence, finder);
   if (named) return named.id;
-  if (spokenOf !== undefined && POINTS_BACK.test(sentence.text)) return spokenOf;
+  if (spokenOf !== undefined && POINTS_BACK.test(sentence.text))
+    return (ALIKE.test(sentence.text) ? takeItem(sentence, finder)?.id : undefined) ?? spokenOf;
   if (takes(command, "choice", "service") && asksForService(sentence)) return DEV_ENV;
   const listed = lists[0] && takeItemOf(lists[0], sentence, finder);
   const found = listed ?? takeItem(sentence, finder)?.id;
@@ -216,6 +229,11 @@ function itemOf(
 /** What another item is to stand in place of. */
 const NOT_THIS =
   /(?:instead of|rather than|in place of)(?: (?:the|an?|this|that|my|plain|normal|old))*(?: (?!,|\?|the |an? |with|and|for|on|in|of|until|please)[^ ]+){1,2}/;
+/** What the new one is to replace: "fasterrcnn rather than yolo", "not that one, the dogs". */
+const NOT_THAT =
+  /(?:instead of|rather than|and not|not) (?:the |that |this |an? )?(?:plain |simple |old )?\S+(?: (?:one|env|tool|model|server))?(?= ,|$)/;
+/** "the same for the seeds model": another one, in the same way. */
+const ALIKE = /\b(?:the same|do (?:it|that|this)) (?:with|for|on|using) (?!it|that|this|them)/;
 
 /** A pronoun that stands for a thing, not before one. */
 const POINTS_BACK =
