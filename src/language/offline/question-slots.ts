@@ -5,6 +5,7 @@ import { takeGpuModel } from "./amounts.ts";
 import { announcementParams, whichAnnouncement } from "./announcement-slots.ts";
 import { auditParams } from "./audit-slots.ts";
 import { policyParams, quietParams, zoneParams } from "./channel-slots.ts";
+import { kindParams, statusParams, teamParams } from "./list-slots.ts";
 import { one } from "./params.ts";
 import { asksForShare, readScope } from "./scopes.ts";
 import type { SlotReader } from "./slot-reader.ts";
@@ -26,19 +27,9 @@ export const QUESTION_READERS = {
       return { field: "data-type" };
     return /\b(?:tags?|etiquetas|etiquettes|etichette|keywords)\b/.test(text) ? { field: "tags" } : {};
   },
-  kind: ({ sentence }) => {
-    const { text } = sentence;
-    if (/\bmodules?\b/.test(text)) return { kind: "module" };
-    if (/\btools?\b/.test(text)) return { kind: "tool" };
-    if (/\bbatch\b/.test(text)) return { kind: "batch" };
-    return /\btry(?:-me|s)?\b|\btrials?\b/.test(text) ? { kind: "try" } : {};
-  },
-  status: ({ sentence }) => {
-    for (const [status, pattern] of STATUSES) if (pattern.test(sentence.text)) return { status };
-    return {};
-  },
-  team: ({ sentence }) =>
-    /\b(?:team|group|everybody|colleagues|our|channel|students)\b/.test(sentence.text) ? { team: true } : {},
+  kind: ({ sentence }) => kindParams(sentence),
+  status: ({ sentence }) => statusParams(sentence),
+  team: ({ sentence, world }) => teamParams(sentence, world.inChannel),
   step: ({ sentence }) => {
     const said = STEPS.find(([, pattern]) => sentence.take(pattern));
     return one("by", said?.[0]);
@@ -108,17 +99,6 @@ function stepOf(unit: string, adverb: string, plural: string): RegExp {
   );
 }
 
-const STATUSES: readonly (readonly [string, RegExp])[] = [
-  ["failed", /\b(?:fail\w*|crash\w*|broke\w*)\b/],
-  ["queued", /\b(?:queued?|waiting|pending)\b/],
-  ["starting", /\bstarting\b/],
-  ["lost", /\blost\b/],
-  ["dead", /\bdead\b/],
-  ["down", /\bdown\b/],
-  ["complete", /\b(?:completed?|finished|done)\b/],
-  ["error", /\berrors?\b/],
-  ["running", /\b(?:running|active|alive|live|up|runs)\b/],
-];
 const RESOURCES: readonly (readonly [string, RegExp])[] = [
   ["gpu", /\bgpus?\b|\bgraphics?\b/],
   ["cpu", /\bcpus?\b|\bcores?\b/],
