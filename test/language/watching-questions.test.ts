@@ -82,6 +82,10 @@ describe("the record of actions", () => {
       "which deployments were deleted yesterday and by whom",
       { command: "deployment delete", from: "2026-11-22", to: "2026-11-22" },
     ],
+    ["who unsubscribed this channel? see the audit log", { command: "subscription remove" }],
+    ["audit: who subscribed us to downtimes", { command: "subscription add" }],
+    ["who changed the settings of our channel? audit please", { command: "channel set" }],
+    ["audit: who deleted keys? a user is missing one", { command: "key delete" }],
   ])("%s", (text, params) => {
     expect(read(text)).toEqual({ command: "audit list", params });
   });
