@@ -38,12 +38,14 @@ export const QUESTION_READERS = {
     const before = periodOf(last);
     const holiday = takeHoliday(sentence, today);
     const { period, compare } = takePeriods(sentence, today, before);
-    const found = holiday ?? period;
+    // "Over the christmas break, dec 20 to jan 6".
+    const found = period ?? holiday;
     const share = asksForShare(sentence) ? "vo" : compare;
     return { ...one("from", found?.from), ...one("to", found?.to), ...one("compare", share) };
   },
   resource: ({ sentence }) => {
-    const { text } = sentence;
+    const text = sentence.text.replace(WHAT_USES, " ");
+    if (AND_THE_REST.test(text)) return {};
     const hits = RESOURCES.filter(([, pattern]) => pattern.test(text)).map(([name]) => name);
     return hits.length === 1 ? { resource: hits[0] } : {};
   },
@@ -106,6 +108,11 @@ const RESOURCES: readonly (readonly [string, RegExp])[] = [
   ["disk", /\bdisks?\b|\bstorage\b/],
   ["jobs", /\bjobs?\b|\bdeployments?\b|\bmany launch/],
 ];
+/** Jobs that use something are not what is counted. */
+const WHAT_USES =
+  /\b(?:jobs?|deployments?)(?: (?:have|has|did|do|really|all))? (?:us(?:e|es|ed|ing)|consum\w+|eat\w*|ate|burn\w*|cost|took)\b/g;
+const AND_THE_REST =
+  /\b(?:gpus?|cpus?|cores?|ram|memory|disks?|storage)(?: hours| use| usage)? (?:and|or) (?:stuff|everything(?: else)?|all|the rest|so on|such|the like)\b(?! of)/;
 const TOPICS: readonly (readonly [string, RegExp])[] = [
   [
     "digest",
