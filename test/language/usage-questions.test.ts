@@ -91,7 +91,7 @@ describe("whose use it is", () => {
 
 test.each([
   ["how much have my jobs consumed in october", undefined],
-  ["gpu and everything of october, my usage", undefined],
+  ["my gpu use and everything, in october", undefined],
   ["how many jobs did i run in october, my usage", "jobs"],
   ["gpu and all of us in october", "gpu"],
   ["did i use more than 5 gpu hours in october", "gpu"],

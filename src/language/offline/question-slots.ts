@@ -5,11 +5,12 @@ import { takeGpuModel } from "./amounts.ts";
 import { announcementParams, whichAnnouncement } from "./announcement-slots.ts";
 import { auditParams } from "./audit-slots.ts";
 import { policyParams, quietParams, zoneParams } from "./channel-slots.ts";
+import { takeHoliday } from "./holidays.ts";
 import { kindParams, statusParams, teamParams } from "./list-slots.ts";
 import { one } from "./params.ts";
 import { asksForShare, readScope } from "./scopes.ts";
 import type { SlotReader } from "./slot-reader.ts";
-import { takeHoliday, takePeriods } from "./spoken-periods.ts";
+import { takePeriods } from "./spoken-periods.ts";
 import type { EarlierTurn } from "./world.ts";
 
 export const QUESTION_READERS = {

@@ -1,6 +1,7 @@
 /** Periods and comparisons inside a sentence. */
 import { addDays, addMonths, type Day, endOf, type Period, startOf } from "../days.ts";
 import { previousPeriod, readPeriod, runningUnit } from "../periods.ts";
+import { latestHoliday } from "./holidays.ts";
 import type { Sentence } from "./sentence.ts";
 
 const LONGEST_WINDOW = 9;
@@ -193,22 +194,6 @@ function isDayAlone(sentence: Sentence, at: number, end: number): boolean {
   );
 }
 
-const HOLIDAYS: ReadonlyMap<string, readonly [number, number]> = new Map([
-  ["christmas eve", [12, 24]],
-  ["christmas", [12, 25]],
-  ["new year's eve", [12, 31]],
-  ["new year eve", [12, 31]],
-  ["new year's day", [1, 1]],
-  ["new year day", [1, 1]],
-  ["new year's", [1, 1]],
-  ["new year", [1, 1]],
-  ["leap day", [2, 29]],
-  ["valentine's day", [2, 14]],
-  ["valentines day", [2, 14]],
-  ["valentines", [2, 14]],
-  ["halloween", [10, 31]],
-]);
-
 /** Between two days, where another language has a word that is also something else. */
 const RANGE_TO = new RegExp(`((?:\\d|\\b${MONTHS})) (?:a|al|at|in|to) (?=\\d{1,2}\\b|${MONTHS}\\b)`, "g");
 
@@ -241,8 +226,8 @@ function readOne(text: string, today: Day): Period | undefined {
   if (weeks) return undefined;
   const fortnight = plain.replace(/^(?:last|past) fortnight$/, "last 14 days");
   const since = /^since (.+)$/.exec(fortnight)?.[1];
-  const holiday = since === undefined ? undefined : HOLIDAYS.get(since);
-  if (holiday) return { from: latestDay(holiday, today), to: today };
+  const holiday = since === undefined ? undefined : latestHoliday(since, today);
+  if (holiday !== undefined) return { from: holiday, to: today };
   return readPeriod(fortnight, today);
 }
 
@@ -262,26 +247,6 @@ function beginningOf(said: string, today: Day): Period | undefined {
       ? addDays(addMonths(from, many), -1)
       : addDays(from, many * (unit === "week" ? 7 : 1) - 1);
   return from > today ? undefined : { from, to: to < today ? to : today };
-}
-
-function latestDay([month, day]: readonly [number, number], today: Day): Day {
-  const year = Number(today.slice(0, 4));
-  const pad = (value: number) => String(value).padStart(2, "0");
-  const here = `${year}-${pad(month)}-${pad(day)}`;
-  return here <= today ? here : `${year - 1}-${pad(month)}-${pad(day)}`;
-}
-
-/** Days named without a window, such as "on christmas"; of two, all from the first to the last. */
-export function takeHoliday(sentence: Sentence, today: Day): Period | undefined {
-  const days: Day[] = [];
-  for (const [name, date] of HOLIDAYS) {
-    const said = sentence.take(new RegExp(`(since|from|on|at)? ?${name}`));
-    if (!said) continue;
-    days.push(latestDay(date, today));
-    if (said[1] === "since" || said[1] === "from") days.push(today);
-  }
-  const [from, to] = [days.toSorted()[0], days.toSorted().at(-1)];
-  return from === undefined || to === undefined ? undefined : { from, to };
 }
 
 function later(one: Day, other: Day): Day {
