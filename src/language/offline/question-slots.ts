@@ -117,11 +117,11 @@ const AND_THE_REST =
 const TOPICS: readonly (readonly [string, RegExp])[] = [
   [
     "digest",
-    /\bdigests?\b|\bsummar\w*|\b(?:week\w*|by week|every week) (?:\w+ ){0,2}(?:reports?|news|numbers|figures|stats|statistics|overview|usage)\b|\b(?:reports?|news|numbers|figures|stats|overview|usage) (?:\w+ ){0,2}(?:by week|every week|weekly)\b/,
+    /\bdigests?\b|\bsummar\w*|\b(?:week\w*|by week|every week) (?:\w+ ){0,2}(?:reports?|news|numbers|figures|stats|statistics|overview|usage)\b|\b(?:reports?|news|numbers|figures|stats|overview|usage) (?:\w+ ){0,2}(?:by week|every week|weekly)\b|\b(?:reports?|news|numbers|figures|stats|statistics|overview|usage) (?:\w+ ){0,4}(?:once|each|a) (?:a )?week\b/,
   ],
   [
     "ready",
-    /\bready\b|\bdeployments? (?:is|are|come)|\b(?:deployment|launch) (?:alerts?|messages?|notifications?)\b|\bcomes? up\b/,
+    /\bready\b|\bdeployments? (?:is|are|comes?|starts?|starting|started)\b|\b(?:deployment|launch) (?:alerts?|messages?|notifications?)\b|\bcomes? up\b/,
   ],
   [
     "catalogue",
@@ -142,7 +142,7 @@ const MOMENT = "(?:when|once|if|as soon as|the moment|the minute|upon)";
 const WATCHES: readonly RegExp[] = [
   new RegExp(`\\b${NOTIFIES}\\b.*\\b${MOMENT}\\b|\\b${MOMENT}\\b.*\\b${NOTIFIES}\\b`),
   /\b(?:watch|shout|a message|as soon as|the moment (?:an?|any|one|that))\b/,
-  /\b(?:wait|waiting) for\b/,
+  /^(?!.*\b(?:who|anybody|people|others)\b).*\b(?:wait|waiting) for\b/,
   /^(?!.*\bhow\b).*\bwhen (?:an?|any|some|one|there|the|it)\b/,
   /\btell me(?: ,|$)/,
 ];

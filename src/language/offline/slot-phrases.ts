@@ -48,7 +48,11 @@ export function takeTitle(sentence: Sentence): Params {
 export function takeLoneTitle(sentence: Sentence): Params {
   const quotes = sentence.words.flatMap(({ quoted }, at) => (quoted && !sentence.isTaken(at) ? [at] : []));
   const [at] = quotes;
-  if (at === undefined || quotes.length > 1 || sentence.find(/(?:tag|image|storage) «»|«» (?:tag|image)/))
+  if (
+    at === undefined ||
+    quotes.length > 1 ||
+    sentence.find(/(?:tag|image|storage|snapshot|backup) «»|«» (?:tag|image)/)
+  )
     return {};
   sentence.takeWords(at, at + 1);
   return one("title", sentence.words[at]?.raw);
@@ -87,7 +91,10 @@ export function afterQuote(sentence: Sentence, lead: RegExp, name: string): Para
 }
 
 export function takeCommands(sentence: Sentence): Params {
-  const quoted = sentence.words.findIndex((word, at) => word.quoted && !sentence.isTaken(at));
+  const quoted = sentence.words.findIndex(
+    ({ quoted }, at) =>
+      quoted && !sentence.isTaken(at) && !/^(?:snapshot|backup)$/.test(sentence.words[at - 1]?.en ?? ""),
+  );
   if (quoted !== -1) {
     sentence.takeWords(quoted, quoted + 1);
     return { commands: sentence.words[quoted]?.raw ?? "" };
