@@ -26,6 +26,8 @@ test.each([
   ["apaga zorzalito por favor", "zorzalito"],
   ["schalte trollblume bitte ab", "trollblume"],
   ["tell me when it is ready", "it"],
+  ["phew, the course server hangs, stop grebe-x", "grebe-x"],
+  ["watch 3 and say when it is up", "3"],
 ])("“%s” means %s", (text, name) => expect(named(text)).toBe(name));
 
 describe("of what was listed", () => {
@@ -62,6 +64,12 @@ describe("groups", () => {
     ["delete everybody's stopped deployments, all of them", undefined],
     ["stop all running deployments of the team", undefined],
     ["delete the stopped one", undefined],
+    ["get rid of the stopped ones", "all stopped"],
+    ["remove my crashed deployments", "all failed"],
+    ["get rid of the old ones", undefined],
+    ["remove the stopped deployments of the team", undefined],
+    ["i sat on it all day, keep my copy", undefined],
+    ["save my env before everything is broken", undefined],
   ])("“%s” is %s", (text, group) => expect(groupSaid(text)).toBe(group));
 
   test("of one's own are deleted only if they are said", () => {
@@ -81,6 +89,21 @@ describe("groups", () => {
     };
     expect(best("delete all of them", turn)?.params).toEqual({ deployment: "all failed" });
     expect(best("delete every deployment that the team has", turn)?.command).not.toBe("deployment delete");
+  });
+});
+
+test("what is said of everything in passing saves one thing only", () => {
+  expect(best("i worked all night on reef-run, make a snapshot of it")?.params).toEqual({
+    deployment: "reef-run",
+  });
+  expect(best("snapshot reef-run before anything breaks")?.params).toEqual({ deployment: "reef-run" });
+  expect(best("snapshot all my deployments")?.params).toEqual({ deployment: "all" });
+});
+
+test("a quotation after “snapshot” names it", () => {
+  expect(best('restore the snapshot "before the upgrade"')).toMatchObject({
+    command: "snapshot redeploy",
+    params: { snapshot: "before the upgrade" },
   });
 });
 

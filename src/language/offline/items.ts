@@ -98,15 +98,18 @@ export function takeItemOf(
 
 /** Whether any word is left that may describe an item: one that the catalogue knows. */
 export function describesItem(sentence: Sentence, finder: ItemFinder): boolean {
-  return knownWords(freeWords(sentence), finder).length > 0;
+  return freeWords(sentence).some((word) => isKnown(word, finder));
+}
+
+/** Whether the catalogue has the word as it is. */
+function isKnown(word: string, finder: ItemFinder): boolean {
+  const { hits, correctedText } = finder.search({ text: word, limit: 1 });
+  return hits.length > 0 && correctedText === undefined;
 }
 
 /** Those words that the catalogue has as they are. */
 function knownWords(words: readonly string[], finder: ItemFinder): readonly string[] {
-  const known = words.filter((word) => {
-    const { hits, correctedText } = finder.search({ text: word, limit: 1 });
-    return hits.length > 0 && correctedText === undefined;
-  });
+  const known = words.filter((word) => isKnown(word, finder));
   return known.length === words.length ? [] : known;
 }
 

@@ -1,6 +1,9 @@
 /** Several of one's own things at once: "all that are stopped", "everything I have running", "all my tools". */
 
 const ALL = /\b(?:all|everything|every|whatever|anything|the (?:whole )?(?:lot|bunch))\b/;
+/** Everything said in passing: "i worked on it all day", "before anything breaks". */
+const IN_PASSING =
+  /\b(?:before|ahead|in case|than|if)\b[^,.;:]*|(?<=\b)(?:at|after|above|not|once and for) all\b|\ball (?:day|night|week|month|morning|afternoon|weekend|along|right|good|fine|set|ready|the (?:time|way|while|same))\b/g;
 /** Where anybody else is spoken of, no group is read: nobody acts on what is not theirs. */
 const OTHERS =
   /\b(?:everybody|everyone|anyone|anybody|somebody|someone|each|people|users?|students?|colleagues?|team|group|vo|channel|world|others)\b|'s\b/;
@@ -20,12 +23,14 @@ const KINDS: readonly (readonly [RegExp, string])[] = [
   [/\ball (?:of )?(?:my |the )?(?:batch|jobs)\b/, "batch jobs"],
   [/\ball (?:of )?(?:my |the )?(?:trials|tries)\b/, "trials"],
 ];
+/** "Clean up the failed ones": several of one state, without "all". */
+const THOSE = /\b(?:the|my|those) (\w+) (?:ones|deployments|runs)\b/;
 const OF_LIST = /\b(?:them|these|those|ones|bunch|lot|all (?:of )?(?:the )?(?:two|three|four|five|six|\d))\b/;
 const OWN = /\b(?:my|mine|i have|i own|i got|i have got|i started)\b/;
 
 /** Whether everything of some kind is spoken of, whoever it belongs to. */
 export function saysAll(text: string): boolean {
-  return ALL.test(text);
+  return ALL.test(text.replace(IN_PASSING, " "));
 }
 
 /** Whether all of what was just listed are meant: "all of them", "all three", "the whole bunch". */
@@ -35,7 +40,11 @@ export function saysAllOfList(text: string): boolean {
 
 /** As `deployment delete` takes it (`all stopped`, `all`); undefined where the words leave open which or whose. */
 export function groupSaid(text: string): string | undefined {
-  if (!ALL.test(text) || OTHERS.test(text)) return undefined;
+  if (OTHERS.test(text)) return undefined;
+  const those = saysAll(text) ? undefined : THOSE.exec(text)?.[1];
+  const state = those && STATES.find(([pattern]) => pattern.test(those))?.[1];
+  if (state !== undefined) return `all ${state}`;
+  if (!saysAll(text)) return undefined;
   const [, which] = [...KINDS, ...STATES].find(([pattern]) => pattern.test(text)) ?? [];
   if (which !== undefined) return `all ${which}`;
   return OWN.test(text) ? "all" : undefined;

@@ -54,7 +54,11 @@ export function takeLoneTitle(sentence: Sentence, listed: readonly string[] = []
     quoted && !sentence.isTaken(at) && !listed.includes(raw) ? [at] : [],
   );
   const [at] = quotes;
-  if (at === undefined || quotes.length > 1 || sentence.find(/(?:tag|image|storage) «»|«» (?:tag|image)/))
+  if (
+    at === undefined ||
+    quotes.length > 1 ||
+    sentence.find(/(?:tag|image|storage|snapshot|backup) «»|«» (?:tag|image)/)
+  )
     return {};
   sentence.takeWords(at, at + 1);
   return one("title", sentence.words[at]?.raw);
@@ -113,7 +117,11 @@ export function takeDockerTag(sentence: Sentence): Params {
 /** What is to be run; what was `listed` is a name, though it is quoted. */
 export function takeCommands(sentence: Sentence, listed: readonly string[] = []): Params {
   const quoted = sentence.words.findIndex(
-    (word, at) => word.quoted && !sentence.isTaken(at) && !listed.includes(word.raw),
+    ({ quoted, raw }, at) =>
+      quoted &&
+      !sentence.isTaken(at) &&
+      !listed.includes(raw) &&
+      !/^(?:snapshot|backup)$/.test(sentence.words[at - 1]?.en ?? ""),
   );
   if (quoted !== -1) {
     sentence.takeWords(quoted, quoted + 1);

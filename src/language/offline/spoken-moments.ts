@@ -241,7 +241,8 @@ export function endOfMonth(wanted: number, today: Day): Day {
   return endOf("month", addMonths(startOf("month", today), (wanted - month + 12) % 12));
 }
 
-function momentOf(said: string, { now, timeZone, today }: Clock): string | undefined {
+/** Words that are a moment and nothing else, as local date and time, or as a date where no time is among them. */
+export function momentOf(said: string, { now, timeZone, today }: Clock): string | undefined {
   if (/^\d{1,2}$|^(?:an?|the|in|at|on|this|next|one|two|now|h|by|of|day|week|may)$/.test(said))
     return undefined;
   if (/^(?:the )?end of (?:the )?day$|^today$/.test(said)) return today;
