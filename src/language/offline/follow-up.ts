@@ -79,26 +79,22 @@ function carried(command: DeclaredCommand, last: EarlierTurn, text: string): Par
   if (kinds.size === 2 && kinds.has("search") && kinds.has("dataset search"))
     return one("text", last.params["text"]);
   const hasThing = MAKES.test(last.command) || typeof last.params["deployment"] === "string";
-  if (hasThing && pointsAtMade(command, text)) return { deployment: "it" };
   if (path === "cluster" && last.command !== path && /\b(?:one|any|it|that)\b/.test(text))
     return one("gpu_type", last.params["gpu_type"]);
   if (MAKES.test(path) && /\bsame (?:title|name)\b/.test(text))
     return one("title", last.params["title"] ?? last.params["deployment"]);
-  return {};
+  return hasThing ? pointedAt(command, text) : {};
 }
 
 /** After these there is something that runs. */
 const MAKES = /^(?:deploy|try|batch submit|snapshot redeploy)$/;
 
-/** What was just made is what is asked about; to destroy it, it has to be pointed at. */
-function pointsAtMade(command: DeclaredCommand, text: string): boolean {
-  if (
-    !["deployment", "deployments", "batch-job", "trial"].some((kind) =>
-      command.params.some((param) => param.kind === kind),
-    )
-  )
-    return false;
-  return command.effect !== "destroy" || OF_MADE.test(text);
+const OF_THINGS = new Set<string>(["deployment", "deployments", "batch-job", "trial"]);
+
+/** What was just made or spoken of is what is asked about; to destroy it, it has to be pointed at. */
+function pointedAt({ params, effect }: DeclaredCommand, text: string): Params {
+  const thing = params.find(({ kind }) => OF_THINGS.has(kind));
+  return thing && (effect !== "destroy" || OF_MADE.test(text)) ? { [thing.name]: "it" } : {};
 }
 
 const OF_MADE = /\b(?:it|the (?:whole )?(?:deployment|thing|one|start|launch|job|run|trial)|this|that)\b/;
