@@ -8,7 +8,7 @@ import { asksAboutTopic, deedOf, topicOf } from "./help-topics.ts";
 import type { Lexicon } from "./lexicon.ts";
 import type { LanguageModel, Scored } from "./model.ts";
 import { normalise } from "./normalise.ts";
-import type { Params } from "./params.ts";
+import { one, type Params } from "./params.ts";
 import { type ReadableCommand, type ReadableCommands, readableCommands } from "./readable.ts";
 import { correctLabels } from "./rules.ts";
 import { readSlots } from "./slots.ts";
@@ -171,6 +171,22 @@ function howTo(
   ];
 }
 
+/**
+ * What only a clause tells that denies something else: which thing is meant ("don't extend reef-run, stop it"), what about
+ * ("we never hear of maintenance, post it here"), and that no GPU is needed.
+ */
+function fromDenied(params: Params, ofAll: Params, { turns }: ReaderWorld): Params {
+  const found = { ...params };
+  for (const name of ["deployment", "snapshot", "announcement"])
+    if (
+      turns.length === 0 &&
+      (params[name] === "it" || (name === "announcement" && params[name] === undefined))
+    )
+      Object.assign(found, one(name, ofAll[name] ?? params[name]));
+  Object.assign(found, one("topic", params["topic"] ?? ofAll["topic"]));
+  return ofAll["gpu"] === 0 && params["gpu"] === undefined ? { ...found, gpu: 0 } : found;
+}
+
 function paramsOf(
   command: ReadableCommand,
   words: readonly SpokenWord[],
@@ -181,10 +197,10 @@ function paramsOf(
   const { path } = command.declared;
   const fillers = untrained.fillers(path, words);
   const { params, sentence } = readSlots(command, commands, words, world, fillers);
-  // "don't extend reef-run, stop it": what is denied may be where the thing is named.
-  for (const name of ["deployment", "snapshot"])
-    if (params[name] === "it" && world.turns.length === 0 && all.length > words.length)
-      params[name] = readSlots(command, commands, all, world, fillers).params[name] ?? "it";
-  const whole = followUp(path, params, sentence, world);
+  const known =
+    all.length > words.length
+      ? fromDenied(params, readSlots(command, commands, all, world, fillers).params, world)
+      : params;
+  const whole = followUp(path, known, sentence, world);
   return { ...whole, ...command.particulars.implied?.(whole, sentence, world) };
 }
