@@ -114,6 +114,14 @@ test("what is named in a clause that denies something else is what is meant", ()
   });
 });
 
+test.each([
+  ["nobody tells us about outages, subscribe this channel", "subscription add", { topic: "downtime" }],
+  ["no gpu needed, just launch cvat", "deploy", { item: "ai4os-cvat", gpu: 0 }],
+  ["never mind the disk swap, cancel that announcement", "announce cancel", { announcement: "disk swap" }],
+])("a clause that denies tells what about: %s", (text, command, params) => {
+  expect(best(text)).toMatchObject({ command, params });
+});
+
 test("a verb with its pronoun is no name", () => {
   expect(named("garde-le jusqu'à dimanche", { inConversation: true })).toBe("it");
   expect(named("save it first, then delete it", { inConversation: true })).toBe("it");

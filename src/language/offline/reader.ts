@@ -8,7 +8,7 @@ import { asksAboutAll, asksAboutTopic, deedOf, topicOf, workingOf } from "./help
 import type { Lexicon } from "./lexicon.ts";
 import type { LanguageModel, Scored } from "./model.ts";
 import { normalise } from "./normalise.ts";
-import type { Params } from "./params.ts";
+import { one, type Params } from "./params.ts";
 import { type ReadableCommand, type ReadableCommands, readableCommands } from "./readable.ts";
 import { correctLabels } from "./rules.ts";
 import { readSlots } from "./slots.ts";
@@ -168,6 +168,24 @@ function howTo(
   ];
 }
 
+/**
+ * What only a clause tells that denies something else: which thing is meant ("don't extend reef-run, stop it"), what about
+ * ("we never hear of maintenance, post it here"), and that no GPU is needed.
+ */
+function fromDenied(path: string, params: Params, ofAll: Params, { turns }: ReaderWorld): Params {
+  // "We have photos of pollen, what is there for that": what is sought may be before the question.
+  if (path === "search" && Object.keys(params).length === 0 && turns.length === 0) return ofAll;
+  const found = { ...params };
+  for (const name of ["deployment", "snapshot", "announcement"])
+    if (
+      turns.length === 0 &&
+      (params[name] === "it" || (name === "announcement" && params[name] === undefined))
+    )
+      Object.assign(found, one(name, ofAll[name] ?? params[name]));
+  Object.assign(found, one("topic", params["topic"] ?? ofAll["topic"]));
+  return ofAll["gpu"] === 0 && params["gpu"] === undefined ? { ...found, gpu: 0 } : found;
+}
+
 function paramsOf(
   command: ReadableCommand,
   words: readonly SpokenWord[],
@@ -178,18 +196,10 @@ function paramsOf(
   const { path } = command.declared;
   const fillers = untrained.fillers(path, words);
   const { params, sentence } = readSlots(command, commands, words, world, fillers);
-  // "don't extend reef-run, stop it": what is denied may be where the thing is named.
-  for (const name of ["deployment", "snapshot"])
-    if (params[name] === "it" && world.turns.length === 0 && all.length > words.length)
-      params[name] = readSlots(command, commands, all, world, fillers).params[name] ?? "it";
-  // "We have photos of pollen, what is there for that": what is sought may be before the question.
-  if (
-    path === "search" &&
-    Object.keys(params).length === 0 &&
-    world.turns.length === 0 &&
+  const known =
     all.length > words.length
-  )
-    Object.assign(params, readSlots(command, commands, all, world, fillers).params);
-  const whole = followUp(command.declared, params, sentence, world);
+      ? fromDenied(path, params, readSlots(command, commands, all, world, fillers).params, world)
+      : params;
+  const whole = followUp(command.declared, known, sentence, world);
   return { ...whole, ...command.particulars.implied?.(whole, sentence, world) };
 }
