@@ -205,7 +205,8 @@ function itemOf(
   const spokenOf = itemSpokenOf(turns);
   const named = takeNamedItem(sentence, finder);
   if (named) return named.id;
-  if (spokenOf !== undefined && POINTS_BACK.test(sentence.text)) return spokenOf;
+  if (spokenOf !== undefined && POINTS_BACK.test(sentence.text))
+    return (SAME_FOR.test(sentence.text) ? takeItem(sentence, finder)?.id : undefined) ?? spokenOf;
   if (takes(command, "choice", "service") && asksForService(sentence)) return DEV_ENV;
   const listed = lists[0] && takeItemOf(lists[0], sentence, finder);
   const found = listed ?? takeItem(sentence, finder)?.id;
@@ -213,9 +214,11 @@ function itemOf(
   return describesItem(sentence, finder) ? undefined : spokenOf;
 }
 
+/** "the same for the seeds": all but the item. */
+const SAME_FOR = /\bthe same(?: again| thing)? (?:for|with|of|but with)\b/;
 /** What another item is to stand in place of. */
 const NOT_THIS =
-  /(?:instead of|rather than|in place of)(?: (?:the|an?|this|that|my|plain|normal|old))*(?: (?!,|\?|the |an? |with|and|for|on|in|of|until|please)[^ ]+){1,2}/;
+  /(?<!why )not (?:that|this)(?: one)?(?= ,)|(?:instead of|rather than|in place of)(?: (?:the|an?|this|that|my|plain|normal|old))*(?: (?!,|\?|the |an? |with|and|for|on|in|of|until|please)[^ ]+){1,2}/;
 
 /** A pronoun that stands for a thing, not before one. */
 const POINTS_BACK =
