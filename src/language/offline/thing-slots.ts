@@ -218,7 +218,7 @@ function itemOf(
   const named = takeNamedItem(sentence, finder);
   if (named) return named.id;
   if (spokenOf !== undefined && POINTS_BACK.test(sentence.text))
-    return (ALIKE.test(sentence.text) ? takeItem(sentence, finder)?.id : undefined) ?? spokenOf;
+    return (SAME_FOR.test(sentence.text) ? takeItem(sentence, finder)?.id : undefined) ?? spokenOf;
   if (takes(command, "choice", "service") && asksForService(sentence)) return DEV_ENV;
   const listed = lists[0] && takeItemOf(lists[0], sentence, finder);
   const found = listed ?? takeItem(sentence, finder)?.id;
@@ -226,14 +226,15 @@ function itemOf(
   return describesItem(sentence, finder) ? undefined : spokenOf;
 }
 
+/** "the same for the seeds model", "do that with the birds": all but the item. */
+const SAME_FOR =
+  /\b(?:the same(?: again| thing)?|do (?:it|that|this)) (?:for|with|on|of|using|but with) (?!it|that|this|them)/;
 /** What another item is to stand in place of. */
 const NOT_THIS =
-  /(?:instead of|rather than|in place of)(?: (?:the|an?|this|that|my|plain|normal|old))*(?: (?!,|\?|the |an? |with|and|for|on|in|of|until|please)[^ ]+){1,2}/;
+  /(?<!why )not (?:that|this)(?: one)?(?= ,)|(?:instead of|rather than|in place of)(?: (?:the|an?|this|that|my|plain|normal|old))*(?: (?!,|\?|the |an? |with|and|for|on|in|of|until|please)[^ ]+){1,2}/;
 /** What the new one is to replace: "fasterrcnn rather than yolo", "not that one, the dogs". */
 const NOT_THAT =
   /(?:instead of|rather than|and not|not) (?:the |that |this |an? )?(?:plain |simple |old )?\S+(?: (?:one|env|tool|model|server))?(?= ,|$)/;
-/** "the same for the seeds model": another one, in the same way. */
-const ALIKE = /\b(?:the same|do (?:it|that|this)) (?:with|for|on|using) (?!it|that|this|them)/;
 
 /** A pronoun that stands for a thing, not before one. */
 const POINTS_BACK =
