@@ -26,6 +26,8 @@ const LEAST = 0.08;
 const SURE_DESPITE_QUESTION = 0.97;
 /** A question that only reads though it speaks of a change: "when will it be deleted". */
 const SURE_DESPITE_CHANGE = 0.5;
+/** The same where the change is supposed: "if it is deleted, what is kept". */
+const SURE_THOUGH_SUPPOSED = 0.91;
 /** Shares of right readings from which on one is followed without asking back; a wrong change annoys more than a question. */
 const SURE_READ = 0.3;
 const SURE_CHANGE = 0.6;
@@ -86,8 +88,7 @@ function read(message: string, world: ReaderWorld, knowledge: Knowledge): ReadSe
     return { ...around, readings: howTo(topics, asked, commands) };
   }
   if (top.label === NONE && said !== "request") return none(said);
-  if (speaksOfChange(asked) && (top.label === NONE || top.probability < SURE_DESPITE_CHANGE))
-    if (said === "hypothetical" || (said === "request" && onlyAsks(asked))) return none("hypothetical");
+  if (speaksOfChange(asked) && isOnlyAsked(said, asked, top)) return none("hypothetical");
   const readings = scored.slice(0, MOST_READINGS).flatMap(({ label, probability }): Reading[] => {
     const command = commands.get(label);
     if (!command || probability < LEAST) return [];
@@ -98,7 +99,8 @@ function read(message: string, world: ReaderWorld, knowledge: Knowledge): ReadSe
       ? model.shareRight(isChange ? "changes" : "reads", probability)
       : probability;
     const reading = { command: label, params, effect: command.declared.effect, confidence };
-    const isDoubtful = isChange && changeAsked < LEAST_CHANGE_ASKED;
+    const isDoubtful =
+      isAimless(command, params, asked, world) || (isChange && changeAsked < LEAST_CHANGE_ASKED);
     return [isDoubtful ? unsure(reading) : reading];
   });
   if (changes(meant) && readings[0]?.command !== top.label)
@@ -107,6 +109,24 @@ function read(message: string, world: ReaderWorld, knowledge: Knowledge): ReadSe
   if (top.label === NONE)
     return { ...around, readings: readings.filter(({ effect }) => effect === "read").map(unsure) };
   return { ...around, readings };
+}
+
+/** Whether nothing may be proposed, as a change is only asked about, and nothing is read for sure. */
+function isOnlyAsked(said: Act, asked: readonly SpokenWord[], top: Scored): boolean {
+  const isSupposed = said === "hypothetical";
+  if (!isSupposed && !(said === "request" && onlyAsks(asked))) return false;
+  return top.label === NONE || top.probability < (isSupposed ? SURE_THOUGH_SUPPOSED : SURE_DESPITE_CHANGE);
+}
+
+/** What destroys out of nowhere, without a word on what or a verb that says so, is asked back about. */
+function isAimless(
+  { declared }: ReadableCommand,
+  params: Params,
+  asked: readonly SpokenWord[],
+  { turns }: ReaderWorld,
+): boolean {
+  const needsAim = declared.effect === "destroy" && declared.params.length > 0;
+  return needsAim && Object.keys(params).length === 0 && turns.length === 0 && !speaksOfChange(asked);
 }
 
 /** The rules about what a sentence does stand above the model where something would change. */
