@@ -127,3 +127,9 @@ test("what was listed is no command to run, though it is quoted", () => {
     mode: "standard",
   });
 });
+
+test("what is said to stay is not among those that go", () => {
+  const turn = shown("deployment", "deployment list", "dab", "my-thesis", "eel");
+  expect(best("delete all of them except my thesis", turn)?.params).toEqual({ deployment: "1,3" });
+  expect(best("delete all of them except the sole one", turn)?.params).not.toHaveProperty("deployment");
+});

@@ -1,5 +1,7 @@
 /** Several of one's own things at once: "all that are stopped", "everything I have running", "all my tools". */
 
+import { fold } from "./normalise.ts";
+
 const ALL = /\b(?:all|everything|every|whatever|anything|the (?:whole )?(?:lot|bunch))\b/;
 /** Everything said in passing: "i worked on it all day", "before anything breaks". */
 const IN_PASSING =
@@ -36,6 +38,25 @@ export function saysAll(text: string): boolean {
 /** Whether all of what was just listed are meant: "all of them", "all three", "the whole bunch". */
 export function saysAllOfList(text: string): boolean {
   return ALL.test(text) && !OTHERS.test(text) && OF_LIST.test(text);
+}
+
+const BUT = /\b(?:except(?: for)?|but not|apart from|other than|save for|all but)\b(.*)$/;
+
+/** Whether some are said to stay: "all of those except my thesis". Then no name in the sentence is one to take. */
+export function saysAllBut(text: string): boolean {
+  return ALL.test(text) && BUT.test(text);
+}
+
+/** Of what was listed, the places of those that are not said to stay; undefined where it is not clear which those are. */
+export function placesBut(text: string, listed: readonly string[]): string | undefined {
+  const kept = new Set(BUT.exec(text)?.[1]?.match(/[\p{L}\p{N}]+/gu));
+  const stays = (name: string, at: number) =>
+    kept.has(String(at + 1)) ||
+    fold(name)
+      .split(/[\s_-]+/)
+      .some((word) => word.length > 2 && kept.has(word));
+  const left = listed.flatMap((name, at) => (stays(name, at) ? [] : [at + 1]));
+  return left.length > 0 && left.length < listed.length ? left.join(",") : undefined;
 }
 
 /** As `deployment delete` takes it (`all stopped`, `all`); undefined where the words leave open which or whose. */

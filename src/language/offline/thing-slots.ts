@@ -9,7 +9,7 @@ import { listsOf, takePlace } from "./listed.ts";
 import { takeDatasets, takeStorage } from "./mounts.ts";
 import { type Naming, takeName } from "./names.ts";
 import { one } from "./params.ts";
-import { groupSaid, saysAll, saysAllOfList } from "./said-groups.ts";
+import { groupSaid, placesBut, saysAll, saysAllBut, saysAllOfList } from "./said-groups.ts";
 import { searchWords, takeFilters } from "./search-words.ts";
 import type { Sentence } from "./sentence.ts";
 import {
@@ -34,6 +34,9 @@ export const THING_READERS = {
   },
   deployment: ({ sentence, last, world }, command) => {
     const several = takes(command, "deployments");
+    const all = sentence.words.map(({ en }) => en).join(" ");
+    if (several && saysAllBut(all))
+      return one("deployment", placesBut(all, last?.listed?.kind === "deployment" ? last.listed.names : []));
     const group = several ? groupOf(sentence, last, command) : undefined;
     if (group !== undefined) return { deployment: group };
     const read = takeName(sentence, { ...namingOf(sentence, world, "deployment"), several });
