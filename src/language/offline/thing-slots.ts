@@ -217,7 +217,6 @@ function itemOf(
   }
   sentence.take(NOT_THIS);
   const spokenOf = itemSpokenOf(turns);
-  if (spokenOf !== undefined) sentence.take(NOT_THAT);
   const named = takeNamedItem(sentence, finder);
   if (named) return named.id;
   if (spokenOf !== undefined && POINTS_BACK.test(sentence.text))
@@ -235,9 +234,6 @@ const SAME_FOR =
 /** What another item is to stand in place of. */
 const NOT_THIS =
   /(?<!why )not (?:that|this)(?: one)?(?= ,)|(?:instead of|rather than|in place of)(?: (?:the|an?|this|that|my|plain|normal|old))*(?: (?!,|\?|the |an? |with|and|for|on|in|of|until|please)[^ ]+){1,2}/;
-/** What the new one is to replace: "fasterrcnn rather than yolo", "not that one, the dogs". */
-const NOT_THAT =
-  /(?:instead of|rather than|and not|not) (?:the |that |this |an? )?(?:plain |simple |old )?\S+(?: (?:one|env|tool|model|server))?(?= ,|$)/;
 
 /** A pronoun that stands for a thing, not before one. */
 const POINTS_BACK =
