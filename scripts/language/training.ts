@@ -26,7 +26,8 @@ const DECAY = 3e-4;
 const FIRST_SEEN = 2;
 /** Smaller errors are not worth a step. */
 const LEAST_ERROR = 1e-3;
-const SEED = 20261126;
+/** Each run sees the examples in another order; the mean of their weights depends less on it than any one does. */
+const SEEDS = [20261126, 20261127, 20261128];
 /** Rarer features are left out: they would double the size of the file and say little. */
 const LEAST_COUNT = 4;
 
@@ -119,7 +120,7 @@ export function train(examples: readonly Example[], fillers: ModelFile["fillers"
     label: placeOf(label),
     previous: previous === undefined ? -1 : placeOf(previous),
   }));
-  const weights = learn(data, features.length, labels);
+  const weights = mean(SEEDS.map((seed) => learn(data, features.length, labels, seed)));
   return { trainedOn: fingerprint(examples), labels, features, fillers, ...quantised(weights) };
 }
 
@@ -132,7 +133,7 @@ interface Row {
 }
 
 /** The weights of all labels, feature after feature; those of their traits are added to each. */
-function learn(data: readonly Row[], height: number, labels: readonly string[]): Float64Array {
+function learn(data: readonly Row[], height: number, labels: readonly string[], seed: number): Float64Array {
   const traits = [...new Set(labels.flatMap(traitsOf))];
   const columns = labels.map((label, at) => [
     at,
@@ -143,7 +144,7 @@ function learn(data: readonly Row[], height: number, labels: readonly string[]):
   const weights = new Float32Array(height * width);
   const seen = new Float32Array(height * width).fill(FIRST_SEEN);
   const scores = new Float64Array(width);
-  const random = randomness(SEED);
+  const random = randomness(seed);
   for (let epoch = 0; epoch < EPOCHS; epoch += 1) {
     for (const one of shuffled(data, random)) {
       sumUp(weights, one.rows, scores);
@@ -156,6 +157,11 @@ function learn(data: readonly Row[], height: number, labels: readonly string[]):
     const parts = columns[place % labels.length] ?? [];
     return parts.reduce((sum, column) => sum + (weights[start + column] ?? 0), 0);
   });
+}
+
+function mean(runs: readonly Float64Array[]): Float64Array {
+  const [first = new Float64Array()] = runs;
+  return first.map((_, at) => runs.reduce((sum, run) => sum + (run[at] ?? 0), 0) / runs.length);
 }
 
 function sumUp(weights: Float32Array, rows: Int32Array, scores: Float64Array): void {

@@ -138,10 +138,11 @@ function nameFits(a: string, b: string, { context }: Sentence): boolean {
         : name === "first"
           ? listed[0]
           : name;
-  const focus = context?.at(-1)?.gold?.params;
-  const spoken = String(focus?.["deployment"] ?? focus?.["snapshot"] ?? "");
+  const focus = context?.findLast(({ gold }) => gold)?.gold?.params;
+  const spoken = String(focus?.["deployment"] ?? focus?.["snapshot"] ?? focus?.["title"] ?? "");
   const full = (name: string) => plain([(name === "it" ? spoken : of(name)) ?? name]);
-  return full(a) === full(b);
+  const each = (names: string) => names.split(",").map(full).sort().join(",");
+  return each(a) === each(b);
 }
 
 function sameSite(a: string, b: string): boolean {

@@ -39,6 +39,33 @@ describe("a new announcement", () => {
       "ankündigung: titel Umzug; text die knoten ziehen um; start samstag 8:00",
       { title: "Umzug", body: "die knoten ziehen um", start: "2026-11-28T08:00" },
     ],
+    [
+      "announce: title Cooling, body a pump is replaced, from thursday 10:00 to saturday 18:00, datacenter psnc",
+      {
+        title: "Cooling",
+        body: "a pump is replaced",
+        datacenter: ["psnc"],
+        start: "2026-11-26T10:00",
+        end: "2026-11-28T18:00",
+      },
+    ],
+    [
+      'announce to everybody: title "Update", body "all is read-only", between 6 and 9 pm on december 2nd',
+      {
+        title: "Update",
+        body: "all is read-only",
+        start: "2026-12-02T18:00",
+        end: "2026-12-02T21:00",
+      },
+    ],
+    [
+      'announce title "Night work", body "expect cuts", tomorrow from 22:00 until 4',
+      { title: "Night work", body: "expect cuts", start: "2026-11-24T22:00", end: "2026-11-25T04:00" },
+    ],
+    [
+      'post an announcement on friday at 8:00. title "Course", body "room 4"',
+      { title: "Course", body: "room 4", notify_at: "2026-11-27T08:00" },
+    ],
   ])("%s", (text, params) => {
     expect(read(text)).toEqual({ command: "announce create", params });
   });
@@ -72,6 +99,16 @@ describe("a change of one", () => {
       "announcement Power works should only go to psnc",
       { announcement: "Power works", datacenter: ["psnc"] },
     ],
+    ["delay posting announcement 5 until friday 9:30", { announcement: "5", notify_at: "2026-11-27T09:30" }],
+    [
+      "the PSNC upgrade ends at 11 on thursday, update the announcement",
+      { announcement: "PSNC upgrade", end: "2026-11-26T11:00" },
+    ],
+    [
+      "remind them 3h before the disk swap announcement begins",
+      { announcement: "disk swap", remind: ["3h"] },
+    ],
+    ["cambia el título del anuncio 5 para Red lenta", { announcement: "5", title: "Red lenta" }],
   ])("%s", (text, params) => {
     expect(read(text)).toEqual({ command: "announce edit", params });
   });
@@ -81,6 +118,7 @@ test.each([
   ["cancel the Power works announcement", "Power works"],
   ["drop the announcement Heat wave", "Heat wave"],
   ["retira el anuncio 3", "3"],
+  ["withdraw the announcement about the summer school please", "summer school"],
   ["the disk swap got done early, remove that announcement", "disk swap"],
 ])("the one that is cancelled: %s", (text, announcement) => {
   expect(read(text)).toEqual({ command: "announce cancel", params: { announcement } });

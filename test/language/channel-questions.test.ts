@@ -1,9 +1,27 @@
 /** The settings of a channel as people ask for them. */
 import { describe, expect, test } from "vitest";
-import { loadReader } from "../kit/language-reader.ts";
+import { policyParams } from "../../src/language/offline/channel-slots.ts";
+import { Sentence } from "../../src/language/offline/sentence.ts";
+import { speak } from "../../src/language/offline/words.ts";
+import { loadLexicon, loadReader } from "../kit/language-reader.ts";
 import { readerAt } from "../kit/language-said.ts";
 
 const best = readerAt("2026-11-23T10:00:00+01:00", loadReader());
+
+const lexicon = loadLexicon();
+const none = new Set<string>();
+const said = (text: string) =>
+  new Sentence(speak(text, lexicon).words, {
+    names: none,
+    search: none,
+    items: none,
+    nameWeights: new Map(),
+  });
+
+test("what is turned on again is not turned off", () => {
+  expect(policyParams(said("turn deploying on again here"))).toEqual({});
+  expect(policyParams(said("turn deploying off here"))).toEqual({ policy: ["deploy=none"] });
+});
 
 describe("a setting of the channel", () => {
   test.each([
@@ -20,6 +38,19 @@ describe("a setting of the channel", () => {
       "let ana@example.org approve requests in this channel",
       { policy: ["approvers=admins,ana@example.org"] },
     ],
+    ["make ana@example.org an approver in this channel", { policy: ["approvers=admins,ana@example.org"] }],
+    ["leases longer than 3 days are not possible in this channel", { policy: ["max-lease=3d"] }],
+    ["in this channel, when a lease is over keep the deployment", { policy: ["lease-end=keep"] }],
+    ["switch deployments off in this channel", { policy: ["deploy=none"] }],
+    [
+      "quiet hours in this channel from 22:00 to 7:00, new york time",
+      { quiet: "22:00-07:00", zone: "America/New_York" },
+    ],
+    [
+      "quiet hours in this channel from 22:00 to 7:00, rome time",
+      { quiet: "22:00-07:00", zone: "Europe/Rome" },
+    ],
+    ["quiet in this channel at night time, 22:00 to 7:00", { quiet: "22:00-07:00" }],
     ["max lease two weeks in this channel", { policy: ["max-lease=14d"] }],
     ["only admins deploy in this channel, at most one gpu", { policy: ["deploy=admins", "max-gpus=1"] }],
     ["be quiet in this channel between 10 pm and 7 am", { quiet: "22:00-07:00" }],

@@ -24,6 +24,12 @@ describe("help is asked about", () => {
     ["erklär mir das kommando search", "search"],
     ["à quoi sert la commande snapshot", "snapshot"],
     ["how do i delete a snapshot", "snapshot delete"],
+    ["how do snapshots work", "snapshot"],
+    ["how does the subscription stuff work here?", "subscription"],
+    ["how can i stop a deployment but keep a snapshot", "deployment delete"],
+    ["how does this bot work?", "everything"],
+    ["how do we use the bot", "everything"],
+    ["what commands do you have", "everything"],
     ["help", "everything"],
     ["what can you do besides deploying", "everything"],
   ])("%s", (text, topic) => {

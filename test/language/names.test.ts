@@ -26,6 +26,8 @@ test.each([
   ["apaga zorzalito por favor", "zorzalito"],
   ["schalte trollblume bitte ab", "trollblume"],
   ["tell me when it is ready", "it"],
+  ["phew, the course server hangs, stop grebe-x", "grebe-x"],
+  ["watch 3 and say when it is up", "3"],
 ])("“%s” means %s", (text, name) => expect(named(text)).toBe(name));
 
 describe("of what was listed", () => {
@@ -62,6 +64,12 @@ describe("groups", () => {
     ["delete everybody's stopped deployments, all of them", undefined],
     ["stop all running deployments of the team", undefined],
     ["delete the stopped one", undefined],
+    ["get rid of the stopped ones", "all stopped"],
+    ["remove my crashed deployments", "all failed"],
+    ["get rid of the old ones", undefined],
+    ["remove the stopped deployments of the team", undefined],
+    ["i sat on it all day, keep my copy", undefined],
+    ["save my env before everything is broken", undefined],
   ])("“%s” is %s", (text, group) => expect(groupSaid(text)).toBe(group));
 
   test("of one's own are deleted only if they are said", () => {
@@ -84,11 +92,34 @@ describe("groups", () => {
   });
 });
 
+test("what is said of everything in passing saves one thing only", () => {
+  expect(best("i worked all night on reef-run, make a snapshot of it")?.params).toEqual({
+    deployment: "reef-run",
+  });
+  expect(best("snapshot reef-run before anything breaks")?.params).toEqual({ deployment: "reef-run" });
+  expect(best("snapshot all my deployments")?.params).toEqual({ deployment: "all" });
+});
+
+test("a quotation after “snapshot” names it", () => {
+  expect(best('restore the snapshot "before the upgrade"')).toMatchObject({
+    command: "snapshot redeploy",
+    params: { snapshot: "before the upgrade" },
+  });
+});
+
 test("what is named in a clause that denies something else is what is meant", () => {
   expect(best("don't extend reef-run, stop it")).toMatchObject({
     command: "deployment delete",
     params: { deployment: "reef-run" },
   });
+});
+
+test.each([
+  ["nobody tells us about outages, subscribe this channel", "subscription add", { topic: "downtime" }],
+  ["no gpu needed, just launch cvat", "deploy", { item: "ai4os-cvat", gpu: 0 }],
+  ["never mind the disk swap, cancel that announcement", "announce cancel", { announcement: "disk swap" }],
+])("a clause that denies tells what about: %s", (text, command, params) => {
+  expect(best(text)).toMatchObject({ command, params });
 });
 
 test("a verb with its pronoun is no name", () => {

@@ -20,8 +20,41 @@ describe("what is sought", () => {
   });
 });
 
+describe("what is sought, as typed", () => {
+  test.each([
+    ["busco algo para contar medusas en fotos", "contar medusas fotos"],
+    ["ich suche ein modell zum zählen von robben", "zählen robben"],
+    ["is there anything for generative models", "generative models"],
+    [
+      "we have drone footage of seal colonies, what is there on the platform for that",
+      "drone footage seal colonies",
+    ],
+  ])("stays, whatever its English is said around: %s", (text, words) => {
+    expect(sought(text)).toMatchObject({ text: words });
+  });
+});
+
+describe("a community of data sets", () => {
+  test.each([
+    ["datasets of the seagrass community", { community: "seagrass" }],
+    ["show datasets of the community seagrass please", { community: "seagrass" }],
+    ["datasets about whales in the imagine community", { community: "imagine", text: "whales" }],
+    ["which datasets did imagine publish on zenodo", { community: "imagine" }],
+    ["datasets about whales on zenodo", { text: "whales" }],
+  ])("%s", (text, params) => {
+    expect(sought(text)).toEqual(params);
+  });
+});
+
 describe("a filter", () => {
   test.each([
+    ["models for crabs that i can fine-tune on our own data", { category: ["trainable"], text: "crabs" }],
+    ["modèles que je peux réentraîner avec nos données", { category: ["trainable"] }],
+    [
+      "find keras modules that can be trained",
+      { category: ["trainable"], library: ["Keras"], kind: "module" },
+    ],
+    ["mostrami i modelli già addestrati", { category: ["pre trained"] }],
     ["which modules can be trained with my own images", { category: ["trainable"], kind: "module" }],
     ["modules for audio that i can retrain", { category: ["trainable"], kind: "module" }],
     ["welche module sind trainierbar", { category: ["trainable"], kind: "module" }],

@@ -7,7 +7,13 @@ import { takeLeaseEnd, takeRunTime } from "../../src/language/offline/lease-time
 import { takePlace, takePlaces } from "../../src/language/offline/listed.ts";
 import { takeDatasets, takeStorage } from "../../src/language/offline/mounts.ts";
 import { Sentence } from "../../src/language/offline/sentence.ts";
-import { takeDescription, takeLoneTitle, takeTitle } from "../../src/language/offline/slot-phrases.ts";
+import {
+  takeCommands,
+  takeDescription,
+  takeDockerTag,
+  takeLoneTitle,
+  takeTitle,
+} from "../../src/language/offline/slot-phrases.ts";
 import { speak } from "../../src/language/offline/words.ts";
 import { loadLexicon, loadReader, worldOf } from "../kit/language-reader.ts";
 import { readerAt } from "../kit/language-said.ts";
@@ -36,6 +42,10 @@ describe("hardware", () => {
     ["ein notebook mit acht kernen und 100 gb platte", { cpu: 8, disk: 100_000 }],
     ["un jupyter avec 4 coeurs et 20 go de disque", { cpu: 4, disk: 20_000 }],
     ["3 TB of video, but 40 gigs will do", { ram: 40_000 }],
+    ["50k frames, 24gb please", { ram: 24_000 }],
+    ["six gigs disk, two gigs mem", { disk: 6_000, ram: 2_000 }],
+    ["a large disk (300 GB)", { disk: 300_000 }],
+    ["8gb, disk 40", { ram: 8_000, disk: 40_000 }],
   ])("of “%s”", (text, amounts) => expect(hardware(text)).toEqual(amounts));
 
   test.each([
@@ -43,6 +53,8 @@ describe("hardware", () => {
     ["a v100 (32gb one)", { gpu_type: "Tesla V100-PCIE-32GB", gpu: 1 }],
     ["an a100, 36 gb", { gpu_type: "NVIDIA A100-PCIE-40GB", gpu: 1, ram: 36_000 }],
     ["a100 50gb disk", { gpu_type: "NVIDIA A100-PCIE-40GB", gpu: 1, disk: 50_000 }],
+    ["a 16GB V100", { gpu_type: "Tesla V100-SXM2-16GB", gpu: 1 }],
+    ["40 gb a100", { gpu_type: "NVIDIA A100-PCIE-40GB", gpu: 1, ram: 40_000 }],
     ["2 gpus of type h100", { gpu_type: "NVIDIA H100", gpu: 2 }],
   ])("the model with its memory, and no more, in “%s”", (text, amounts) =>
     expect(hardware(text)).toEqual(amounts),
@@ -54,6 +66,9 @@ describe("hardware", () => {
     ["gpu not needed", { gpu: 0 }],
     ["keine gpu, nur jupyter", { gpu: 0 }],
     ["yolo on two cpus", { cpu: 2 }],
+    ["satsr, 4 cpus is enough", { cpu: 4 }],
+    ["without the gpu", { gpu: 0 }],
+    ["with another cpu", {}],
   ])("without a GPU in “%s”", (text, amounts) => expect(hardware(text)).toEqual(amounts));
 });
 
@@ -86,6 +101,9 @@ test.each([
   ["no vscode, jupyter", "jupyter"],
   ["just the inference endpoint, no notebook", "deepaas"],
   ["flower, fedserver service", "fedserver"],
+  ["the flower fed server", undefined],
+  ["flower in vscode instead of fedserver", "vscode"],
+  ["satsr as endpoint", "deepaas"],
 ])("the service that is wanted in “%s”", (text, service) => expect(takeService(heard(text))).toBe(service));
 
 test.each([
@@ -99,6 +117,9 @@ test.each([
   ["yolo with 20 gb storage", undefined],
   ["yolo with more storage space", undefined],
   ["share it with the team", undefined],
+  ["with the storage fielddata mounted", "fielddata"],
+  ["mount the storage fielddata-2 in it", "fielddata-2"],
+  ["avec mon espace nextcloud", "nextcloud"],
 ])("storage in “%s”", (text, storage) =>
   expect(takeStorage(heard(text))).toEqual(storage ? { storage } : {}),
 );
@@ -117,6 +138,14 @@ test.each([
   ["label it hackbot", "hackbot"],
   ["con gpu, llámalo setas", "setas"],
   ["nenn es seepocken", "seepocken"],
+  ["a batch job named eels-2 with yolo", "eels-2"],
+  ["name the job eels-2", "eels-2"],
+  ["name it as always: eels-2", "eels-2"],
+  ["y que se llame medusas", "medusas"],
+  ["pode chamar-lhe corvina", "corvina"],
+  ["ruf es an und nenn es lieber seepocken", "seepocken"],
+  ["the frog call counter", undefined],
+  ["so that the app can call it tonight", undefined],
   ["avec 40 go de ram et appelle ça oursins", "oursins"],
   ["deploy it as pencil-urchin", "pencil-urchin"],
   ["the storage called fieldcam", undefined],
@@ -127,6 +156,27 @@ test("what is quoted and nothing else is the title", () => {
   expect(takeLoneTitle(heard('yolo. t4. 24gb. "plk2". done'))).toEqual({ title: "plk2" });
   expect(takeLoneTitle(heard("use the image 'tutorials' tag"))).toEqual({});
 });
+
+test.each([
+  ["yolo with docker tag dev", "dev"],
+  ["the image 'nightly' tag", "nightly"],
+  ["image tag: 'nightly'", "nightly"],
+  ["tag it for the course", undefined],
+  ["the tag for the course", undefined],
+])("the docker tag in “%s”", (text, tag) =>
+  expect(takeDockerTag(heard(text))).toEqual(tag ? { docker_tag: tag } : {}),
+);
+
+test.each([
+  ["doing make all, 2 cpus", "make all"],
+  ["make an api of it", undefined],
+  ["deepaas-cli train, on a gpu", "deepaas-cli train"],
+  ["send python export.py to batch", "python export.py"],
+  ["python fit.py --in tiles --lr=0.1 -n 4 on a T4", "python fit.py --in tiles --lr=0.1 -n 4"],
+  ["python fit.py --all in batch", "python fit.py --all"],
+])("the command to run in “%s”", (text, commands) =>
+  expect(takeCommands(heard(text))).toEqual(commands ? { commands } : {}),
+);
 
 test("a description without quotation marks ends with its clause", () => {
   const sentence = heard("desc: scratch space for Ilse, title ilse-tmp");
@@ -218,6 +268,29 @@ describe("from when to when", () => {
     ["in half an hour", { at: "2026-11-24T10:30" }],
     ["a fortnight", { for: "P2W" }],
     ["for half a day", { for: "PT12H" }],
+    ["until the end of january", { for: "2027-01-31" }],
+    ["until the end of next week", { for: "2026-12-06" }],
+    ["until christmas", { for: "2026-12-25" }],
+    ["till new year's eve", { for: "2026-12-31" }],
+    ["next friday at 8 and stop it at 11", { at: "2026-11-27T08:00", for: "2026-11-27T11:00" }],
+    ["for a day and a half", { for: "PT36H" }],
+    ["until 19", { for: "2026-11-24T19:00" }],
+    ["until 9", { for: "2026-11-25T09:00" }],
+    ["until 18 january", { for: "2027-01-18" }],
+    ["until 5.1.", { for: "2027-01-05" }],
+    ["for the whole of december", { for: "2026-12-31" }],
+    ["tomorrow at 9h, 20 go de disque", { at: "2026-11-25T09:00" }],
+    ["tomorrow 8 cpus", { at: "2026-11-25" }],
+    ["wednesday 8 until friday 7", { at: "2026-11-25T08:00", for: "2026-11-27T07:00" }],
+    ["tonight at eleven", { at: "2026-11-24T23:00" }],
+    ["until next tuesday noon", { for: "2026-12-01T12:00" }],
+    ["from now to 7 in the evening", { for: "2026-11-24T19:00" }],
+    ["for today only", { for: "2026-11-24" }],
+    ["for the afternoon, 14:00 to 18:30", { at: "2026-11-24T14:00", for: "2026-11-24T18:30" }],
+    ["09:00 to 10:00", { at: "2026-11-25T09:00", for: "2026-11-25T10:00" }],
+    ["on friday from 7 am until 11", { at: "2026-11-27T07:00", for: "2026-11-27T11:00" }],
+    ["until sunday, sunday 22:00", { for: "2026-11-29T22:00" }],
+    ["até quinta às 15:00", { for: "2026-11-26T15:00" }],
   ])("a launch “%s”", (text, times) => expect(takeRunTime(heard(text), clock)).toEqual(times));
 
   test.each([
@@ -229,5 +302,8 @@ describe("from when to when", () => {
     ["fino a mercoledì sera alle 22", { for: "2026-11-25T22:00" }],
     ["hasta el viernes al mediodía", { for: "2026-11-27T12:00" }],
     ["friday is better", { for: "2026-11-27" }],
+    ["it ends tonight, can it have 12 more hours", { for: "PT12H" }],
+    ["one day longer, until friday the 27th", { for: "2026-11-27" }],
+    ["closes on 5 december at six in the evening", { for: "2026-12-05T18:00" }],
   ])("a lease “%s”", (text, times) => expect(takeLeaseEnd(heard(text), clock)).toEqual(times));
 });

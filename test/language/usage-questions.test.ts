@@ -14,6 +14,11 @@ const asked = (text: string, ...turns: readonly EarlierTurn[]) => {
 describe("the days of a question about use", () => {
   test.each([
     ["gpu hours in the past two weeks", "2026-11-10", "2026-11-23"],
+    ["check yesterdays gpu usage", "2026-11-22", "2026-11-22"],
+    ["gpu usage in the first three months of the year", "2026-01-01", "2026-03-31"],
+    ["my gpu use over halloween, oct 28 to nov 2", "2026-10-28", "2026-11-02"],
+    ["my vm ran on 5 november, how much gpu did i use since then", "2026-11-05", "2026-11-23"],
+    ["gpu usage in the school week 9 to 13 november", "2026-11-09", "2026-11-13"],
     ["ore gpu negli ultimi 5 giorni", "2026-11-19", "2026-11-23"],
     ["consommation cpu des 10 derniers jours", "2026-11-14", "2026-11-23"],
     ["uso de gpu en lo que va de mes", "2026-11-01", "2026-11-23"],
@@ -75,11 +80,24 @@ describe("whose use it is", () => {
     ["let us see the team's cpu usage", "team"],
     ["show me the cpu usage of the vo", "vo"],
     ["my cpu usage", "me"],
+    ["my cpu usage for the lab meeting", "me"],
+    ["how much cpu did i use, not the team", "me"],
     ["cpu hours used last month", undefined],
   ])("%s", (text, scope) => {
     expect(asked(text)).toHaveProperty("resource", "cpu");
     expect((asked(text) as Record<string, unknown>)["scope"]).toBe(scope);
   });
+});
+
+test.each([
+  ["how much have my jobs consumed in october", undefined],
+  ["my gpu use and everything, in october", undefined],
+  ["how many jobs did i run in october, my usage", "jobs"],
+  ["gpu and all of us in october", "gpu"],
+  ["did i use more than 5 gpu hours in october", "gpu"],
+])("what is counted: %s", (text, resource) => {
+  const { resource: found, compare } = (asked(text) ?? {}) as Record<string, unknown>;
+  expect({ found, compare }).toEqual({ found: resource });
 });
 
 test.each([

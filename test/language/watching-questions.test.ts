@@ -24,6 +24,7 @@ describe("what is free", () => {
     ["is a V100 SXM2 free", { gpu_type: "Tesla V100-SXM2-16GB" }],
     ["is a V100 with 32 free", { gpu_type: "Tesla V100-PCIE-32GB" }],
     ["which site has free gpus", {}],
+    ["is anybody waiting for a gpu, how many are free", {}],
     ["free gpus at psnc", { datacenter: "psnc" }],
   ])("%s", (text, params) => {
     expect(read(text)).toEqual({ command: "cluster", params });
@@ -57,6 +58,8 @@ describe("what is subscribed to", () => {
     ["post the weekly numbers in this channel", "digest"],
     ["suscribe este canal al resumen semanal", "digest"],
     ["tell this channel when a site goes down", "downtime"],
+    ["post our usage numbers here once a week", "digest"],
+    ["tell this channel when deployments start", "ready"],
     ["subscribe this channel to new modules", "catalogue"],
     ["subscribe this channel to deployment alerts", "ready"],
   ])("%s", (text, topic) => {
@@ -82,6 +85,10 @@ describe("the record of actions", () => {
       "which deployments were deleted yesterday and by whom",
       { command: "deployment delete", from: "2026-11-22", to: "2026-11-22" },
     ],
+    ["who unsubscribed this channel? see the audit log", { command: "subscription remove" }],
+    ["audit: who subscribed us to downtimes", { command: "subscription add" }],
+    ["who changed the settings of our channel? audit please", { command: "channel set" }],
+    ["audit: who deleted keys? a user is missing one", { command: "key delete" }],
   ])("%s", (text, params) => {
     expect(read(text)).toEqual({ command: "audit list", params });
   });

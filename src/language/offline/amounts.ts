@@ -10,12 +10,13 @@ const TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split(" ");
 const SPELLED = `(?:(?:${TENS.join("|")})(?:[- ](?:${ONES.slice(1, 10).join("|")}))?|${ONES.join("|")})`;
 export const COUNT = `(\\d{1,4}|${SPELLED}|an?|single|couple of)`;
 const PART = "half(?: an?)?|(?:a )?quarter(?: of)?(?: an?)?";
-const UNIT = "(?:[kmgt]i?b?|gig(?:s|as?|abytes?)?|gigabytes?|giga|go|tera(?:s|bytes?)?)";
-export const SIZE = `(\\d+(?:[.,]\\d+)? ?${UNIT}|(?:${PART}|${SPELLED}) (?:gb|tb|gi?gas?|giga\\w*|tera\\w*|go))`;
+const UNIT = "(?:[mgt]i?b?|ki?b|gig(?:s|as?|abytes?)?|gigabytes?|giga|go|tera(?:s|bytes?)?)";
+export const SIZE = `(\\d+(?:[.,]\\d+)? ?${UNIT}|(?:${PART}|${SPELLED}) (?:gb|tb|gi?gas?|gigs?|giga\\w*|tera\\w*|go))`;
 const MODEL = /(?:tesla |nvidia )?((?:t4|v100|a100|h100)s?)(?: ?(?:gpus?|card))?/;
 /** How much memory the model has, said after it: "v100 sxm2 16gb", "a v100 (32gb one)". */
 const OF_MODEL =
   /_(?: gpus?| card)?(?: pcie| sxm2)?(?: (?:with|of|in))?(?: \()?(?: the)? -?(\d\d) ?gb(?: one| version| \))*/;
+const RAM = "(?:ram|mem|memory)";
 /** What a size is of, where it is not memory. */
 const DISK = "(?:disk|storage(?! from| at)|hdd|ssd)";
 /** "V100 SXM2", "v100 of 32", "V100 with 32GB": one of two models with the same name. */
@@ -69,40 +70,62 @@ export function takeHardware(sentence: Sentence, matchGpu: (typed: string) => re
   if (count !== undefined || glued !== undefined) found.cpu = countOf(count ?? glued ?? "0");
   const disk =
     sentence.take(new RegExp(`${SIZE} (?:of |de |di |d )?${DISK}(?: space)?`)) ??
-    sentence.take(new RegExp(`${DISK}(?: space)?(?: of| size| to| ,)? ${SIZE}`));
-  const diskMb = disk && sizeMbOf(disk[1] ?? "");
+    sentence.take(
+      new RegExp(`${DISK}(?: space)?(?: than (?:that|this|now))?(?: of| size| to| ,| \\()? ${SIZE}(?: \\))?`),
+    ) ??
+    sentence.take(new RegExp(`${DISK}(?: space)?(?: of| to)? (\\d{1,4})(?=$| ,| and| please| with)`));
+  const diskMb = disk && sizeMbOf(inGb(disk[1] ?? ""));
   if (diskMb !== undefined) found.disk = diskMb;
   const ram =
-    sentence.take(new RegExp(`${SIZE} (?:of |de |di )?ram`)) ??
-    sentence.take(new RegExp(`ram (?:of |to |, )?${SIZE}`)) ??
+    sentence.take(new RegExp(`${SIZE} (?:of |de |di )?${RAM}`)) ??
+    sentence.take(new RegExp(`${RAM} (?:of |to |, |\\( )?${SIZE}`)) ??
     sentence.take(new RegExp(`${SIZE}(?! of (?!ram))`)) ??
     sentence.take(/(?:more |less )?ram (?:of |to |, |: )?(\d{1,6})/);
   if (ram) {
-    const said = ram[1] ?? "";
-    const mb = sizeMbOf(/^\d{1,3}$/.test(said) ? `${said}gb` : said);
+    const mb = sizeMbOf(inGb(ram[1] ?? ""));
     if (mb !== undefined) found.ram = mb;
   }
   return found;
 }
 
+/** People say "disk 30" and "ram 16" of GB. */
+function inGb(said: string): string {
+  return /^\d{1,3}$/.test(said) ? `${said}gb` : said;
+}
+
+/** "2 cpus is enough", "a second cpu": said of processors, not of there being no GPU. */
+const NOT_COUNTED = `(?<!(?:\\d|${SPELLED}|an?|second|third|more|extra|another) )`;
+
 const NO_GPU = new RegExp(
   [
     "(?:with)?(?:no|not of) gpus?",
-    "without (?:an? |any )?gpus?",
+    "without (?:an? |any |the |my )?gpus?",
     "gpus? (?:is |are )?(?:not needed|unnecessary|not necessary)",
     "(?:scrap|drop|forget|skip|lose|leave out) the gpus?",
     "(?:an? )?cpu only",
     "only (?:the )?cpu",
     "(?:on|,|just) (?:the )?cpu(?! ?\\d)(?=$| ,| please| for| thanks| then| is)",
-    `(?<!\\d |(?:${SPELLED}|an?) )cpu(?: is fine| will do)?$`,
-    "cpu (?:is|will be) (?:fine|enough|ok|all right)",
+    `${NOT_COUNTED}cpu(?: is fine| will do)?$`,
+    `${NOT_COUNTED}cpu (?:is|will be) (?:fine|enough|ok|all right)`,
     "0 gpus?",
   ].join("|"),
 );
 
+/** "a 16 gb v100": the memory that tells models apart, before the name. */
+const SIZED_MODEL = /(?:an? |one |the )?(\d\d) ?gb ((?:v100|a100|h100)s?)(?: gpu)?/;
+
 function takeGpus(sentence: Sentence, matchGpu: (typed: string) => readonly string[], found: Hardware): void {
   const none = sentence.take(NO_GPU);
   if (none) found.gpu = 0;
+  const before = sentence.find(SIZED_MODEL);
+  const name = before?.[2]?.replace(/s$/, "") ?? "";
+  const [only, ...others] = before && matchGpu(name).length > 1 ? matchGpu(`${name} ${before[1]}gb`) : [];
+  if (before && only !== undefined && others.length === 0) {
+    sentence.take(new RegExp(before[0]));
+    found.gpu_type = only;
+    found.gpu = 1;
+    return;
+  }
   const counted =
     sentence.take(new RegExp(`${COUNT} gpus? (?:of type|of the type|of kind|like|type) ${MODEL.source}`)) ??
     sentence.take(new RegExp(`${COUNT} ?x? ${MODEL.source}`));
@@ -154,7 +177,7 @@ export type Service = "jupyter" | "vscode" | "deepaas" | "fedserver";
 export function takeService(sentence: Sentence): Service | undefined {
   const found: Service[] = [];
   sentence.take(
-    /(?:(?:and |but )?(?:no|not|without|instead of|rather than)) (?:as |in )?(?:an? |the )?(?:jupyter(?: ?lab)?|notebooks?|vs ?code|deepaas|api)/,
+    /(?:(?:and |but )?(?:no|not|without|instead of|rather than)) (?:as |in )?(?:an? |the )?(?:jupyter(?: ?lab)?|notebooks?|vs ?code|deepaas|api|fed ?server)/,
   );
   for (const [service, pattern] of SERVICES) while (sentence.take(pattern)) found.push(service);
   return found.at(-1);
@@ -168,7 +191,7 @@ const SERVICES: readonly (readonly [Service, RegExp])[] = [
   ["vscode", /(?:(?:in|as|with|on|using|via) )?(?:an? )?(?:vs ?code|visual studio code|code server)/],
   [
     "deepaas",
-    /(?:(?:in|as|with|on|using|via) )?(?:an? |the )?(?:deepaas|rest api|(?:http )?api(?! keys?)(?: service| endpoint)?|inference (?:api|endpoint)|(?:an? |the |api )endpoint)/,
+    /(?:(?:in|as|with|on|using|via) )?(?:an? |the )?(?:deepaas|rest api|(?:http )?api(?! keys?)(?: service| endpoint)?|inference (?:api|endpoint)|(?:an? |the |api |as )endpoint)/,
   ],
-  ["fedserver", /(?:(?:as|with) )?(?:an? |the )?fed ?server(?: service)?/],
+  ["fedserver", /(?:(?:as|with) )?(?:an? |the )?(?<!flower )fed ?server(?: service)?/],
 ];

@@ -5,16 +5,20 @@ import { one, type Params } from "./params.ts";
 import type { Sentence } from "./sentence.ts";
 import type { Around } from "./slot-reader.ts";
 import { type Clock, takeAnyMoment, takeLength, takeMoment } from "./spoken-moments.ts";
+import { takeSpan } from "./spoken-spans.ts";
 
 const TITLE = "title";
 const BODY = "(?:body|text|wording)";
 const BECOMES = "(?:to|with|in|into|on|a|en|auf|para|is now|is|should be|should say|must be|be|say|:)";
+/** Of a new one nothing becomes anything: "text a pump is replaced". */
+const IS = "(?:is|should be|should say|must be|:)";
 const SITE = /\b(?:incd|iisas|psnc|ifca|csic|tubitak|upv|cesga|ifremer|cyfronet|bifi)\b/g;
 const STARTS =
   "(?:start|starts|starting|begin|begins|beginning|from|inicio|debut|inizio|beginn|launch)(?: (?:is|to|now))*";
-const ENDS = "(?:end|ends|ending|until|to end|over|finish|finishes|ende|fin|fine|fim)(?: (?:is|moves|now))*";
+const ENDS =
+  "(?:end|ends|ending|until|to end|over|finish|finishes|acaba|termina|ende|fin|fine|fim)(?: (?:is|moves|now))*";
 const POSTED =
-  "(?:notify|tell|send|post|posting|announce)(?: it| them| everybody| this| announcement| d+)*(?: until)?(?= (?:on|at|today|tonight|tomorrow|w+day|d))";
+  "(?:notify|tell|send|post|posting|announce|schedule)(?: (?:it|them|to|everybody|this|the|an|announcement|\\d+))*(?: until| for)?(?= (?:on|at|today|tonight|tomorrow|\\w+day|\\d))";
 const BARE_TIME =
   "(?:at |around )?(\\d{1,2}(?::\\d\\d)?(?: ?(?:am|pm|h))?|noon|midnight|nine|ten|eleven|twelve|one|two|three|four|five|six|seven|eight)";
 
@@ -26,11 +30,14 @@ export function announcementParams({ sentence, clock, last }: Around, command: D
   const every = takeRhythm(sentence, edits);
   const remind = takeReminders(sentence);
   const before = last?.command.startsWith("announce ") ? last.params : {};
-  const start = takeTime(sentence, STARTS, dayOf(before["start"]), clock);
+  const span = takeSpan(sentence, clock);
+  const start = span?.from ?? takeTime(sentence, STARTS, dayOf(before["start"]), clock);
   const notify = takeMoment(sentence, POSTED, clock);
-  const end = takeTime(sentence, ENDS, dayOf(start ?? before["end"]), clock);
+  const end = span?.to ?? takeTime(sentence, ENDS, dayOf(start ?? before["end"]), clock);
   const moved = edits && !start && !end && !notify ? takeMoved(sentence, clock) : {};
-  const sites = [...new Set(sentence.text.match(SITE) ?? [])];
+  // "The IFCA maintenance" is a title.
+  const placed = edits ? sentence.text.replace(/\bthe [a-z]+(?= [a-z]+ )/g, " ") : sentence.text;
+  const sites = [...new Set(placed.match(SITE) ?? [])];
   return {
     ...one("title", title),
     ...one("body", body),
@@ -47,8 +54,9 @@ export function announcementParams({ sentence, clock, last }: Around, command: D
 /** The words after "title" or "body", as typed: what is quoted, else up to where something else begins. */
 function takeText(sentence: Sentence, name: string, edits: boolean): string | undefined {
   const lead =
-    (edits ? sentence.find(new RegExp(`${name} (?:of|for) (?:\\S+ ){1,6}?${BECOMES}(?: :)?`)) : undefined) ??
-    sentence.find(new RegExp(`${name}(?: ${BECOMES})*`));
+    (edits
+      ? sentence.find(new RegExp(`${name} (?:of|for) (?:\\S+ ){1,6}?(?:${BECOMES}|(?<=\\d )for)(?: :)?`))
+      : undefined) ?? sentence.find(new RegExp(`${name}(?: ${edits ? BECOMES : IS})*`));
   if (!lead) return undefined;
   const from = sentence.wordAt(lead.index + lead[0].length - 1) + 1;
   const { words } = sentence;
@@ -76,7 +84,7 @@ function endsText(sentence: Sentence, at: number, name: string): boolean {
     .map(({ en }) => en)
     .join(" ");
   const part =
-    /^(?:title|body|text|start|starts|end|ends|it (?:start|begin|end)\w*|begin\w*|remind\w*|reminders?|notify|just|every|datacenters?|inicio|debut|inizio|beginn|ende|launch|correct\w*|fix)\b/;
+    /^(?:title|body|text|(?:from|between) (?:today|tomorrow|\w+day|\d)|start|starts|end|ends|it (?:start|begin|end)\w*|begin\w*|remind\w*|reminders?|notify|just|every|datacenters?|inicio|debut|inizio|beginn|ende|launch|correct\w*|fix)\b/;
   if (word?.en === ";") return true;
   if (word?.mark) return part.test(next) || (word.en === "," && sentence.words[at + 1]?.en === undefined);
   if (name === TITLE && at > 0 && /^(?:body|text)$/.test(word?.en ?? "")) return true;
@@ -172,12 +180,12 @@ export function whichAnnouncement({ sentence, last }: Around): Params {
 function titleBeside(sentence: Sentence): string | undefined {
   const before = sentence.find(
     new RegExp(
-      `(?:${ORDER} |, |^)the ((?:(?!the |last |next |second |new )[^ _,.;:]+ ){1,4})${NOUN}(?! \\d)`,
+      `(?:${ORDER} |, |^|before |of )the ((?:(?!the |last |next |second |new )[^ _,.;:]+ ){1,4})${NOUN}(?! \\d)`,
     ),
   );
   const after = sentence.find(
     new RegExp(
-      `${NOUN} (?:called |titled |of |on |about |the )*((?:(?!should |must |has |is |to |now |only |also |can |begins? |starts? |ends? |please |at |on |from |until |everywhere)[^ _,.;:?]+ ?){1,4})`,
+      `${NOUN} (?:called |titled |of |on |about |the )*((?:(?!(?:should|must|has|is|to|now|only|also|can|begins?|starts?|ends?|please|at|on|from|until|everywhere)(?: |$))[^ _,.;:?]+ ?){1,4})`,
     ),
   );
   const label = sentence.find(/^([^ _,.;:]+(?: [^ _,.;:]+){0,2}) :/);

@@ -3,7 +3,7 @@ import { one, type Params } from "./params.ts";
 import type { Sentence } from "./sentence.ts";
 
 const REMOVED = /\b(?:delet\w*|remov\w*|stopp?\w*|kill\w*|revok\w*|destroy\w*|cancel\w*|withdr\w*)\b/;
-const MADE = /\b(?:creat\w*|made|makes?|new|post\w*|publish\w*|sent|add\w*)\b/;
+const MADE = /\b(?:creat\w*|made|makes?|making|new|post\w*|publish\w*|sent|add\w*)\b/;
 /** An act and what it was done to; the first that fits. */
 const ACTIONS: readonly (readonly [act: RegExp, thing: RegExp, command: string])[] = [
   [REMOVED, /\b(?:snapshots?|backups?)\b/, "snapshot delete"],
@@ -16,6 +16,8 @@ const ACTIONS: readonly (readonly [act: RegExp, thing: RegExp, command: string])
   [MADE, /\b(?:snapshots?|backups?)\b/, "snapshot create"],
   [MADE, /\bannouncements?\b/, "announce create"],
   [MADE, /\bsubscriptions?\b/, "subscription add"],
+  [/\bunsubscrib\w*\b/, /./, "subscription remove"],
+  [/\bsubscrib\w*\b/, /./, "subscription add"],
   [/\b(?:snapshotted|froze\w*|snapshots? taken)\b/, /./, "snapshot create"],
   [/\bunlink\w*\b/, /./, "account unlink"],
   [/\blink(?:ed|s|ing)?\b/, /./, "account link"],
@@ -27,7 +29,7 @@ const ACTIONS: readonly (readonly [act: RegExp, thing: RegExp, command: string])
 ];
 /** Words beside which no name stands, or which are none themselves. */
 const NO_NAME =
-  /^(?:_|,|\.|\?|»|«»|who|whom|whose|what|what's|whats|which|why|when|how|all|since|the|an?|anyone|anybody|somebody|someone|everybody|everyone|everything|anything|nobody|been|being|actions?|changes?|user|users|person|people|last|this|that|these|those|it|is|was|were|are|did|do|does|done|has|have|had|and|or|of|for|from|by|in|on|to|at|as|with|yesterday|today|recently|ever|just|only|also|me|my|i|we|our|you|he|she|they|them|team|group|bot|vo|audit|log|logs|trail|record|records|journal|history|list|show|give|see|look|check|everyone's|about|delet\w*|remov\w*|stop\w*|kill\w*|deploy\w*|launch\w*|start\w*|creat\w*|made|revok\w*|cancel\w*|extend\w*|extensions?|link\w*|unlink\w*|snapshot\w*|keys?|batch|jobs?|inference|services?|announce\w*|subscri\w*|channels?|rules?|submissions?|csv|file|names?|account|workshop|month|week|day|year|not|no|please|things?|something|stuff|exactly|auditors?|security|january|february|march|april|may|june|july|august|september|october|november|december)$/;
+  /^(?:_|,|\.|\?|»|«»|who|whom|whose|what|what's|whats|which|why|when|how|all|since|the|an?|anyone|anybody|somebody|someone|everybody|everyone|everything|anything|nobody|been|being|actions?|changes?|user|users|person|people|last|this|that|these|those|it|is|was|were|are|did|do|does|done|has|have|had|and|or|of|for|from|by|in|on|to|at|as|with|yesterday|today|recently|ever|just|only|also|me|my|i|we|our|you|he|she|they|them|team|group|bot|vo|there|audit|log|logs|trail|record|records|journal|history|list|show|give|see|look|check|everyone's|about|delet\w*|remov\w*|stop\w*|kill\w*|deploy\w*|launch\w*|start\w*|creat\w*|made|revok\w*|cancel\w*|extend\w*|extensions?|link\w*|unlink\w*|snapshot\w*|keys?|batch|jobs?|inference|services?|announce\w*|subscri\w*|unsubscri\w*|chang\w*|settings?|digests?|channels?|rules?|submissions?|csv|file|names?|account|workshop|month|week|day|year|not|no|please|things?|something|stuff|exactly|auditors?|security|january|february|march|april|may|june|july|august|september|october|november|december)$/;
 
 export function auditParams(sentence: Sentence): Params {
   const { text } = sentence;
@@ -47,7 +49,7 @@ function actorIn(sentence: Sentence): string | undefined {
   const en = (at: number) => words[at]?.en ?? "";
   const places = words.flatMap((_, at) => (isName(at) ? [at] : []));
   const named =
-    places.find((at) => /^(?:by|user|account)$/.test(en(at - 1))) ??
+    places.find((at) => /^(?:by|user|account)$/.test(en(at - 1)) && !/^(?:an?|any|some)$/.test(en(at - 2))) ??
     places.find(
       (at) => /^(?:did|has|does)$/.test(en(at - 1)) || /^(?:did|has|have|been)$/.test(en(at + 1)),
     ) ??

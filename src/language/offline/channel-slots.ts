@@ -33,7 +33,7 @@ const DEPLOYERS: readonly (readonly [string, RegExp])[] = [
   [
     "none",
     new RegExp(
-      `\\b(?:nobody|no one|none)\\b.*\\b${LAUNCHES}|\\b(?:freeze|no|stop|pause) (?:all )?${LAUNCHES}`,
+      `\\b(?:turn|switch) (?:off (?:deploying|launching|launches|deployments)|(?:deploying|launching|launches|deployments) off)\\b|\\b(?:nobody|no one|none)\\b.*\\b${LAUNCHES}|\\b(?:freeze|no|stop|pause) (?:all )?${LAUNCHES}`,
     ),
   ],
   [
@@ -44,11 +44,12 @@ const DEPLOYERS: readonly (readonly [string, RegExp])[] = [
   ],
 ];
 const APPROVED =
-  /\b(?:approv\w+|sign(?:ed)?[ -]off|signing off|second pair of eyes|second person|permission)\b/;
+  /\b(?:approv\w+|approbat\w+|aprobaci\w+|approvazion\w+|genehmig\w+|aprova[cç]\w+|sign(?:ed)?[ -]off|signing off|second pair of eyes|second person|permission)\b/;
+const NEEDED = /\b(?:needs?|needed|must|have to|has to|requires?|required|without)\b/;
 const NEEDLESS = /\b(?:no longer|not|without|no|stop)\b/;
 const APPROVER = /\b[^\s@:<>]+@[^\s@:<>]+\.[^\s@:<>.,;]+(?:\.[^\s@:<>.,;]+)*|<@[^>\s]+>/;
 const LEASED = /\b(?:lease|leases|live|lives|runs?|last|duration|long|longest|agreed time)\b/;
-const LIMITED = /\b(?:at most|max|maximum|longest|no longer than|not longer than|up to|limit\w*|cap)\b/;
+const LIMITED = /\b(?:at most|max|maximum|longest|(?:no |not )?longer than|up to|limit\w*|cap)\b/;
 const CLOCK_TIME = "(\\d{1,2}(?::\\d\\d)?(?: ?(?:am|pm|h))?)";
 const QUIET =
   /\b(?:quiet|silent|silence|hush|mute|no (?:messages|posts|posting)|(?:stop|not|nothing) post\w*|post nothing|do not disturb|at night)\b/;
@@ -79,12 +80,21 @@ export function quietParams({ text }: Sentence): Params {
     : {};
 }
 
+/** "Europe/Rome", "rome time". */
 export function zoneParams(sentence: Sentence): Params {
   const zone = sentence.words
     .filter(({ raw }) => /^[A-Za-z]+\/[A-Za-z_/+-]+$/.test(raw))
     .map(({ raw }) => ianaName(raw))
     .find((name) => name !== undefined);
-  return zone === undefined ? {} : { zone };
+  const said = zone ?? zoneOfCity(/\b([a-z]+(?: [a-z]+)?) time\b/.exec(sentence.text)?.[1] ?? "");
+  return said === undefined ? {} : { zone: said };
+}
+
+function zoneOfCity(said: string): string | undefined {
+  const [last = "", first] = said.split(" ").reverse();
+  const zones = Intl.supportedValuesOf("timeZone");
+  const of = (city: string) => zones.find((zone) => zone.toLowerCase().endsWith(`/${city}`));
+  return of(`${first}_${last}`) ?? of(last);
 }
 
 function rule(key: string, value: string | undefined): readonly string[] {
@@ -100,6 +110,8 @@ function mostGpus(text: string): string | undefined {
 
 function approval({ text }: Sentence): string | undefined {
   if (!APPROVED.test(text) || /\blet\b.*\bapprove\b/.test(text)) return undefined;
+  // "Make ana@example.org an approver" says who, not what for.
+  if (/\bapprovers?\b/.test(text) && !NEEDED.test(text)) return undefined;
   if (NEEDLESS.test(text)) return "none";
   return /\bgpus?\b/.test(text) ? "gpu" : "all";
 }
@@ -122,7 +134,7 @@ function longestLease(sentence: Sentence): string | undefined {
 
 function leaseEnd(text: string): string | undefined {
   if (/\bsnapshot\b.*\bdelete/.test(text)) return "snapshot-delete";
-  return /\bkeep\b.*\b(?:end|over)\b/.test(text) ? "keep" : undefined;
+  return /\bkeep\b.*\b(?:end|over)\b|\b(?:ends?|ended|over)\b.*\bkeep\b/.test(text) ? "keep" : undefined;
 }
 
 function minutesOf(time: string | undefined): number | undefined {

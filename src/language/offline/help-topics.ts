@@ -51,6 +51,11 @@ const DEEDS: readonly (readonly [act: RegExp, thing: RegExp, command: string])[]
   [/\b(?:take back|withdraw\w*|pull back)\b/, /\brequests?\b/, "approval withdraw"],
   [/\b(?:submit\w*|send|queue)\b/, /\bbatch\b/, "batch submit"],
 ];
+/** What is kept before something else goes: not the thing that goes. */
+const KEEPS = /\b(?:keep\w*|with|sav\w+|tak\w+|mak\w+) (?:an? |the )?(?:snapshot|backup)\b/;
+/** "which commands are there", "how does this bot work", "I don't know how this works". */
+const EVERYTHING =
+  /^commands\b(?! (?:for|on|of|about)\b)|\b(?:which|what|the|all|every|any of the) commands(?: (?:do|can|could|are|does|exist|there|you|i|we|one|know|have|here|please|,)\b.*)?$|\bhow (?:do(?:es)? )?(?:(?:i|we|one|you) use )?(?:this|the) bot(?: works?)?(?: here| in here)?$|\bhow (?:does )?(?:this|all this|it all) works?(?: here| in here)?$/;
 /** Everything but what is named. */
 const EXCEPT = /\b(?:besides|apart from|other than)\b/;
 
@@ -59,10 +64,28 @@ export function topicOf(words: readonly SpokenWord[], commands: ReadonlySet<stri
   const said = words.flatMap(({ en, mark, quoted }) => (mark ? [] : quoted ? en.split(" ") : [en]));
   const text = said.join(" ");
   if (EXCEPT.test(text)) return undefined;
+  const working = workingOf(words);
+  if (working !== undefined) return working;
   const path = said.map((word, at) => `${word} ${said[at + 1] ?? ""}`).find((pair) => commands.has(pair));
   const done = VERBS.find(([pattern]) => pattern.test(text))?.[1];
   const noun = NOUNS.find(([pattern]) => said.some((word) => pattern.test(word)))?.[1];
   return path ?? (done === undefined || done === "deploy" ? (noun ?? done) : done);
+}
+
+/** Whether help in general is asked for, though in the form of a question about how something is done. */
+export function asksAboutAll(words: readonly SpokenWord[]): boolean {
+  const text = words.map(({ en }) => en).join(" ");
+  return EVERYTHING.test(text.replace(/(?: [?.!,])+$/, ""));
+}
+
+/** "how do snapshots work", where nothing more is asked: the group that is called so. */
+export function workingOf(words: readonly SpokenWord[]): string | undefined {
+  const text = words.map(({ en }) => en).join(" ");
+  const said =
+    /\bhow (?:do|does) (?:the |our |my )?([a-z]+)(?: (?:stuff|things?|business|part))? work(?: here| in here)?(?: [?.!])*$/.exec(
+      text,
+    )?.[1];
+  return said === undefined ? undefined : NOUNS.find(([pattern]) => pattern.test(said))?.[1];
 }
 
 /** "help with keys", not "how do I make a key": the group is meant, not one of its commands. */
@@ -78,7 +101,8 @@ export function asksAboutTopic(words: readonly SpokenWord[]): boolean {
 export function deedOf(words: readonly SpokenWord[], commands: ReadonlySet<string>): string | undefined {
   const text = words.map(({ en }) => en).join(" ");
   if (/\bcommands (?:for|on|of|about)\b/.test(text)) return topicOf(words, commands);
-  const fitting = DEEDS.filter(([act, thing]) => act.test(text) && thing.test(text)).map(
+  const told = text.replace(KEEPS, "");
+  const fitting = DEEDS.filter(([act, thing]) => act.test(told) && thing.test(told)).map(
     ([, , command]) => command,
   );
   return new Set(fitting).size === 1 ? fitting[0] : undefined;

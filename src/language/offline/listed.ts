@@ -112,7 +112,13 @@ export function takePlace(sentence: Sentence, length: number, bare = true): numb
     const place = middle ?? cardinal ?? placeOf(word);
     if (place === undefined) continue;
     // "save it first, then delete it" counts nothing.
-    if (word.en === "first" && at > 0 && !/^(?:the|number|my|and)$/.test(before) && next !== "one") continue;
+    if (
+      word.en === "first" &&
+      at > 0 &&
+      !/^(?:the|number|my|and|of|about|ao|al)$/.test(before) &&
+      next !== "one"
+    )
+      continue;
     if (!named && !isOrdinal(word) && (COUNTED.test(next) || MEASURES.test(before))) continue;
     if (/^(?:last|top|bottom)$/.test(word.en) && OF_TIME.test(next)) continue;
     if (isOrdinal(word) && COUNTED.test(next) && next !== "of") continue;
@@ -137,7 +143,12 @@ function isSubject(sentence: Sentence, at: number): boolean {
   );
 }
 
-/** Names of what was listed, the latest list first. */
+/**
+ * Names of what was listed, the latest list first. Where one thing was looked at since, the list that it was in is still the one
+ * that places are counted in: "and the third?".
+ */
 export function listsOf(turns: readonly EarlierTurn[], kind: string): readonly (readonly string[])[] {
-  return turns.flatMap(({ listed }) => (listed?.kind === kind ? [listed.names] : [])).reverse();
+  const lists = turns.flatMap(({ listed }) => (listed?.kind === kind ? [listed.names] : [])).reverse();
+  const long = lists.filter(({ length }) => length > 1);
+  return long.length > 0 ? long : lists;
 }

@@ -21,6 +21,9 @@ const STORAGE: readonly RegExp[] = [
     `(?:with|and|on|onto|to|into|from|in|using|,) (?:the |my |our )?(?:linked )?(${PLACE})(?: ${SPACE})?(?= _| ,|$| first| and| please| for| with| \\.)`,
   ),
   new RegExp(`(?:the |my |our )?(${PLACE}) ${SPACE}`),
+  new RegExp(`(?:with |on |and )?(?:the |my |our )?(?:espace|${SPACE}) (${PLACE})`),
+  new RegExp(`(?:with |and )?(?:the |my |our )?storage ${NO_NAME}(\\S+) (?:is )?${MOUNT}`),
+  new RegExp(`${MOUNT} (?:the |my |our )?(?:linked )?storage ${NO_NAME}(\\S+)`),
   new RegExp(`(?:with |on |and )(?:my|the|our) ([a-z][\\w-]*) ${SPACE}(?! (?:of|size))(?: ${MOUNT})?`),
   new RegExp(`(?:(?<!\\S)|with |and |, )(?:the |my )?storage (?:[:=] )?${NO_NAME}([a-z][\\w.-]+)(?= ,|$)`),
 ];

@@ -97,6 +97,7 @@ export function namedRuns(
   const isStrange = (at: number) => classOf(`w:${words[at]?.en}`) === UNKNOWN;
   const least = (at: number) =>
     isStrange(at) && isJoined(words[at]) ? LEAST_IN_ONE_PIECE : Number.NEGATIVE_INFINITY;
+  const certainty = (at: number) => (isStrange(at) && isJoined(words[at]) ? IN_ONE_PIECE : 0);
   const scoreAt = (at: number, afterName: boolean) =>
     isFree(at)
       ? Math.max(
@@ -118,13 +119,13 @@ export function namedRuns(
     }
     if (score <= 0) continue;
     if (current) {
-      current = { from: current.from, to: at + 1, score: Math.max(current.score, score) };
+      current = { from: current.from, to: at + 1, score: Math.max(current.score, score + certainty(at)) };
       continue;
     }
     // The word before a name, if it is nearly one itself and nobody has heard it: "otter cam".
     const before =
       at > 0 && !apart && !isJoined(words[at - 1]) && isStrange(at - 1) && scoreAt(at - 1, false) > NEARLY;
-    current = { from: before ? at - 1 : at, to: at + 1, score };
+    current = { from: before ? at - 1 : at, to: at + 1, score: score + certainty(at) };
   }
   if (current) runs.push(current);
   return runs;
@@ -134,6 +135,8 @@ const NEARLY = -1;
 
 /** What nobody has heard and is in one piece can hardly be but a name. */
 const LEAST_IN_ONE_PIECE = 0.1;
+/** By how much, in log odds, it is likelier than other names in the same sentence: "whoops, stop sst-anomaly". */
+const IN_ONE_PIECE = 3;
 /** "garde-le", "diz-me": a verb and its pronoun. */
 const VERB_AND_PRONOUN =
   /-(?:l[aeo]s?|moi|toi|lui|l[ht]es?|lhe|me|te|se|nous|vous|leur|[oa]s?|n[oa]s?|ci|la|en|y|ce|ils?|elles?|on)$/;

@@ -42,9 +42,14 @@ export function takeName(sentence: Sentence, naming: Naming): NameRead | undefin
   const known = listed && listedName(sentence, listed, several);
   if (known !== undefined) return { name: known, by: "name" };
   const named = learnedName(sentence, several);
-  const number = sentence.find(
-    /(?:(?:deployment|snapshot|backup|number|no|nr|#|job|batch|run|announcement|service)(?: number| no| job)?) ?(\d{1,3})(?:st|nd|rd|th)?/,
-  );
+  const number =
+    sentence.find(
+      // "Watch 1 and tell me when it is up".
+      /(?:^|, |please )(?:stop|delete|kill|watch|open|extend|save|snapshot|restart|terminate) (\d{1,3})(?= (?:and|please|,)|$)/,
+    ) ??
+    sentence.find(
+      /(?:(?:deployment|snapshot|backup|number|no|nr|#|job|batch|run|announcement|service)(?: number| no| job)?) ?(\d{1,3})(?:st|nd|rd|th)?/,
+    );
   if (number && !named?.name.includes(" ") && !(named && /[-_]|\d/.test(named.name)))
     return { name: number[1] ?? "", by: "number" };
   if (number && !named) return { name: number[1] ?? "", by: "number" };

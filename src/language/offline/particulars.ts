@@ -12,7 +12,9 @@ export interface Particulars {
 
 /** A service without an item is the development environment. */
 function impliedItem(params: Params, { text }: Sentence, { turns }: ReaderWorld): Params {
-  const pointsBack = turns.length > 0 && /\b(?:it|that|this)\b/.test(text);
+  const pointsBack =
+    turns.length > 0 &&
+    /\b(?:it|(?:that|this)(?! (?:time|case|week|month|morning|afternoon|evening|way)))\b/.test(text);
   const isService = params["service"] === "jupyter" || params["service"] === "vscode";
   if (pointsBack || params["item"] !== undefined || !isService) return {};
   return /\b(?:model|classifier|detector|module|segment\w*)\b/.test(text) ? {} : { item: "ai4os-dev-env" };

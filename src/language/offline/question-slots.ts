@@ -5,10 +5,12 @@ import { takeGpuModel } from "./amounts.ts";
 import { announcementParams, whichAnnouncement } from "./announcement-slots.ts";
 import { auditParams } from "./audit-slots.ts";
 import { policyParams, quietParams, zoneParams } from "./channel-slots.ts";
+import { takeHoliday } from "./holidays.ts";
+import { kindParams, statusParams, teamParams } from "./list-slots.ts";
 import { one } from "./params.ts";
 import { asksForShare, readScope } from "./scopes.ts";
 import type { SlotReader } from "./slot-reader.ts";
-import { takeHoliday, takePeriods } from "./spoken-periods.ts";
+import { takePeriods } from "./spoken-periods.ts";
 import type { EarlierTurn } from "./world.ts";
 
 export const QUESTION_READERS = {
@@ -26,19 +28,9 @@ export const QUESTION_READERS = {
       return { field: "data-type" };
     return /\b(?:tags?|etiquetas|etiquettes|etichette|keywords)\b/.test(text) ? { field: "tags" } : {};
   },
-  kind: ({ sentence }) => {
-    const { text } = sentence;
-    if (/\bmodules?\b/.test(text)) return { kind: "module" };
-    if (/\btools?\b/.test(text)) return { kind: "tool" };
-    if (/\bbatch\b/.test(text)) return { kind: "batch" };
-    return /\btry(?:-me|s)?\b|\btrials?\b/.test(text) ? { kind: "try" } : {};
-  },
-  status: ({ sentence }) => {
-    for (const [status, pattern] of STATUSES) if (pattern.test(sentence.text)) return { status };
-    return {};
-  },
-  team: ({ sentence }) =>
-    /\b(?:team|group|everybody|colleagues|our|channel|students)\b/.test(sentence.text) ? { team: true } : {},
+  kind: ({ sentence }) => kindParams(sentence),
+  status: ({ sentence }) => statusParams(sentence),
+  team: ({ sentence, world }) => teamParams(sentence, world.inChannel),
   step: ({ sentence }) => {
     const said = STEPS.find(([, pattern]) => sentence.take(pattern));
     return one("by", said?.[0]);
@@ -47,12 +39,14 @@ export const QUESTION_READERS = {
     const before = periodOf(last);
     const holiday = takeHoliday(sentence, today);
     const { period, compare } = takePeriods(sentence, today, before);
-    const found = holiday ?? period;
+    // "Over the christmas break, dec 20 to jan 6".
+    const found = period ?? holiday;
     const share = asksForShare(sentence) ? "vo" : compare;
     return { ...one("from", found?.from), ...one("to", found?.to), ...one("compare", share) };
   },
   resource: ({ sentence }) => {
-    const { text } = sentence;
+    const text = sentence.text.replace(WHAT_USES, " ");
+    if (AND_THE_REST.test(text)) return {};
     const hits = RESOURCES.filter(([, pattern]) => pattern.test(text)).map(([name]) => name);
     return hits.length === 1 ? { resource: hits[0] } : {};
   },
@@ -108,17 +102,6 @@ function stepOf(unit: string, adverb: string, plural: string): RegExp {
   );
 }
 
-const STATUSES: readonly (readonly [string, RegExp])[] = [
-  ["failed", /\b(?:fail\w*|crash\w*|broke\w*)\b/],
-  ["queued", /\b(?:queued?|waiting|pending)\b/],
-  ["starting", /\bstarting\b/],
-  ["lost", /\blost\b/],
-  ["dead", /\bdead\b/],
-  ["down", /\bdown\b/],
-  ["complete", /\b(?:completed?|finished|done)\b/],
-  ["error", /\berrors?\b/],
-  ["running", /\b(?:running|active|alive|live|up|runs)\b/],
-];
 const RESOURCES: readonly (readonly [string, RegExp])[] = [
   ["gpu", /\bgpus?\b|\bgraphics?\b/],
   ["cpu", /\bcpus?\b|\bcores?\b/],
@@ -126,14 +109,19 @@ const RESOURCES: readonly (readonly [string, RegExp])[] = [
   ["disk", /\bdisks?\b|\bstorage\b/],
   ["jobs", /\bjobs?\b|\bdeployments?\b|\bmany launch/],
 ];
+/** Jobs that use something are not what is counted. */
+const WHAT_USES =
+  /\b(?:jobs?|deployments?)(?: (?:have|has|did|do|really|all))? (?:us(?:e|es|ed|ing)|consum\w+|eat\w*|ate|burn\w*|cost|took)\b/g;
+const AND_THE_REST =
+  /\b(?:gpus?|cpus?|cores?|ram|memory|disks?|storage)(?: hours| use| usage)? (?:and|or) (?:stuff|everything(?: else)?|all|the rest|so on|such|the like)\b(?! of)/;
 const TOPICS: readonly (readonly [string, RegExp])[] = [
   [
     "digest",
-    /\bdigests?\b|\bsummar\w*|\b(?:week\w*|by week|every week) (?:\w+ ){0,2}(?:reports?|news|numbers|figures|stats|statistics|overview|usage)\b|\b(?:reports?|news|numbers|figures|stats|overview|usage) (?:\w+ ){0,2}(?:by week|every week|weekly)\b/,
+    /\bdigests?\b|\bsummar\w*|\b(?:week\w*|by week|every week) (?:\w+ ){0,2}(?:reports?|news|numbers|figures|stats|statistics|overview|usage)\b|\b(?:reports?|news|numbers|figures|stats|overview|usage) (?:\w+ ){0,2}(?:by week|every week|weekly)\b|\b(?:reports?|news|numbers|figures|stats|statistics|overview|usage) (?:\w+ ){0,4}(?:once|each|a) (?:a )?week\b/,
   ],
   [
     "ready",
-    /\bready\b|\bdeployments? (?:is|are|come)|\b(?:deployment|launch) (?:alerts?|messages?|notifications?)\b|\bcomes? up\b/,
+    /\bready\b|\bdeployments? (?:is|are|comes?|starts?|starting|started)\b|\b(?:deployment|launch) (?:alerts?|messages?|notifications?)\b|\bcomes? up\b/,
   ],
   [
     "catalogue",
@@ -154,7 +142,7 @@ const MOMENT = "(?:when|once|if|as soon as|the moment|the minute|upon)";
 const WATCHES: readonly RegExp[] = [
   new RegExp(`\\b${NOTIFIES}\\b.*\\b${MOMENT}\\b|\\b${MOMENT}\\b.*\\b${NOTIFIES}\\b`),
   /\b(?:watch|shout|a message|as soon as|the moment (?:an?|any|one|that))\b/,
-  /\b(?:wait|waiting) for\b/,
+  /^(?!.*\b(?:who|anybody|people|others)\b).*\b(?:wait|waiting) for\b/,
   /^(?!.*\bhow\b).*\bwhen (?:an?|any|some|one|there|the|it)\b/,
   /\btell me(?: ,|$)/,
 ];

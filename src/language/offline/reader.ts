@@ -4,11 +4,11 @@ import { commandNamed } from "./command-names.ts";
 import type { DeclaredCommand, Effect } from "./declared.ts";
 import { featuresOf } from "./features.ts";
 import { followUp } from "./follow-up.ts";
-import { asksAboutTopic, deedOf, topicOf } from "./help-topics.ts";
+import { asksAboutAll, asksAboutTopic, deedOf, topicOf, workingOf } from "./help-topics.ts";
 import type { Lexicon } from "./lexicon.ts";
 import type { LanguageModel, Scored } from "./model.ts";
 import { normalise } from "./normalise.ts";
-import type { Params } from "./params.ts";
+import { one, type Params } from "./params.ts";
 import { type ReadableCommand, type ReadableCommands, readableCommands } from "./readable.ts";
 import { correctLabels } from "./rules.ts";
 import { readSlots } from "./slots.ts";
@@ -26,11 +26,13 @@ const LEAST = 0.08;
 const SURE_DESPITE_QUESTION = 0.97;
 /** A question that only reads though it speaks of a change: "when will it be deleted". */
 const SURE_DESPITE_CHANGE = 0.5;
+/** The same where the change is supposed: "if it is deleted, what is kept". */
+const SURE_THOUGH_SUPPOSED = 0.91;
 /** Shares of right readings from which on one is followed without asking back; a wrong change annoys more than a question. */
 const SURE_READ = 0.3;
 const SURE_CHANGE = 0.6;
 /** How likely it must be that some change is asked for, whichever, before one is planned. */
-const LEAST_CHANGE_ASKED = 0.8;
+const LEAST_CHANGE_ASKED = 0.75;
 const MOST_READINGS = 3;
 
 /** Reads sentences as requests for one of `commands`. */
@@ -86,8 +88,7 @@ function read(message: string, world: ReaderWorld, knowledge: Knowledge): ReadSe
     return { ...around, readings: howTo(topics, asked, commands) };
   }
   if (top.label === NONE && said !== "request") return none(said);
-  if (speaksOfChange(asked) && (top.label === NONE || top.probability < SURE_DESPITE_CHANGE))
-    if (said === "hypothetical" || (said === "request" && onlyAsks(asked))) return none("hypothetical");
+  if (speaksOfChange(asked) && isOnlyAsked(said, asked, top)) return none("hypothetical");
   const readings = scored.slice(0, MOST_READINGS).flatMap(({ label, probability }): Reading[] => {
     const command = commands.get(label);
     if (!command || probability < LEAST) return [];
@@ -98,7 +99,8 @@ function read(message: string, world: ReaderWorld, knowledge: Knowledge): ReadSe
       ? model.shareRight(isChange ? "changes" : "reads", probability)
       : probability;
     const reading = { command: label, params, effect: command.declared.effect, confidence };
-    const isDoubtful = isAimless(command, params, world) || (isChange && changeAsked < LEAST_CHANGE_ASKED);
+    const isDoubtful =
+      isAimless(command, params, asked, world) || (isChange && changeAsked < LEAST_CHANGE_ASKED);
     return [isDoubtful ? unsure(reading) : reading];
   });
   if (changes(meant) && readings[0]?.command !== top.label)
@@ -109,10 +111,22 @@ function read(message: string, world: ReaderWorld, knowledge: Knowledge): ReadSe
   return { ...around, readings };
 }
 
-/** What destroys without a word on what, out of nowhere, is asked back about. */
-function isAimless({ declared }: ReadableCommand, params: Params, { turns }: ReaderWorld): boolean {
+/** Whether nothing may be proposed, as a change is only asked about, and nothing is read for sure. */
+function isOnlyAsked(said: Act, asked: readonly SpokenWord[], top: Scored): boolean {
+  const isSupposed = said === "hypothetical";
+  if (!isSupposed && !(said === "request" && onlyAsks(asked))) return false;
+  return top.label === NONE || top.probability < (isSupposed ? SURE_THOUGH_SUPPOSED : SURE_DESPITE_CHANGE);
+}
+
+/** What destroys out of nowhere, without a word on what or a verb that says so, is asked back about. */
+function isAimless(
+  { declared }: ReadableCommand,
+  params: Params,
+  asked: readonly SpokenWord[],
+  { turns }: ReaderWorld,
+): boolean {
   const needsAim = declared.effect === "destroy" && declared.params.length > 0;
-  return needsAim && Object.keys(params).length === 0 && turns.length === 0;
+  return needsAim && Object.keys(params).length === 0 && turns.length === 0 && !speaksOfChange(asked);
 }
 
 /** The rules about what a sentence does stand above the model where something would change. */
@@ -157,10 +171,13 @@ function howTo(
   words: readonly SpokenWord[],
   { paths }: ReadableCommands,
 ): readonly Reading[] {
+  const named = commandNamed(words, paths) ?? workingOf(words);
   const topic =
-    commandNamed(words, paths) ??
-    (asksAboutTopic(words) ? topicOf(words, paths) : deedOf(words, paths)) ??
-    scored.find(({ label }) => label !== NONE && label !== HOW_TO && label !== "help")?.label;
+    named ??
+    (asksAboutAll(words)
+      ? undefined
+      : ((asksAboutTopic(words) ? topicOf(words, paths) : deedOf(words, paths)) ??
+        scored.find(({ label }) => label !== NONE && label !== HOW_TO && label !== "help")?.label));
   return [
     {
       command: "help",
@@ -169,6 +186,24 @@ function howTo(
       confidence: 0.8,
     },
   ];
+}
+
+/**
+ * What only a clause tells that denies something else: which thing is meant ("don't extend reef-run, stop it"), what about
+ * ("we never hear of maintenance, post it here"), and that no GPU is needed.
+ */
+function fromDenied(path: string, params: Params, ofAll: Params, { turns }: ReaderWorld): Params {
+  // "We have photos of pollen, what is there for that": what is sought may be before the question.
+  if (path === "search" && Object.keys(params).length === 0 && turns.length === 0) return ofAll;
+  const found = { ...params };
+  for (const name of ["deployment", "snapshot", "announcement"])
+    if (
+      turns.length === 0 &&
+      (params[name] === "it" || (name === "announcement" && params[name] === undefined))
+    )
+      Object.assign(found, one(name, ofAll[name] ?? params[name]));
+  Object.assign(found, one("topic", params["topic"] ?? ofAll["topic"]));
+  return ofAll["gpu"] === 0 && params["gpu"] === undefined ? { ...found, gpu: 0 } : found;
 }
 
 function paramsOf(
@@ -181,10 +216,10 @@ function paramsOf(
   const { path } = command.declared;
   const fillers = untrained.fillers(path, words);
   const { params, sentence } = readSlots(command, commands, words, world, fillers);
-  // "don't extend reef-run, stop it": what is denied may be where the thing is named.
-  for (const name of ["deployment", "snapshot"])
-    if (params[name] === "it" && world.turns.length === 0 && all.length > words.length)
-      params[name] = readSlots(command, commands, all, world, fillers).params[name] ?? "it";
-  const whole = followUp(path, params, sentence, world);
+  const known =
+    all.length > words.length
+      ? fromDenied(path, params, readSlots(command, commands, all, world, fillers).params, world)
+      : params;
+  const whole = followUp(command.declared, known, sentence, world);
   return { ...whole, ...command.particulars.implied?.(whole, sentence, world) };
 }

@@ -4,13 +4,13 @@ import type { SpokenWord } from "./words.ts";
 
 /** What is hardly ever said but to take something back. */
 const TAKES_BACK =
-  "i mean|i meant|i typed|(?:no )?scratch that|strike that|correction|typo|autocorrect|my mistake|wrong one|on reflection|on second thoughts?|or rather|rather(?! than)|make (?:it|that)|(?:or )?no wait|wait no|no sorry|sorry no|nvm|let us make";
+  "i mean|i meant|i typed|(?:no )?scratch that|strike that|correction|typo|autocorrect|my mistake|wrong one|on reflection|on second thoughts?|or rather|(?<!(?:call|name|label|title) (?:it|this|that|them) )rather(?! than)|make (?:it|that)|(?:or )?no wait|wait no|no sorry|sorry no|nvm|let us make";
 /** Sounds of somebody who has just seen a mistake. */
 const STARTLED = "er+|aeh|euh|argh|ugh|oops|ups";
 const HESITANT = `${STARTLED}|eh+|uh+|um+|hm+|ah+|oh|ach|ay|ahi|ah crap|crap|damn|lol|ok|wait|hang on|hold on|well`;
 /** Not before what it may itself belong to: "no gpu", "no hurry". */
 const NO =
-  "(?:or |well )?(?:no|nao|non|nee)(?! (?:gpus?|cpus?|disk|storage|title|limit|end|more|longer|one|need|rush|hurry|problem|worries|matter|idea|questions?|thanks|big|such|i (?!mean)|it|that|this|is|not|backups?|snapshots?|notebook|confirmation))";
+  "(?:or |well )?(?:no|nao|non|nee)(?! (?:gpus?|cpus?|disk|storage|title|limit|end|more|longer|one|need|rush|hurry|problem|worries|matter|idea|questions?|thanks|big|such|i (?!mean)|it|that|this|is|not|backups?|snapshots?|notebook|confirmation|tools?|modules?|batch))";
 const SORRY = "(?:sorry|pardon)(?! (?:if|for|to|about|that|but|i (?!mean)|we|can|could))";
 /** What takes something back only after a pause. */
 const PERHAPS = `${NO}|${SORRY}|${STARTLED}|(?:not?|ai|hang on|hold on|wait)(?= ,)`;

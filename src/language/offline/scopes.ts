@@ -15,6 +15,11 @@ const TEAM = /\b(?:teams?|channel)\b/;
 const EVERYBODY =
   /\b(?:vos?|projects?|project-?wide|vo-?wide|everybody|everyone|all (?:users|of us|of you|people|members|together)|the lot of (?:us|you)|whole (?:gang|crowd|project)|people)\b/;
 const WE = /\b(?:we|our|ours|us|group|lab)\b/;
+/** For what somebody asks, not whose use it is: "for the group meeting", "since the start of the project year". */
+const OCCASION =
+  /\b(?:team|group|lab|vo|project) (?:meetings?|reports?|reviews?|calls?|lunch|seminar|retreat|year|wiki|page|deadline|proposal|assembly)\b/g;
+const NOT_THEIRS =
+  /\bnot (?:the |our |my )?(?:whole )?(?:team|group|lab|channel|vo|project|others|everybody)\b/g;
 /** "gastamos", "abbiamo", "llevamos": the verb alone says who. */
 const WE_IN_A_VERB = /^(?!pr[oó]x|[uú]lt|m[aá]x|m[ií]n|mism|dicia)\p{L}+(?:[aáeéií]mos|iamo)$/iu;
 
@@ -30,7 +35,7 @@ export function asksForShare(sentence: Sentence): boolean {
 }
 
 export function readScope(sentence: Sentence, inChannel: boolean): Scope | undefined {
-  const { text } = sentence;
+  const text = sentence.text.replace(OCCASION, " ").replace(NOT_THEIRS, " ");
   const said = spoken(sentence);
   const group = inChannel ? "team" : "vo";
   if (/\bnot (?:my|mine|me)\b/.test(text)) return TEAM.test(text) ? "team" : "vo";
@@ -39,7 +44,7 @@ export function readScope(sentence: Sentence, inChannel: boolean): Scope | undef
     return "me";
   if (AGAINST_VO.test(said) && ME.test(said.replace(ASKS_FOR_ME, " "))) return "me";
   if (/\bi (?:\w+ ){0,3}relative to\b|\bi (?:\w+ ){0,2}compare\b/.test(said)) return "me";
-  if (TEAM.test(text)) return "team";
+  if (TEAM.test(text) || (inChannel && /\ball of us\b/.test(text))) return "team";
   if (EVERYBODY.test(text.replace(/\bi\.e\b/g, " "))) return "vo";
   const quiet = text.replace(SPEAKS, " ");
   if (WE.test(quiet)) return group;

@@ -1,5 +1,6 @@
 /** Filters and search words inside a sentence. */
 import type { ItemFinder } from "./items.ts";
+import { fold } from "./normalise.ts";
 import type { Sentence } from "./sentence.ts";
 
 const LIBRARIES: readonly (readonly [RegExp, string])[] = [
@@ -8,11 +9,19 @@ const LIBRARIES: readonly (readonly [RegExp, string])[] = [
   [/(?:(?:in|with|on|using|use) )?keras/, "Keras"],
   [/(?:(?:in|with|on|using|use) )?(?:sklearn|scikit(?:[ -]learn)?)/, "Scikit-learn"],
 ];
-const TRAINABLE =
-  /(?:(?:i|we|you|one) (?:can |could )?|(?:that |which )?(?:can|could) be |which are |are )?(?:retrain(?:able|ed|ing)?|trainable|train(?: (?:on|with) (?:my|our|own|his|her|their)(?: own)?)?|trained (?:by (?:me|us)|(?:on|with) (?:my|our|own|his|her|their)(?: own)?))/;
+const OWN =
+  " (?:on|with|by|for)(?: (?:my|our|your|own|his|her|their|eigenen|propres|propri|proprios|mis|nos))+(?: data(?: ?sets?)?)?";
+/** "that I can train on our own data", "die ich trainieren kann"; verbs of other languages stand as typed. */
+const TRAINABLE = new RegExp(
+  "(?:(?:that |which |what )?(?:i|we|you|one|it is possible|can|could|pueda|puedo|puede|podemos) (?:can |could |to )?(?:be )?|(?:which |that )?are )?" +
+    `(?:retrain(?:able|ed|ing)?|trainable|train|fine[ -]?tun(?:e|ed|ing|able)|(?:re ?)?(?:trainier|entrain|entren|addestr|allen|trein)[a-z]+|trained(?= by (?:me|us)|${OWN})|(?<=can be |could be )trained)` +
+    `(?: by (?:me|us)|${OWN})?(?: kann| konnen)?`,
+);
+const TRAINED_ALREADY =
+  /(?:come |already )?(?:pre[ -]?trained|pretraind)|already (?:trained|(?:entrain|entren|addestr|allen|trein|trainier)[a-z]+)/;
 const CATEGORIES: readonly (readonly [RegExp, string])[] = [
+  [TRAINED_ALREADY, "pre trained"],
   [TRAINABLE, "trainable"],
-  [/(?:come |already )?(?:pre[ -]?trained|pretraind|already trained)/, "pre trained"],
   [/inference(?:[ -]only)?/, "inference"],
 ];
 const NOISE = new Set(
@@ -23,7 +32,7 @@ const NOISE = new Set(
 
 /** Who, when, how many, and what was said or felt about it: around what is sought, not part of it. */
 const AROUND = new Set(
-  `colleague colleagues mine partner partners boss supervisor professor prof student students advisor guests teacher school told asked asks mentioned mention suggested lost hurt hurts desperate stuck curious wondering clue begin beginner start chance way fit fits pile piles mountain lots bunch thousands hundreds dozens loads much many most ton tons weeks week days day months month years hours sunday monday tuesday wednesday thursday friday saturday yesterday today tomorrow summer course automatically manually maybe together pass passed passes take takes took browse name category app apps case piece updated version among well also too ready made google neural turns before after through between come comes whose nobody somebody teaching want wants wanting each every neither own all again uses drop remove without`.split(
+  `colleague colleagues mine partner partners boss supervisor professor prof student students advisor guests teacher school told asked asks mentioned mention suggested lost hurt hurts desperate stuck curious wondering clue begin beginner start chance way fit fits pile piles mountain lots bunch thousands hundreds dozens loads much many most ton tons weeks week days day months month years hours sunday monday tuesday wednesday thursday friday saturday yesterday today tomorrow summer course automatically manually maybe together pass passed passes take takes took browse name category app apps case piece updated version among well also too ready made google neural turns before after through between come comes whose nobody somebody teaching want wants wanting each every neither own all again share publish publishes published did uses drop remove without`.split(
     " ",
   ),
 );
@@ -72,15 +81,40 @@ function takeTag(sentence: Sentence, finder: ItemFinder): string | undefined {
 }
 
 /** The words that say what is sought, as typed; undefined where there are none. */
-export function searchWords(sentence: Sentence): string | undefined {
+export function searchWords(sentence: Sentence, finder: ItemFinder): string | undefined {
+  const terms = termsOf(finder);
   const words = sentence.words.flatMap((word, at) => {
-    if (word.mark || sentence.isTaken(at) || word.raw === "" || NOISE.has(word.en)) return [];
+    if (word.mark || sentence.isTaken(at) || word.raw === "") return [];
+    const before = sentence.words[at - 1];
+    if (before && terms.has(pairOf(before.en, word.en))) return [word.raw];
+    if (NOISE.has(word.en)) return [];
     if (AROUND.has(word.en) || isAmount(sentence, at)) return [];
-    if (sentence.fillers.search.has(word.en)) return [];
+    // Learned as they are typed: the English of another language's word may be what somebody else only said around.
+    if (sentence.fillers.search.has(word.en) && fold(word.raw) === word.en) return [];
     return [word.raw];
   });
   return words.length === 0 ? undefined : words.join(" ");
 }
+
+/** Tasks and tags of two words, such as "generative models": there a word that is said of everything tells. */
+function termsOf(finder: ItemFinder): ReadonlySet<string> {
+  const known = terms.get(finder);
+  if (known) return known;
+  const found = new Set(
+    (["tasks", "tags"] as const).flatMap((facet) =>
+      finder.facet(facet).flatMap(({ value }) => {
+        const [first, second, ...more] = fold(value).split(" ");
+        return first && second && more.length === 0 ? [pairOf(first, second)] : [];
+      }),
+    ),
+  );
+  terms.set(finder, found);
+  return found;
+}
+
+const terms = new WeakMap<ItemFinder, ReadonlySet<string>>();
+
+const pairOf = (one: string, other: string) => `${one} ${other.replace(/s$/, "")}`;
 
 /** "12 TB", "900 scans", "3 weeks": how much there is of it. */
 function isAmount(sentence: Sentence, at: number): boolean {

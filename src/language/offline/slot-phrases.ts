@@ -23,10 +23,14 @@ function endOfName(sentence: Sentence, start: number): number {
 }
 
 const TITLE_LEADS = [
-  /(?:with )?(?:the |a )?(?<!storage |space |snapshot |snapshot i |image |deployment |job )(?:titled?|named?|label(?:l?ed|(?= it| this))|baptised?|rename)(?: (?:it|this|that|them|is|of|to|the|as|rather|should be|:|=|,))*/,
-  /(?:with )?(?<!storage |space |snapshot |snapshot i |image |deployment |job )call(?:ed)?(?: (?:it|this|that|them|the|rather|better|:))*/,
+  /(?:with )?(?:the |a )?(?<!storage |space |snapshot |snapshot i |image |deployment )(?:titled?|named?|label(?:l?ed|(?= it| this))|baptised?|rename)(?: (?:as (?:always|usual|before)|(?:the|this|that) (?:job|service|thing|one)|it|this|that|them|is|of|to|the|as|rather|instead|better|should be|:|=|,))*/,
+  /(?:with )?(?<!storage |space |snapshot |snapshot i |image |deployment )(?:called|call(?= (?:it|this|that|them)(?: |$))|(?<=^|(?:^| )(?:[,.;:!?]|and|or|it|please|you|then|to|_|us|but|rather|can|could|will|now) )call)(?: (?:(?:the|this|that) (?:job|service|thing|one)|it|this|that|them|the|rather|instead|better|:))*/,
+  /(?:que )?se llam[ae]|chama(?:r|do|da)?-(?:lhe|o|a|se)|chama-se|si chiama|qui s'appelle|heisst/,
   /(?:deploy|launch|start|run|save|submit) it as(?! (?:an?|the|soon|batch|api|jupyter|vscode|deepaas|notebook|service)(?: |$))/,
 ];
+
+/** "our app can call it today": no name. */
+const WHEN_OR_HOW = /^(?:today|tonight|tomorrow|again|whenever|when|from|via|by|every|each)$/;
 
 /** The title that is said: "titled reef-run", "call it reef run", "name = reef". */
 export function takeTitle(sentence: Sentence): Params {
@@ -36,7 +40,7 @@ export function takeTitle(sentence: Sentence): Params {
     const from = sentence.wordAt(lead.index);
     const start = from + lead[0].split(" ").length;
     const end = endOfName(sentence, start);
-    if (end === start) continue;
+    if (end === start || WHEN_OR_HOW.test(sentence.words[start]?.en ?? "")) continue;
     const name = rawOf(sentence, start, end);
     sentence.takeWords(from, end);
     return one("title", name || undefined);
@@ -44,11 +48,17 @@ export function takeTitle(sentence: Sentence): Params {
   return {};
 }
 
-/** A quotation that nothing else is said of is the title. */
-export function takeLoneTitle(sentence: Sentence): Params {
-  const quotes = sentence.words.flatMap(({ quoted }, at) => (quoted && !sentence.isTaken(at) ? [at] : []));
+/** A quotation that nothing else is said of is the title; what was `listed` is the name of that. */
+export function takeLoneTitle(sentence: Sentence, listed: readonly string[] = []): Params {
+  const quotes = sentence.words.flatMap(({ quoted, raw }, at) =>
+    quoted && !sentence.isTaken(at) && !listed.includes(raw) ? [at] : [],
+  );
   const [at] = quotes;
-  if (at === undefined || quotes.length > 1 || sentence.find(/(?:tag|image|storage) «»|«» (?:tag|image)/))
+  if (
+    at === undefined ||
+    quotes.length > 1 ||
+    sentence.find(/(?:tag|image|storage|snapshot|backup) «»|«» (?:tag|image)/)
+  )
     return {};
   sentence.takeWords(at, at + 1);
   return one("title", sentence.words[at]?.raw);
@@ -86,14 +96,39 @@ export function afterQuote(sentence: Sentence, lead: RegExp, name: string): Para
   return one(name, value);
 }
 
-export function takeCommands(sentence: Sentence): Params {
-  const quoted = sentence.words.findIndex((word, at) => word.quoted && !sentence.isTaken(at));
+const TAG = "(?:docker |image )?tag";
+
+/** The tag of the image: "docker tag dev", "the image 'tutorials' tag". */
+export function takeDockerTag(sentence: Sentence): Params {
+  const quoted = afterQuote(sentence, new RegExp(`${TAG}(?: is| :)?`), "docker_tag");
+  if (Object.keys(quoted).length > 0) return quoted;
+  const before = sentence.find(new RegExp(`«» ${TAG}`));
+  if (before) {
+    const at = sentence.wordAt(before.index);
+    sentence.takeWords(at, at + before[0].split(" ").length);
+    return one("docker_tag", sentence.words[at]?.raw);
+  }
+  const named = sentence.take(
+    new RegExp(`(?:(?:with|w) )?(?:the )?${TAG} (?!(?:for|and|of|to|on|in|is|it|this|please|:) )(\\S+)`),
+  );
+  return one("docker_tag", named?.[1]);
+}
+
+/** What is to be run; what was `listed` is a name, though it is quoted. */
+export function takeCommands(sentence: Sentence, listed: readonly string[] = []): Params {
+  const quoted = sentence.words.findIndex(
+    ({ quoted, raw }, at) =>
+      quoted &&
+      !sentence.isTaken(at) &&
+      !listed.includes(raw) &&
+      !/^(?:snapshot|backup)$/.test(sentence.words[at - 1]?.en ?? ""),
+  );
   if (quoted !== -1) {
     sentence.takeWords(quoted, quoted + 1);
     return { commands: sentence.words[quoted]?.raw ?? "" };
   }
   const hit = sentence.find(
-    /(?:python3?|bash|sh|make(?! (?:an?|it|the|me|my|snapshots?|sure))|\.\/\S+|rscript|julia|nextflow|snakemake|torchrun|papermill) \S+/,
+    /(?:python3?|bash|sh|make(?! (?:an?|it|the|me|my|snapshots?|sure)\b)|deepaas-cli|\.\/\S+|rscript|julia|nextflow|snakemake|torchrun|papermill) \S+/,
   );
   if (!hit) return {};
   const start = sentence.wordAt(hit.index);
@@ -101,7 +136,9 @@ export function takeCommands(sentence: Sentence): Params {
   while (end < sentence.words.length) {
     const word = sentence.words[end];
     if (!word || word.mark || sentence.isTaken(end)) break;
-    if (/^(?:with|on|and|in|for|as|please|using|storage|at|from|a|one|w)$/.test(word.en)) break;
+    const isOption = [word, sentence.words[end - 1]].some((one) => one?.raw.startsWith("-"));
+    if (!isOption && /^(?:with|on|and|in|for|as|please|using|storage|at|from|a|one|w)$/.test(word.en)) break;
+    if (/^(?:to|in|on|as)$/.test(word.en) && sentence.words[end + 1]?.en === "batch") break;
     end += 1;
   }
   const commands = sentence.words

@@ -3,7 +3,9 @@ import { addDays, addMonths, type Day, dayOf, endOf, partsOf, startOf } from "..
 import { MINUTES_IN, readDurationParts } from "../durations.ts";
 import { readMoment } from "../moments.ts";
 import { instantAt, wallClock } from "../zones.ts";
+import { countOf } from "./amounts.ts";
 import type { Sentence } from "./sentence.ts";
+import type { SpokenWord } from "./words.ts";
 
 const UNIT_WORD = "(?:minutes?|mins?|min|hours?|hrs?|h|days?|d|weeks?|months?|years?)";
 const COUNT =
@@ -18,12 +20,24 @@ export interface Length {
 /** Lengths that have names of their own. */
 const LENGTHS: readonly (readonly [RegExp, Length])[] = [
   [/(?:for )?(?:a|another|one) (?:more )?fortnight/, { iso: "P2W", minutes: 14 * 24 * 60 }],
+  [/(?:for |by )?(?:a|one|another) day and a half/, { iso: "PT36H", minutes: 36 * 60 }],
+  [/(?:for |by )?(?:a|one|another) week and a half/, { iso: "PT252H", minutes: 252 * 60 }],
   [/(?:for )?half a day/, { iso: "PT12H", minutes: 12 * 60 }],
   [/(?:for |by )?another day/, { iso: "P1D", minutes: 24 * 60 }],
   [/(?:for |by )?another week/, { iso: "P1W", minutes: 7 * 24 * 60 }],
   [/(?:for |by )?another month/, { iso: "P1M", minutes: 30 * 24 * 60 }],
   [/(?:for |by )?another hour/, { iso: "PT1H", minutes: 60 }],
 ];
+
+/** A length that is said to be added: "24 more hours", "another 2 days", "by a week". */
+export function takeAddedLength(sentence: Sentence): Length | undefined {
+  const added = sentence.find(
+    new RegExp(
+      `(?:another|additional|extra|by|add) (?:an? )?${COUNT}?(?: ?more)? ?${UNIT_WORD}|${COUNT} (?:more|extra|additional) ${UNIT_WORD}|${COUNT} ?${UNIT_WORD} (?:more|longer|extra)`,
+    ),
+  );
+  return added && takeLength(sentence);
+}
 
 /** A length of time, wherever it stands. */
 export function takeLength(sentence: Sentence): Length | undefined {
@@ -68,7 +82,7 @@ export interface Clock {
 }
 
 const MOMENT_WORDS =
-  /^(?:today|tonight|tomorrow|now|noon|midnight|midday|next|this|in|at|the|on|by|of|end|day|week|month|morning|afternoon|evening|night|\d\S*|o'clock|am|pm|h|jan\w*|feb\w*|mar|march|apr\w*|may|june?|july?|aug\w*|sept?\w*|oct\w*|nov\w*|dec\w*|(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?|hours?|minutes?|min|days?|weeks?|one|two|three|four|five|six|eight|half|an?|new|year's|year|,)$/;
+  /^(?:today|tonight|tomorrow|now|noon|midnight|midday|next|this|in|at|the|on|by|of|end|day|week|month|morning|afternoon|evening|night|\d\S*|o'clock|am|pm|h|jan\w*|feb\w*|mar|march|apr\w*|may|june?|july?|aug\w*|sept?\w*|oct\w*|nov\w*|dec\w*|(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?|hours?|minutes?|min|days?|weeks?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|half|an?|new|year's|year|christmas|xmas|eve|second|fourth|fifth|quinta|,)$/;
 
 /** A moment after one of some words, as local date and time, or as a date where no time was said. */
 export function takeMoment(sentence: Sentence, lead: string, clock: Clock): string | undefined {
@@ -83,7 +97,7 @@ export function takeFreeMoment(sentence: Sentence, clock: Clock): string | undef
   for (let at = 0; at < sentence.words.length; at += 1) {
     const word = sentence.words[at]?.en ?? "";
     const begins =
-      /^(?:tomorrow|tonight|in|at|on|next|from|today|this|(?:mon|tues|wednes|thurs|fri|satur|sun)day)$/.test(
+      /^(?:tomorrow|tonight|in|at|on|next|from|today|this|\d{1,2}:\d\d|(?:mon|tues|wednes|thurs|fri|satur|sun)day)$/.test(
         word,
       );
     if (!begins || sentence.isTaken(at)) continue;
@@ -123,7 +137,7 @@ function belongsElsewhere(sentence: Sentence, from: number, end: number): boolea
   return (
     next !== undefined &&
     !next.mark &&
-    !/^(?:with|for|at|until|please|and|on|thanks|in|named|called)$/.test(next.en) &&
+    !/^(?:with|for|at|until|please|and|on|thanks|in|named|called|only)$/.test(next.en) &&
     from > 0 &&
     !sentence.isTaken(end)
   );
@@ -139,9 +153,15 @@ function takeMomentAt(sentence: Sentence, start: number, from: number, clock: Cl
   )
     end += 1;
   for (; end > start; end -= 1) {
+    const hour = end === start + 1 && bareHour(sentence, start, clock);
+    if (hour) {
+      sentence.takeWords(from, end);
+      return hour;
+    }
+    if (isOfAnother(sentence, start, end)) continue;
     const text = sentence.words
       .slice(start, end)
-      .map((one) => one.en)
+      .map(dayWord)
       .filter((one) => one !== ",")
       .join(" ");
     const value = momentOf(text, clock);
@@ -151,6 +171,38 @@ function takeMomentAt(sentence: Sentence, start: number, from: number, clock: Cl
     return value;
   }
   return undefined;
+}
+
+/** "tomorrow 8 cpus", "at 9, 20 GB": a bare number at the end that counts something else, or stands behind a comma. */
+function isOfAnother({ words }: Sentence, start: number, end: number): boolean {
+  if (!/^\d{1,2}$/.test(words[end - 1]?.en ?? "")) return false;
+  if (end - 2 >= start && words[end - 2]?.mark) return true;
+  return end - 1 > start && COUNTED.test(words[end]?.en ?? "");
+}
+
+const COUNTED =
+  /^(?:[vc]?cpus?|cores?|gpus?|x|gb|mb|tb|gib|gigs?|days?|hours?|weeks?|months?|people|students)$/;
+
+/** "until 18": an hour to come, where nothing follows that it could count. */
+function bareHour({ words }: Sentence, at: number, { now, timeZone, today }: Clock): string | undefined {
+  const next = words[at + 1];
+  if (words[at - 1]?.en !== "until" || !/^\d{1,2}$/.test(words[at]?.en ?? "")) return undefined;
+  if (next && !next.mark && !/^(?:please|thanks|with|and)$/.test(next.en)) return undefined;
+  const hour = Number(words[at]?.en);
+  if (hour > 23) return undefined;
+  const day = hour * 60 > wallClock(now, timeZone).minutes ? today : addDays(today, 1);
+  return `${day}T${String(hour).padStart(2, "0")}:00`;
+}
+
+/** Portuguese counts its weekdays, so that they look like places in a list. */
+const COUNTED_DAYS: ReadonlyMap<string, string> = new Map([
+  ["segunda", "monday"],
+  ["quarta", "wednesday"],
+  ["quinta", "thursday"],
+]);
+
+function dayWord({ en, raw }: SpokenWord): string {
+  return COUNTED_DAYS.get(raw.toLowerCase()) ?? en;
 }
 
 /** "the 25th at noon": the next such day of a month. */
@@ -167,16 +219,47 @@ function withDayOfMonth(said: string, today: Day): string {
   return said;
 }
 
-function momentOf(said: string, { now, timeZone, today }: Clock): string | undefined {
+const HOUR_SPELLED =
+  /\bat (one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)(?=$| in the| o'clock)/;
+export const MONTHS =
+  "january february march april may june july august september october november december".split(" ");
+const END = new RegExp(`^(?:the )?end of (?:(the|this|next) )?(?:(week|month|year)|(${MONTHS.join("|")}))$`);
+
+/** "the end of the week", "end of next month", "the end of may": the last day. */
+function endSaid(said: string, today: Day): Day | undefined {
+  const [, which, unit, name] = END.exec(said) ?? [];
+  if (unit === "week" || unit === "month" || unit === "year") {
+    const last = endOf(unit, today);
+    return which === "next" ? endOf(unit, addDays(last, 1)) : last;
+  }
+  return name === undefined ? undefined : endOfMonth(MONTHS.indexOf(name) + 1, today);
+}
+
+/** The last day of a month, from 1 to 12, that is still to come. */
+export function endOfMonth(wanted: number, today: Day): Day {
+  const { month } = partsOf(today);
+  return endOf("month", addMonths(startOf("month", today), (wanted - month + 12) % 12));
+}
+
+/** Words that are a moment and nothing else, as local date and time, or as a date where no time is among them. */
+export function momentOf(said: string, { now, timeZone, today }: Clock): string | undefined {
   if (/^\d{1,2}$|^(?:an?|the|in|at|on|this|next|one|two|now|h|by|of|day|week|may)$/.test(said))
     return undefined;
   if (/^(?:the )?end of (?:the )?day$|^today$/.test(said)) return today;
-  if (/^(?:the )?end of (?:the )?week$/.test(said)) return endOf("week", today);
-  if (/^(?:the )?end of (?:the )?month$/.test(said)) return endOf("month", today);
+  const end = endSaid(said, today);
+  if (end !== undefined) return end;
   const half = withDayOfMonth(said, today)
-    .replace(/\bnew year's day\b/, "1 january")
+    .replace(
+      /^(?:the )?(\d{1,2})\.(\d{1,2})(?=$| \d| at )/,
+      (typed, day: string, month: string) => nextDate(Number(day), Number(month), today) ?? typed,
+    )
+    .replace(/\bnew year(?:'s)? day\b/, "1 january")
+    .replace(/\bnew year(?:'s)? eve\b/, "31 december")
+    .replace(/\b(?:christmas|xmas) eve\b/, "24 december")
+    .replace(/\b(?:christmas|xmas)\b(?: day\b)?/, "25 december")
     .replace(/\bthe (?=\d)/, "")
-    .replace(/^next (?=(?:mon|tues|wednes|thurs|fri|satur|sun)day)/, "")
+    .replace(HOUR_SPELLED, (_, hour: string) => `at ${countOf(hour)}`)
+    .replace(/^((?:on )?(?:today|tomorrow|(?:next )?[a-z]{3,6}day)) (\d{1,2})$/, "$1 at $2:00")
     .replace(/ in the morning/, " am")
     .replace(/(\d{1,2}:\d\d) am$/, "$1")
     .replace(/ (?:morning|evening|afternoon|night)(?= (?:at )?\d{1,2}(?::|h\b| o'clock|$))/, "")
@@ -219,6 +302,14 @@ function withDate(said: string, today: Day): string {
     /\b(\d{1,2})(?:st|nd|rd|th)\b/,
     (typed, day: string) => nextDay(Number(day), today) ?? typed,
   );
+}
+
+/** "24.12": the next such date. */
+function nextDate(day: number, month: number, today: Day): Day | undefined {
+  const { year } = partsOf(today);
+  return [year, year + 1]
+    .map((one) => dayOf(one, month, day))
+    .find((one) => one !== undefined && one >= today);
 }
 
 const MONTH_NAME = /\b(?:jan|feb|mar|apr|may|june?|july?|aug|sep|oct|nov|dec)\w*\b/;

@@ -1,16 +1,17 @@
 /** Periods and comparisons inside a sentence. */
-import { addDays, type Day, endOf, type Period, startOf } from "../days.ts";
+import { addDays, addMonths, type Day, endOf, type Period, startOf } from "../days.ts";
 import { previousPeriod, readPeriod, runningUnit } from "../periods.ts";
+import { latestHoliday } from "./holidays.ts";
 import type { Sentence } from "./sentence.ts";
 
 const LONGEST_WINDOW = 9;
 const MONTHS =
   "(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)";
 const BEGINS =
-  /^(?:last|past|previous|prior|this|current|running|my|since|from|between|starting|today|yesterday|now|day|days|week|month|quarter|year|half|weekend|[qhw][1-4]|c?w\d\d?|kw\d*|[wmqy]td|jan\w*|feb\w*|mar|march|apr\w*|may|june?|july?|aug\w*|sept?\w*|oct\w*|nov\w*|dec\w*|mon(?:day)?|tues?(?:day)?|wed\w*|thu\w*|fri(?:day)?|sat(?:urday)?|sun(?:day)?|first|second|third|fourth|one|two|three|four|five|six|seven|eight|nine|ten|a|an|couple|(?:19|20)\d\d\S*|\d{1,2}(?:st|nd|rd|th|o|a|er|e|eme)?|\d{1,2}[./-]\d{1,2}(?:[./-]\d{2,4})?)$/;
+  /^(?:last|past|previous|prior|this|current|running|my|since|from|between|starting|todays?|yesterdays?|now|day|days|week|month|quarter|year|half|weekend|[qhw][1-4]|c?w\d\d?|kw\d*|[wmqy]td|jan\w*|feb\w*|mar|march|apr\w*|may|june?|july?|aug\w*|sept?\w*|oct\w*|nov\w*|dec\w*|mon(?:day)?|tues?(?:day)?|wed\w*|thu\w*|fri(?:day)?|sat(?:urday)?|sun(?:day)?|first|second|third|fourth|one|two|three|four|five|six|seven|eight|nine|ten|a|an|couple|(?:19|20)\d\d\S*|\d{1,2}(?:st|nd|rd|th|o|a|er|e|eme)?|\d{1,2}[./-]\d{1,2}(?:[./-]\d{2,4})?)$/;
 const FILLERS = /\b(?:the|whole|entire|all of|all|of|on|,) /g;
 const AGAINST =
-  /vs|versus|compared? (?:to|with)|against|than|(?:in )?comparison (?:to|with|of)|compare(?:d)?(?= )|relative to|(?:up|down|different|changed?) from|(?:right )?next to|alongside|side by side|for comparison/;
+  /vs|versus|compared? (?:to|with)|against|than(?! \d| an? )|(?:in )?comparison (?:to|with|of)|compare(?:d)?(?= )|relative to|(?:up|down|different|changed?) from|(?:right )?next to|alongside|side by side|for comparison/;
 /** Beside two periods, these ask for their difference. */
 const DIFFERS =
   /\b(?:more|most|less|least|better|worse|higher|lower|drop|dropped|rise|rose|increased?|decreased?|changed?|difference|differ)\b/;
@@ -57,22 +58,31 @@ export function takePeriods(sentence: Sentence, today: Day, before: Period | und
     return { period: before, compare: only && spelled(only) };
   }
   if (wantsComparison && found.length === 1) return { period: periods[0], compare: "previous" };
-  if (found.length >= 2) return { period: joined(sentence, found, periods), compare: undefined };
+  if (found.length >= 2) return { period: joined(sentence, found, periods, today), compare: undefined };
   return { period: sinceThen(sentence, found[0], today), compare: undefined };
 }
 
 /** "from the 3rd of may ... until june" is one period; else the one said last counts. */
-function joined(sentence: Sentence, found: readonly Found[], sorted: readonly Period[]): Period | undefined {
+function joined(
+  sentence: Sentence,
+  found: readonly Found[],
+  sorted: readonly Period[],
+  today: Day,
+): Period | undefined {
   const [first, last] = [sorted[0], sorted.at(-1)];
   if (!first || !last) return undefined;
   const together = first.to >= addDays(last.from, -1) || sentence.find(/to|until|and|-|through|between/);
-  return together ? { from: first.from, to: later(last.to, first.to) } : found.at(-1)?.period;
+  return together
+    ? { from: first.from, to: later(last.to, first.to) }
+    : sinceThen(sentence, found.at(-1), today);
 }
 
 /** "since the start of my contract on 1 february": the day is where it began. */
 function sinceThen(sentence: Sentence, found: Found | undefined, today: Day): Period | undefined {
   if (!found) return undefined;
-  const began = sentence.words.slice(0, found.at).some(({ en }) => en === "since");
+  const began =
+    sentence.words.slice(0, found.at).some(({ en }) => en === "since") ||
+    sentence.find(/(?:ever )?since then/);
   return began && found.period.to < today ? { from: found.period.from, to: today } : found.period;
 }
 
@@ -166,6 +176,7 @@ function longest(sentence: Sentence, at: number, today: Day) {
       continue;
     // "week 17 to 21 may" counts days.
     if (/^week \d+$/.test(text) && /^(?:to|until|-)$/.test(sentence.words[end]?.en ?? "")) continue;
+    if (/^week \d+ (?:to|until|-) \d+ /.test(text)) continue;
     // "on the 15th" is a day, "the 2nd gpu" is not.
     if (/^\d{1,2}(?:st|nd|rd|th)$/.test(text) && !isDayAlone(sentence, at, end)) continue;
     const period = readOne(text, today);
@@ -183,22 +194,6 @@ function isDayAlone(sentence: Sentence, at: number, end: number): boolean {
   );
 }
 
-const HOLIDAYS: ReadonlyMap<string, readonly [number, number]> = new Map([
-  ["christmas eve", [12, 24]],
-  ["christmas", [12, 25]],
-  ["new year's eve", [12, 31]],
-  ["new year eve", [12, 31]],
-  ["new year's day", [1, 1]],
-  ["new year day", [1, 1]],
-  ["new year's", [1, 1]],
-  ["new year", [1, 1]],
-  ["leap day", [2, 29]],
-  ["valentine's day", [2, 14]],
-  ["valentines day", [2, 14]],
-  ["valentines", [2, 14]],
-  ["halloween", [10, 31]],
-]);
-
 /** Between two days, where another language has a word that is also something else. */
 const RANGE_TO = new RegExp(`((?:\\d|\\b${MONTHS})) (?:a|al|at|in|to) (?=\\d{1,2}\\b|${MONTHS}\\b)`, "g");
 
@@ -212,10 +207,13 @@ function readOne(text: string, today: Day): Period | undefined {
     .replace(FILLERS, "")
     .replace(/ so far$/, "")
     .replace(/^the /, "")
+    .replace(/^(today|yesterday)s$/, "$1")
     .replace(/\b(\d{1,2})(?:er|o|a|e|eme)\b/g, (_, day: string) => `${day}${ending(Number(day))}`)
     .replace(RANGE_TO, "$1 to ")
     .replace(/^(?:my|running|(?:to date )?this) (?=(?:week|month|quarter|year)s?$)/, "this ")
     .replace(/^(this|last) (week|month|quarter|year)s$/, "$1 $2");
+  const part = beginningOf(plain, today);
+  if (part) return part;
   const weekend = /^(?:(this|last) |(?:at |on )?)weekend$/.exec(plain);
   if (weekend) {
     const isOver =
@@ -228,29 +226,27 @@ function readOne(text: string, today: Day): Period | undefined {
   if (weeks) return undefined;
   const fortnight = plain.replace(/^(?:last|past) fortnight$/, "last 14 days");
   const since = /^since (.+)$/.exec(fortnight)?.[1];
-  const holiday = since === undefined ? undefined : HOLIDAYS.get(since);
-  if (holiday) return { from: latestDay(holiday, today), to: today };
+  const holiday = since === undefined ? undefined : latestHoliday(since, today);
+  if (holiday !== undefined) return { from: holiday, to: today };
   return readPeriod(fortnight, today);
 }
 
-function latestDay([month, day]: readonly [number, number], today: Day): Day {
-  const year = Number(today.slice(0, 4));
-  const pad = (value: number) => String(value).padStart(2, "0");
-  const here = `${year}-${pad(month)}-${pad(day)}`;
-  return here <= today ? here : `${year - 1}-${pad(month)}-${pad(day)}`;
-}
+const COUNTS = ["one", "two", "three", "four", "five", "six"];
 
-/** Days named without a window, such as "on christmas"; of two, all from the first to the last. */
-export function takeHoliday(sentence: Sentence, today: Day): Period | undefined {
-  const days: Day[] = [];
-  for (const [name, date] of HOLIDAYS) {
-    const said = sentence.take(new RegExp(`(since|from|on|at)? ?${name}`));
-    if (!said) continue;
-    days.push(latestDay(date, today));
-    if (said[1] === "since" || said[1] === "from") days.push(today);
-  }
-  const [from, to] = [days.toSorted()[0], days.toSorted().at(-1)];
-  return from === undefined || to === undefined ? undefined : { from, to };
+/** "First two months of this year", up to today at most. */
+function beginningOf(said: string, today: Day): Period | undefined {
+  const [, count = "", unit, whole = ""] =
+    /^first (\d|one|two|three|four|five|six) (day|week|month)s (?:of )?(?:this )?(year|quarter|month|\d{4})$/.exec(
+      said,
+    ) ?? [];
+  if (unit === undefined) return undefined;
+  const many = Number(count) || COUNTS.indexOf(count) + 1;
+  const from = /^\d/.test(whole) ? `${whole}-01-01` : startOf(whole as "year" | "quarter" | "month", today);
+  const to =
+    unit === "month"
+      ? addDays(addMonths(from, many), -1)
+      : addDays(from, many * (unit === "week" ? 7 : 1) - 1);
+  return from > today ? undefined : { from, to: to < today ? to : today };
 }
 
 function later(one: Day, other: Day): Day {

@@ -9,27 +9,37 @@ import { listsOf, takePlace } from "./listed.ts";
 import { takeDatasets, takeStorage } from "./mounts.ts";
 import { type Naming, takeName } from "./names.ts";
 import { one } from "./params.ts";
-import { groupSaid, saysAll, saysAllOfList } from "./said-groups.ts";
+import { groupSaid, placesBut, saysAll, saysAllBut, saysAllOfList } from "./said-groups.ts";
 import { searchWords, takeFilters } from "./search-words.ts";
 import type { Sentence } from "./sentence.ts";
-import { takeCommands, takeDescription, takeExpiry, takeLoneTitle, takeTitle } from "./slot-phrases.ts";
+import {
+  takeCommands,
+  takeDescription,
+  takeDockerTag,
+  takeExpiry,
+  takeLoneTitle,
+  takeTitle,
+} from "./slot-phrases.ts";
 import type { SlotReader } from "./slot-reader.ts";
 import type { EarlierTurn, ReaderWorld } from "./world.ts";
 
 export const THING_READERS = {
   filters: ({ sentence, world }) => {
     const filters = takeFilters(sentence, world.finder);
-    return { ...filters, ...one("text", searchWords(sentence)) };
+    return { ...filters, ...one("text", searchWords(sentence, world.finder)) };
   },
   item: ({ sentence, world }, command) => {
     if (takes(command, "snapshot") && SNAPSHOT.test(sentence.text)) return {};
-    return one("item", itemOf(sentence, world));
+    return one("item", itemOf(sentence, world, command));
   },
-  deployment: ({ sentence, last }, command) => {
+  deployment: ({ sentence, last, world }, command) => {
     const several = takes(command, "deployments");
+    const all = sentence.words.map(({ en }) => en).join(" ");
+    if (several && saysAllBut(all))
+      return one("deployment", placesBut(all, last?.listed?.kind === "deployment" ? last.listed.names : []));
     const group = several ? groupOf(sentence, last, command) : undefined;
     if (group !== undefined) return { deployment: group };
-    const read = takeName(sentence, { ...namingOf(last, "deployment"), several });
+    const read = takeName(sentence, { ...namingOf(sentence, world, "deployment"), several });
     const shown =
       /^(?:and|what is|the|ping|tell|url|link)\b/.test(sentence.text) || sentence.words.length < 6;
     if (
@@ -43,21 +53,17 @@ export const THING_READERS = {
   },
   "save-first": ({ sentence }) =>
     SAVES.test(sentence.text) && !SAVED.test(sentence.text) ? { snapshot: true } : {},
-  snapshot: ({ sentence, last }, command) => {
+  snapshot: ({ sentence, world }, command) => {
     if (takes(command, "item") && !SNAPSHOT.test(sentence.text)) return {};
     sentence.take(/(?:in|as)? ?(?:a )?batch(?: (?:job|mode))?/);
-    return one("snapshot", takeName(sentence, namingOf(last, "snapshot"))?.name);
+    return one("snapshot", takeName(sentence, namingOf(sentence, world, "snapshot"))?.name);
   },
   title: ({ sentence }) => takeTitle(sentence),
-  desc: ({ sentence }) => ({ ...takeDescription(sentence), ...takeLoneTitle(sentence) }),
-  docker_tag: ({ sentence }) =>
-    one(
-      "docker_tag",
-      sentence
-        .take(/(?:(?:with|w) )?(?:the )?(?:docker|image) tag (\S+)|tag (\S+)/)
-        ?.slice(1)
-        .find((part) => part !== undefined),
-    ),
+  desc: ({ sentence, last }) => ({
+    ...takeDescription(sentence),
+    ...takeLoneTitle(sentence, last?.listed?.names),
+  }),
+  docker_tag: ({ sentence }) => takeDockerTag(sentence),
   force_pull: ({ sentence }) =>
     sentence.take(
       /(?:and )?(?:force[ -]pull(?:ing)?|pull the image again|pull (?:the )?(?:image )?(?:fresh|again|anew)|fresh image|(?:re|force )pull(?: the)? image)/,
@@ -76,7 +82,10 @@ export const THING_READERS = {
         !/^(?:vo\.)?(?:ai4eosc|imagine|imagine-ai|ai4life|kmd4eosc|tutorials)(?:\.eu|-ai\.eu)?$/.test(word.en)
       )
         continue;
-      if (/^(?:loader|community)$/.test(sentence.words[at + 1]?.en ?? "")) continue;
+      if (/^(?:loader|community|models?|zoo)$/.test(sentence.words[at + 1]?.en ?? "")) continue;
+      // "the model zoo loader from ai4life" is named after the project; "in ai4life" says where.
+      const isPlace = sentence.words[at - 1]?.en === "in" || /\bvo\b/.test(sentence.text);
+      if (word.en === "ai4life" && !isPlace && /\bloader\b/.test(sentence.text)) continue;
       const vo = world.matchVo(word.en);
       if (vo === undefined) continue;
       sentence.takeWords(at, at + 1);
@@ -103,14 +112,13 @@ export const THING_READERS = {
       ? { mode: "standard" }
       : {};
   },
-  commands: ({ sentence }) => takeCommands(sentence),
-  dataset: ({ sentence }) => {
-    const community = sentence.take(
-      /(?:(?:in|of|from) )?(?:the )?(?:zenodo )?(?:community )?([a-z0-9-]+) community|community ([a-z0-9-]+)/,
-    );
+  commands: ({ sentence, last }) => takeCommands(sentence, last?.listed?.names),
+  dataset: ({ sentence, world }) => {
+    const community = takeCommunity(sentence, world);
     sentence.take(/(?:a )?data ?sets?(?: (?:about|on|of|with|for))?/);
+    sentence.take(/(?:(?:what|which|any|some|open|free|training) )+data/);
     sentence.take(/(?:on |from |in )?zenodo/);
-    return { ...one("community", community?.[1] ?? community?.[2]), ...one("text", searchWords(sentence)) };
+    return { ...one("community", community), ...one("text", searchWords(sentence, world.finder)) };
   },
   "service-name": ({ sentence }) => {
     sentence.take(/(?:from )?inference(?: service| endpoint)?|endpoint|service/);
@@ -133,6 +141,22 @@ export const THING_READERS = {
     one("command", commandNamed(sentence.words, commands) ?? topicOf(sentence.words, commands)),
 } satisfies Readonly<Record<string, SlotReader>>;
 
+/** "The reef community", "comunidad reef"; a VO by its name alone is the community of its people. */
+function takeCommunity(sentence: Sentence, { matchVo }: ReaderWorld): string | undefined {
+  const named =
+    sentence.take(
+      /(?:(?:in|of|from) )?(?:the )?(?:zenodo )?(?!(?:the|an?|of|from|in|by|my|our|this|that|which|what|any|data ?sets?|zenodo|it|only) )([a-z0-9-]+)[ -]community/,
+    ) ?? sentence.take(/(?:(?:in|of|from) )?(?:the )?(?:zenodo )?community (?:of )?([a-z0-9-]+)/);
+  if (named) return named[1];
+  const at = sentence.words.findIndex(
+    ({ en, mark }, place) => !mark && !sentence.isTaken(place) && en.length > 4 && matchVo(en) !== undefined,
+  );
+  const vo = sentence.words[at];
+  if (!vo) return undefined;
+  sentence.takeWords(at, at + 1);
+  return vo.raw;
+}
+
 /** Where a command takes an item or a snapshot, the word decides. */
 const SNAPSHOT = /\b(?:snapshot|backup)\b/;
 
@@ -147,10 +171,15 @@ function ofSpokenOf({ text }: Sentence, last: EarlierTurn | undefined): Hardware
   return typeof model === "string" && /\b(?:it|one|that)\b/.test(text) ? { gpu_type: model, gpu: 1 } : {};
 }
 
-function namingOf(last: EarlierTurn | undefined, kind: string): Naming {
-  const listed = last?.listed?.kind === kind ? last.listed.names : undefined;
+function namingOf({ text }: Sentence, { turns }: ReaderWorld, kind: string): Naming {
+  const last = turns.at(-1);
+  const shown = last?.listed?.kind === kind ? last.listed.names : undefined;
+  // "and the third?", after one of a list was looked at.
+  const listed = shown?.length === 1 && ORDINAL.test(text) ? listsOf(turns, kind)[0] : shown;
   return { inConversation: last !== undefined, listed };
 }
+
+const ORDINAL = /\b(?:first|second|third|fourth|fifth|sixth|\d(?:st|nd|rd|th))\b/;
 
 /** "All that are stopped"; of what was just listed, all of them. What only saves may be said of everything. */
 function groupOf(
@@ -176,28 +205,52 @@ function groupOf(
 const PRONOUN = /^(?:er|sie|es|il|elle|lui|ele|ela|el|damit)$/i;
 
 /** By its place in a list, by what was said of it there, by its name, by a description, or as what was spoken of. */
-function itemOf(sentence: Sentence, { turns, finder }: ReaderWorld): string | undefined {
+function itemOf(
+  sentence: Sentence,
+  { turns, finder }: ReaderWorld,
+  command: DeclaredCommand,
+): string | undefined {
   const lists = listsOf(turns, "item");
   for (const ids of lists) {
     const place = takePlace(sentence, ids.length);
     if (place !== undefined) return ids[place - 1];
   }
+  sentence.take(NOT_THIS);
   const spokenOf = itemSpokenOf(turns);
-  if (spokenOf !== undefined && POINTS_BACK.test(sentence.text) && !takeNamedItem(sentence, finder))
-    return spokenOf;
+  const named = takeNamedItem(sentence, finder);
+  if (named) return named.id;
+  if (spokenOf !== undefined && POINTS_BACK.test(sentence.text))
+    return (SAME_FOR.test(sentence.text) ? takeItem(sentence, finder)?.id : undefined) ?? spokenOf;
+  if (takes(command, "choice", "service") && asksForService(sentence)) return DEV_ENV;
   const listed = lists[0] && takeItemOf(lists[0], sentence, finder);
   const found = listed ?? takeItem(sentence, finder)?.id;
   if (found !== undefined) return found;
-  if (describesItem(sentence)) return undefined;
-  return NEW_SERVICE.test(sentence.words.map(({ en }) => en).join(" ")) ? DEV_ENV : spokenOf;
+  return describesItem(sentence, finder) ? undefined : spokenOf;
 }
+
+/** "the same for the seeds model", "do that with the birds": all but the item. */
+const SAME_FOR =
+  /\b(?:the same(?: again| thing)?|do (?:it|that|this)) (?:for|with|on|of|using|but with) (?!it|that|this|them)/;
+/** What another item is to stand in place of. */
+const NOT_THIS =
+  /(?<!why )not (?:that|this)(?: one)?(?= ,)|(?:instead of|rather than|in place of)(?: (?:the|an?|this|that|my|plain|normal|old))*(?: (?!,|\?|the |an? |with|and|for|on|in|of|until|please)[^ ]+){1,2}/;
 
 /** A pronoun that stands for a thing, not before one. */
 const POINTS_BACK =
   /\bit\b|\b(?:that|this|the same)(?= _| ,|$| with| on| for| in| as| until| please| be| one)/;
-/** "a notebook", "another vscode": not that of what was spoken of. */
-const NEW_SERVICE =
-  /\b(?:an?|another|new|fresh|my) (?:small |plain |simple |new |normal )*(?:jupyter|notebook|vs ?code)\b/;
+/**
+ * "a notebook", "another vscode for the course", "start the gpu jupyter": the service itself is wanted. "Yolo in a notebook"
+ * wants yolo.
+ */
+const SERVICE_ITSELF =
+  /(?<!(?:with|in|w|inside|as|on|plus|[a-z] and) )(?:: |\b(?:an?|another|the|my|one|new|fresh|start|launch|deploy|boot|need|want|open|get|give me) )(?:small |plain |simple |new |fresh |normal |remote |empty |clean |basic |big |quick |cpu |gpu |only )*(?:jupyter|notebook|vs ?code)\b/;
+/** What is opened in a service: there an item is described all the same. */
+const OPENED_IN_IT = /\b(?:models?|modules?|classifiers?|detectors?|segment\w+|trainers?|loader|one|tool)\b/;
+
+function asksForService(sentence: Sentence): boolean {
+  const text = sentence.words.map(({ en }) => en).join(" ");
+  return SERVICE_ITSELF.test(text) && !OPENED_IN_IT.test(text);
+}
 
 function itemSpokenOf(turns: readonly EarlierTurn[]): string | undefined {
   for (const { params, listed } of turns.toReversed()) {

@@ -18,7 +18,7 @@ export interface Spoken {
 }
 
 const TOKEN =
-  /"[^"\n]*"|“[^”\n]*”|„[^“”"\n]*[“”"]|«[^»\n]*»|`[^`\n]*`|(?<![\p{L}\p{N}])'[^'\n]{2,}'(?!\p{L})|[\p{L}\p{N}_][\p{L}\p{N}_'./:@+-]*|[.,;:!?()\n…>]|(?<=[^\d] )(?:--?|[–—])(?= )/gu;
+  /"[^"\n]*"|“[^”\n]*”|„[^“”"\n]*[“”"]|«[^»\n]*»|`[^`\n]*`|(?<![\p{L}\p{N}])'[^'\n]{2,}'(?!\p{L})|(?<=\s)--?\p{L}[\p{L}\p{N}_-]*(?:=[^\s"'`,;]+)?|[\p{L}\p{N}_][\p{L}\p{N}_'./:@+-]*|[.,;:!?()\n…>]|(?<=[^\d] )(?:--?|[–—])(?= )/gu;
 const ELISION = /^(l|d|j|n|s|m|t|c|qu|un|dell|nell|all|jusqu|quest)'(.+)$/;
 const CLITIC = /^(.{4,}?)-?(?:lo|la|le|los|las|les|li|-o|-a|-os|-as)$/;
 const LONGEST_PHRASE = 5;
@@ -72,6 +72,8 @@ function tokenWords(token: string, foreign: boolean): readonly SpokenWord[] {
   if (/^[.,;:!?()\n…>]$/.test(token)) return [{ en: token, raw: token, quoted: false, mark: true }];
   // A dash between words parts clauses as a comma does.
   if (/^(?:--?|[–—])$/.test(token)) return [{ en: ",", raw: token, quoted: false, mark: true }];
+  // An option of a command line is heard as its name alone; what was typed keeps the dashes.
+  if (/^--?\p{L}/u.test(token)) return [word(fold(token.replace(/^-+/, "")), token)];
   const trimmed = token.replace(/[.:'/+-]+$/, (end) => (end === "/" ? end : ""));
   const ending = token.slice(trimmed.length);
   const words: SpokenWord[] = [];

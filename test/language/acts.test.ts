@@ -1,0 +1,49 @@
+/** What a sentence does, apart from what it is about. */
+import { expect, test } from "vitest";
+import { type Act, onlyAsks, readAct } from "../../src/language/offline/acts.ts";
+import { speak } from "../../src/language/offline/words.ts";
+import { loadLexicon } from "../kit/language-reader.ts";
+
+const lexicon = loadLexicon();
+const actOf = (text: string): Act => readAct(text, speak(text, lexicon).words).act;
+
+test.each([
+  ["stop lagoon-2, I launched it with the wrong image", "an order before a report"],
+  ["bring back lagoon-2, we made a snapshot of it in spring", "an order before a report"],
+  ["nobody needs lagoon-2 any longer", "what can be done without"],
+  ["I don't use the summary anymore", "what can be done without"],
+  ["if lagoon-2 dies on Sunday I want to know", "a condition of being told"],
+  ["if it isn't too much trouble, could you stop lagoon-2", "a polite condition"],
+  ["is it possible to see it in action? please start it", "an order after a question"],
+  ["don't forget to snapshot lagoon-2", "what must not be forgotten"],
+  ["I leave tomorrow, snapshot lagoon-2 so nothing is gone then", "a reason with a denial"],
+  ["the old one needs more memory than my laptop has, give me one with 40 GB", "a comparison"],
+  ["then stop lagoon-2, I'll start over tomorrow", "an order before what somebody does himself"],
+])("asks: %s (%s)", (text) => {
+  expect(actOf(text)).toBe("request");
+});
+
+test.each<[string, Act]>([
+  ["lagoon-2 was stopped last night", "past"],
+  ["snapshot was made on Monday", "past"],
+  ["when the course ends we'll delete lagoon-2", "wish"],
+  ["assuming lagoon-2 crashes, is anything kept", "hypothetical"],
+  ["would 16 GB be enough for lagoon-2", "hypothetical"],
+  ["if lagoon-2 is stopped, what is lost", "hypothetical"],
+  ["I do not want lagoon-2 stopped", "negated"],
+  ["WARNING: retrying the launch of lagoon-2", "pasted"],
+  ["python train.py --epochs 3\nKilled", "pasted"],
+  ["stop the vpn", "elsewhere"],
+])("asks for nothing: %s (%s)", (text, act) => {
+  expect(actOf(text)).toBe(act);
+});
+
+test.each([
+  ["can I keep lagoon-2 for a day", false],
+  ["could we stop lagoon-2", false],
+  ["when lagoon-2 stops let me know", false],
+  ["can I stop lagoon-2 while it saves", true],
+  ["when does lagoon-2 stop", true],
+])("%s: only a question is %s", (text, is) => {
+  expect(onlyAsks(speak(text, lexicon).words)).toBe(is);
+});
