@@ -53,12 +53,13 @@ describe("the headline question", () => {
 });
 
 describe("the training sentences", () => {
-  /** From here on they were written to be asked in rarer ways. */
-  const isRarer = ({ id }: Sentence) => Number(id.slice(1)) >= 5000;
+  /** From 5000 on they were written to be asked in rarer ways, from 10000 on as most people would. */
+  const numberOf = ({ id }: Sentence) => Number(id.slice(1));
+  const isRarer = (one: Sentence) => numberOf(one) >= 5000 && numberOf(one) < 10_000;
 
   test.each([
-    { which: "common ones", part: sentences.filter((one) => !isRarer(one)), exactly: 0.96 },
-    { which: "rarer ones", part: sentences.filter(isRarer), exactly: 0.92 },
+    { which: "common ones", part: sentences.filter((one) => !isRarer(one)), exactly: 0.97 },
+    { which: "rarer ones", part: sentences.filter(isRarer), exactly: 0.945 },
   ])(
     "$which are read to the right command, with all parameters, and ask for no change that nobody wanted",
     ({ part, exactly }) => {
