@@ -4,7 +4,8 @@ import { takeName } from "./names.ts";
 import { one, type Params } from "./params.ts";
 import type { Sentence } from "./sentence.ts";
 import type { Around } from "./slot-reader.ts";
-import { type Clock, takeAnyMoment, takeLength, takeMoment } from "./spoken-moments.ts";
+import { takeLength } from "./spoken-lengths.ts";
+import { type Clock, takeAnyMoment, takeMoment } from "./spoken-moments.ts";
 import { takeSpan } from "./spoken-spans.ts";
 
 const TITLE = "title";

@@ -4,7 +4,7 @@ import { quietWords } from "../quiet-hours.ts";
 import { ianaName } from "../zones.ts";
 import type { Params } from "./params.ts";
 import type { Sentence } from "./sentence.ts";
-import { takeLength } from "./spoken-moments.ts";
+import { takeLength } from "./spoken-lengths.ts";
 
 const COUNT = "(\\d{1,3}|an?|one|single|a single|two|three|four|five|six|eight)";
 const COUNTS: ReadonlyMap<string, number> = new Map([

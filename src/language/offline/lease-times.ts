@@ -3,15 +3,8 @@ import { addDays, endOf, weekday } from "../days.ts";
 import { wallClock } from "../zones.ts";
 import { one, type Params } from "./params.ts";
 import type { Sentence } from "./sentence.ts";
-import {
-  type Clock,
-  endOfMonth,
-  MONTHS,
-  takeAddedLength,
-  takeFreeMoment,
-  takeLength,
-  takeMoment,
-} from "./spoken-moments.ts";
+import { takeAddedLength, takeLength } from "./spoken-lengths.ts";
+import { type Clock, endOfMonth, MONTHS, takeFreeMoment, takeMoment } from "./spoken-moments.ts";
 
 const UP_TO = "from now (?:on )?(?:to|until)|until|thru|through|up to|up until|up through";
 const ENDS = "ending|(?:and |to )?ends?(?: it)?|(?:and |to |let it )?stop(?:s|ping)?(?: it)?(?: by itself)?";

@@ -2,7 +2,8 @@
 import { addDays, type Day } from "../days.ts";
 import { one, type Params } from "./params.ts";
 import type { Sentence } from "./sentence.ts";
-import { type Clock, takeLength, takeMoment } from "./spoken-moments.ts";
+import { takeLength } from "./spoken-lengths.ts";
+import { type Clock, takeMoment } from "./spoken-moments.ts";
 
 function endOfName(sentence: Sentence, start: number): number {
   if (sentence.words[start]?.quoted) return start + 1;
