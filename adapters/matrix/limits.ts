@@ -34,6 +34,8 @@ export const REQUEST_TIMEOUT_MS = 30_000;
 /** How long the server may hold a sync open, and when we stop believing in it. */
 export const SYNC_HOLD_MS = 30_000;
 export const SYNC_TIMEOUT_MS = 45_000;
+/** Syncs begin at least so far apart: each costs the homeserver as much as several messages, and our own posts end them too. */
+export const SYNC_GAP_MS = 100;
 /** The first sync of an account in many rooms takes its time. */
 export const FIRST_SYNC_TIMEOUT_MS = 600_000;
 export const SYNC_BACKOFF_MS = { first: 500, most: 30_000 } as const;

@@ -7,6 +7,7 @@ import { textAt } from "./json.ts";
 import {
   FIRST_SYNC_TIMEOUT_MS,
   SYNC_BACKOFF_MS,
+  SYNC_GAP_MS,
   SYNC_HOLD_MS,
   SYNC_TIMEOUT_MS,
   TIMELINE_EVENTS,
@@ -79,8 +80,12 @@ export function createSync(account: Account, deps: SyncDeps, stop: AbortSignal):
     async run() {
       for (let failures = 0; !stop.aborted; ) {
         try {
+          const begun = performance.now();
           await once(SYNC_HOLD_MS);
           failures = 0;
+          // After a quiet while the next one begins at once: only who talks a lot waits, and by no more than this.
+          const early = SYNC_GAP_MS - (performance.now() - begun);
+          if (early > 0) await pause(early, stop).catch(() => undefined);
         } catch (error) {
           if (stop.aborted) break;
           failed(error);

@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import { SYNC_GAP_MS } from "../../../adapters/matrix/limits.ts";
 import { faultProxy } from "../../kit/fault-proxy.ts";
 import { createBot, createUser, until } from "../../kit/matrix-lab.ts";
 import { onSynapse, running } from "../../kit/matrix-suite.ts";
@@ -61,6 +62,20 @@ onSynapse("nothing is lost and nothing is handled twice", (suite) => {
     await until(() => bot.surface.health().state === "up" || undefined);
     expect(bot.log.filter(({ message }) => /lost touch/.test(message))).toHaveLength(1);
     expect(bot.log.filter(({ message }) => /in touch/.test(message))).toHaveLength(1);
+  });
+
+  it("does not sync for each of many messages and of its own answers", async () => {
+    await using proxy = await faultProxy(suite.url());
+    const [ana, bot] = await Promise.all([suite.user("Ana"), suite.startBot({ through: proxy.url })]);
+    const room = await bot.meet(ana);
+    const from = proxy.seen.length;
+    for (let index = 0; index < 12; index += 1) await ana.say(room, `!ai4 ${index}`);
+    await until(() => bot.host.events.length === 12 || undefined);
+    const syncs = proxy.seen.slice(from).filter(({ path }) => path.includes("/sync"));
+    const [first, last] = [syncs.at(0), syncs.at(-1)];
+    const gaps = ((last?.at ?? 0) - (first?.at ?? 0)) / SYNC_GAP_MS;
+    expect(syncs.length).toBeGreaterThan(0);
+    expect(syncs.length).toBeLessThanOrEqual(gaps + 2);
   });
 
   it("leaves no request open after a stop", async () => {
