@@ -1,6 +1,6 @@
 /** What a sentence does, apart from what it is about. */
 import { expect, test } from "vitest";
-import { type Act, onlyAsks, readAct } from "../../src/language/offline/acts.ts";
+import { type Act, onlyAsks, orderIn, readAct } from "../../src/language/offline/acts.ts";
 import { speak } from "../../src/language/offline/words.ts";
 import { loadLexicon } from "../kit/language-reader.ts";
 
@@ -46,4 +46,23 @@ test.each([
   ["when does lagoon-2 stop", true],
 ])("%s: only a question is %s", (text, is) => {
   expect(onlyAsks(speak(text, lexicon).words)).toBe(is);
+});
+
+test.each([
+  ["can you please stop lagoon-2? I have fetched the weights", "can you please stop lagoon-2"],
+  ["close lagoon-2, everybody has gone home", "close lagoon-2"],
+  ["lagoon-2 is slow, what is wrong", undefined],
+  ["stop lagoon-2, then launch it again", undefined],
+])("the order in “%s” is %s", (text, order) => {
+  const found = orderIn(speak(text, lexicon).words);
+  expect(found?.map(({ en }) => en).join(" ")).toBe(order);
+});
+
+test.each([
+  ["aws costs too much, can I get a notebook here", "request"],
+  ["our slurm is full, are any gpus free on your side", "request"],
+  ["my slurm job hangs, can you cancel it", "elsewhere"],
+  ["can you cancel my slurm job, it hangs", "elsewhere"],
+])("beside a word about elsewhere, “%s” is a %s", (text, act) => {
+  expect(actOf(text)).toBe(act);
 });

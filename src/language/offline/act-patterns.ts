@@ -15,6 +15,8 @@ export const PASTED = [
   /\b(?:GET|POST|PUT|PATCH|DELETE) \/\S/,
   /\b\w+=[\d.]+\b.*\b\w+=[\d.]+\b/,
   /\d+% ?\|/,
+  /^[\w -]{1,30}: (?:error|failed): /i,
+  /^- ?\w+: \w+\n- ?\w+: /,
   /\[[A-Z] \d\d:\d\d:\d\d/,
   /^\w+ - \d\d:\d\d:\d\d /,
   /\n(?:Killed|Aborted|Terminated|Segmentation fault)\b/,
@@ -32,9 +34,9 @@ export const ELSEWHERE =
 export const HYPOTHETICAL =
   /\bwhat (?:happens|would happen|will happen) (?:if|when|to)|\bwhat if\b|\bwhat would\b|^(?:and |so |but )?if (?!you|it is not too much\b)|\bsuppos(?:e|ing)\b|^imagine (?!dataset|gpu|vo)|\bshould (?:i|we|one|they)\b|\bwould (?:it (?!be possible to (?:get|have))|a |an |that |this |there )|\bcould \w+ing\b|\bis it (?:dangerous|safe|ok|okay|allowed|possible|wise|risky|bad|worth)\b|\bdo (?:you|u) think\b|\bdoes \w+ing\b|\bwhen would\b|^would \S+ing\b|\bthinking (?:of|about)\b|\bwondering (?:if|whether) (?:i|we) should\b|\bhypothetically\b|\bin theory\b|\bangenommen\b|^assuming\b|^let us say\b|\bwould it be possible to have \w+ (?:gpus|cpus|gb)\b|\bwould .{1,40} be (?:enough|sufficient|too \w+)\b|\bcould (?:i|we) have (?:kept|[a-z]+ed)\b|\bmaybe (?:i|we) should\b|\b(?:might|may) (?:need|want|have) to\b/;
 export const WISH =
-  /\b(?:i|we) wish\b|(?<!\b(?:for|of|by|a|another|more|still|again|yet) )\bsomeday\b|\bwe should\b|\bone day (?:we|i)\b|\bwould love to\b(?!.*\b(?:have|get) a\b| try\b)|\bit ?'?d be (?:cool|great|nice)\b|\bit would be (?:cool|great|nice) (?:to|if)\b|\bif only\b|\bmaybe next (?:year|month)\b|\bdream(?:ed|t)? of\b|^wish\b|\b(?:have|i) wish\b|^(?:hopefully|let us hope|i hope|fingers crossed|hoffentlich|esperemos|espero que|speriamo|spero che|esperons|j espere)\b/;
+  /\b(?:i|we) wish\b|(?<!\b(?:for|of|by|a|another|more|still|again|yet) )\bsomeday\b|\bwe should\b|\bone day (?:we|i)\b|\bwould love to\b(?!.*\b(?:have|get) a\b| (?:try|see|know)\b)|\bit ?'?d be (?:cool|great|nice)\b|\bit would be (?:cool|great|nice) (?:to|if)\b|\bif only\b|\bmaybe next (?:year|month)\b|\bdream(?:ed|t)? of\b|^wish\b|\b(?:have|i) wish\b|^(?:hopefully|let us hope|i hope|fingers crossed|hoffentlich|esperemos|espero que|speriamo|spero che|esperons|j espere)\b/;
 export const DONE =
-  "(?:stopped|deleted|killed|removed|launched|deployed|started|snapshotted|saved|extended|restarted|searched|cancelled|canceled|froze|terminated|created|ran|made|moved|revoked|subscribed|unsubscribed|linked|unlinked|announced|redeployed|undeployed|been running|used to|frozen|restored|posted|accidentally \\w+ed)";
+  "(?:stopped|deleted|killed|removed|launched|deployed|started|snapshotted|saved|extended|restarted|searched|cancelled|canceled|froze|terminated|created|ran|made|moved|revoked|subscribed|unsubscribed|linked|unlinked|announced|cleaned up|tidied up|archived|redeployed|undeployed|been running|used to|frozen|restored|posted|accidentally \\w+ed)";
 export const PAST = [
   new RegExp(
     `^(?:ok |oh |well |so |yes |turns out )?(?:i|we|he|she|they|you|\\w+)(?: have|'ve| had|'s|'d| has)? ?(?:just |already |then |accidentally |also )?${DONE}\\b`,
@@ -73,7 +75,12 @@ export const ORDERS = new RegExp(
 
 /** "once the workshop is over I will delete it": what somebody means to do himself. */
 export const PLANS =
-  /\b(?:i|we|you|they) will (?:then |later |probably |just |have to )?(?:delete|stop|kill|remove|terminate|snapshot|extend|launch|deploy|restart)\b/;
+  /\b(?:(?:i|we) (?:will|might|may)|(?:you|they) will) (?:then |later |probably |just |have to )?(?:delete|stop|kill|remove|terminate|snapshot|extend|launch|deploy|restart)\b|\b(?:i|we) would \w+ .* but\b/;
 
 export const ORDERS_FIRST =
-  /^(?:please |ok |hey |hi |hello |now |so |then |and |, )*(?:delete|stop|kill|remove|destroy|cancel|terminate|retract|revoke|bring back|restore|extend|prolong|end|shut|undeploy|unlink|unsubscribe|wipe|drop)\b(?! (?:was|were|is|has|had|got|worked|failed)\b)/;
+  /^(?:please |ok |hey |hi |hello |now |so |then |and |, )*(?:delete|stop|kill|remove|destroy|cancel|terminate|retract|revoke|bring back|restore|extend|prolong|end|shut|shutdown|undeploy|unlink|unsubscribe|wipe|drop|close|take down|get rid of|turn off|switch off|release|clear|snapshot|freeze|save|deploy|launch|start)\b(?! (?:was|were|is|has|had|got|worked|failed)\b)/;
+
+/** "can you please stop it". */
+export const ORDERS_POLITELY = new RegExp(
+  `^(?:hi |hey |hello |, )*(?:can|could|would|will) you (?:please )?${VERB}\\b`,
+);

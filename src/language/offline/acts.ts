@@ -10,6 +10,7 @@ import {
   OF_OTHERS,
   ORDERS,
   ORDERS_FIRST,
+  ORDERS_POLITELY,
   PAST,
   PASTED,
   PLANS,
@@ -47,7 +48,10 @@ export function readAct(text: string, words: readonly SpokenWord[]): ActRead {
   const english = joined(words);
   if (PASTED.some((pattern) => pattern.test(text))) return { act: "pasted", words };
   if (isQuoted(text, words)) return { act: "quoted", words };
-  if (ELSEWHERE.test(english) && !/\bkeys?\b/.test(english)) return { act: "elsewhere", words };
+  if (ELSEWHERE.test(english) && !/\bkeys?\b/.test(english)) {
+    const here = withoutElsewhere(words);
+    return here ? readAct(text, here) : { act: "elsewhere", words };
+  }
   if (FOR_OTHERS.test(english)) return { act: "for-others", words };
   if (speaksOfChange(words) && OF_OTHERS.test(text)) return { act: "for-others", words };
   if (HOW.test(english)) return { act: "how-to", words };
@@ -63,6 +67,29 @@ export function readAct(text: string, words: readonly SpokenWord[]): ActRead {
 /** "if it goes down I want to hear of it", "when it fails tell me": a condition, but of what is asked for. */
 const WANTS_TO_HEAR =
   /\b(?:(?:tell|notify|alert|ping|message|warn|inform|mail|call) (?:me|us|it)|shout|say so|let (?:me|us) know|(?:want|like|need) to (?:know|hear|be told)|want (?:it |the )?know)\b/;
+
+/** "aws is too expensive, can I get one here": what is asked for beside a word about other clouds; undefined where nothing is. */
+function withoutElsewhere(words: readonly SpokenWord[]): readonly SpokenWord[] | undefined {
+  const parts = clauses(words);
+  const isThere = (part: readonly SpokenWord[]) => ELSEWHERE.test(joined(part));
+  const here = parts.filter((part) => !isThere(part));
+  const asks = (part: readonly SpokenWord[]) => {
+    const said = joined(part);
+    return part.length > 2 && (ORDERS.test(said) || ASKS.test(said) || POLITE.test(said));
+  };
+  // "my slurm job hangs, cancel it" is about what is there.
+  if (here.some((part) => part.some(({ en }) => /^(?:it|that|them|this|there)$/.test(en)))) return undefined;
+  if (!here.some(asks) || parts.filter(isThere).some(asks)) return undefined;
+  return together(here);
+}
+
+/** The first clause, where it alone says what is to be done, and others say why: "remove crab-net, I have a copy". */
+export function orderIn(words: readonly SpokenWord[]): readonly SpokenWord[] | undefined {
+  const [first, ...others] = clauses(words);
+  if (!first || first.length < 2 || others.length === 0) return undefined;
+  const isOrder = ORDERS_FIRST.test(joined(first)) || ORDERS_POLITELY.test(joined(first));
+  return isOrder && !others.some((part) => ORDERS.test(joined(part))) ? first : undefined;
+}
 
 /** "is it possible to try it? please start it": what follows the question may be a request, or another question. */
 function asksAfterwards(words: readonly SpokenWord[]): boolean {
@@ -134,7 +161,7 @@ function isPast(english: string): boolean {
   )
     return false;
   // "cancel the one I started", "kill it, I made it by accident".
-  if (ORDERS_FIRST.test(english)) return false;
+  if (ORDERS_FIRST.test(english) || WANTS_TO_HEAR.test(english)) return false;
   const last = english.split(" , ").at(-1) ?? "";
   // "it has finished, stop it": what follows a report may be a request.
   if (
@@ -218,13 +245,17 @@ function withoutDenials(words: readonly SpokenWord[], english: string): ActRead 
     (deniedVerb && !CHANGE.test(left) && !rest.some((part) => ORDERS.test(joined(part))))
   )
     return { act: "negated", words };
-  const kept = rest.flatMap((part, at) => (at === 0 ? part : [COMMA, ...part]));
-  return { act: "request", words: kept };
+  return { act: "request", words: together(rest) };
 }
 
 /** "we do not need it any more": what can be done without may go. */
 const DISPENSES =
-  /\b(?:not|nobody|never|no one)\b.*\b(?:needs?|wants?|uses?|have to)\b.*\b(?:any ?more|any longer|no more)\b/;
+  /\b(?:not|nobody|never|no one)\b.*\b(?:needs?|wants?|uses?|using|have to)\b.*\b(?:any ?more|any longer|no more)\b/;
+
+/** Clauses as one sentence. */
+function together(parts: readonly (readonly SpokenWord[])[]): readonly SpokenWord[] {
+  return parts.flatMap((part, at) => (at === 0 ? part : [COMMA, ...part]));
+}
 
 const COMMA: SpokenWord = { en: ",", raw: ",", quoted: false, mark: true };
 

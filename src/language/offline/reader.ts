@@ -1,5 +1,5 @@
 /** The offline reader: what a sentence does, which command it means, and with which parameters. */
-import { type Act, askedAbout, onlyAsks, readAct, speaksOfChange } from "./acts.ts";
+import { type Act, askedAbout, onlyAsks, orderIn, readAct, speaksOfChange } from "./acts.ts";
 import { commandNamed } from "./command-names.ts";
 import type { DeclaredCommand, Effect } from "./declared.ts";
 import { featuresOf } from "./features.ts";
@@ -32,7 +32,7 @@ const SURE_THOUGH_SUPPOSED = 0.91;
 const SURE_READ = 0.3;
 const SURE_CHANGE = 0.6;
 /** How likely it must be that some change is asked for, whichever, before one is planned. */
-const LEAST_CHANGE_ASKED = 0.75;
+const LEAST_CHANGE_ASKED = 0.85;
 const MOST_READINGS = 3;
 
 /** Reads sentences as requests for one of `commands`. */
@@ -73,7 +73,7 @@ function read(message: string, world: ReaderWorld, knowledge: Knowledge): ReadSe
   // Where nothing is said there is nothing to go by, whatever the model makes of it.
   if (!/[\p{L}\p{N}]/u.test(normal.text)) return none("request");
   if (said === "pasted" || said === "quoted" || said === "for-others") return none(said);
-  const scored = correctLabels(labelsOf(asked, said, world, knowledge, words), asked, world);
+  const scored = scoredOf(said, asked, words, world, knowledge);
   const [top] = scored;
   if (!top) return none(said);
   const meant = commands.get(top.label);
@@ -109,6 +109,21 @@ function read(message: string, world: ReaderWorld, knowledge: Knowledge): ReadSe
   if (top.label === NONE)
     return { ...around, readings: readings.filter(({ effect }) => effect === "read").map(unsure) };
   return { ...around, readings };
+}
+
+/** The labels of what is asked for. Where the whole is nothing to go by, an order in it may be, apart from its reasons. */
+function scoredOf(
+  said: Act,
+  asked: readonly SpokenWord[],
+  words: readonly SpokenWord[],
+  world: ReaderWorld,
+  knowledge: Knowledge,
+): readonly Scored[] {
+  const labels = (some: readonly SpokenWord[]) =>
+    correctLabels(labelsOf(some, said, world, knowledge, words), some, world);
+  const whole = labels(asked);
+  const order = said === "request" && whole[0]?.label === NONE ? orderIn(asked) : undefined;
+  return order ? labels(order) : whole;
 }
 
 /** Whether nothing may be proposed, as a change is only asked about, and nothing is read for sure. */
