@@ -1,22 +1,12 @@
 /** The settings of a channel as people ask for them. */
 import { describe, expect, test } from "vitest";
 import { policyParams } from "../../src/language/offline/channel-slots.ts";
-import { Sentence } from "../../src/language/offline/sentence.ts";
-import { speak } from "../../src/language/offline/words.ts";
-import { loadLexicon, loadReader } from "../kit/language-reader.ts";
-import { readerAt } from "../kit/language-said.ts";
+import { loadReader } from "../kit/language-reader.ts";
+import { readerAt, sentences } from "../kit/language-said.ts";
 
 const best = readerAt("2026-11-23T10:00:00+01:00", loadReader());
 
-const lexicon = loadLexicon();
-const none = new Set<string>();
-const said = (text: string) =>
-  new Sentence(speak(text, lexicon).words, {
-    names: none,
-    search: none,
-    items: none,
-    nameWeights: new Map(),
-  });
+const said = sentences();
 
 test("what is turned on again is not turned off", () => {
   expect(policyParams(said("turn deploying on again here"))).toEqual({});

@@ -1,20 +1,10 @@
 /** Lists of deployments: of which kind, in which state, and whose. */
 import { describe, expect, test } from "vitest";
 import { kindParams, statusParams, teamParams } from "../../src/language/offline/list-slots.ts";
-import { Sentence } from "../../src/language/offline/sentence.ts";
-import { speak } from "../../src/language/offline/words.ts";
-import { loadLexicon, loadReader } from "../kit/language-reader.ts";
-import { readerAt } from "../kit/language-said.ts";
+import { loadReader } from "../kit/language-reader.ts";
+import { readerAt, sentences } from "../kit/language-said.ts";
 
-const lexicon = loadLexicon();
-const none = new Set<string>();
-const said = (text: string) =>
-  new Sentence(speak(text, lexicon).words, {
-    names: none,
-    search: none,
-    items: none,
-    nameWeights: new Map(),
-  });
+const said = sentences();
 
 describe("in which state", () => {
   test.each([

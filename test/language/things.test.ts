@@ -6,7 +6,6 @@ import { takeItem } from "../../src/language/offline/items.ts";
 import { takeLeaseEnd, takeRunTime } from "../../src/language/offline/lease-times.ts";
 import { takePlace, takePlaces } from "../../src/language/offline/listed.ts";
 import { takeDatasets, takeStorage } from "../../src/language/offline/mounts.ts";
-import { Sentence } from "../../src/language/offline/sentence.ts";
 import {
   takeCommands,
   takeDescription,
@@ -14,19 +13,10 @@ import {
   takeLoneTitle,
   takeTitle,
 } from "../../src/language/offline/slot-phrases.ts";
-import { speak } from "../../src/language/offline/words.ts";
-import { loadLexicon, loadReader, worldOf } from "../kit/language-reader.ts";
-import { readerAt } from "../kit/language-said.ts";
+import { loadReader, worldOf } from "../kit/language-reader.ts";
+import { readerAt, sentences } from "../kit/language-said.ts";
 
-const lexicon = loadLexicon();
-const none = new Set<string>();
-const heard = (text: string) =>
-  new Sentence(speak(text, lexicon).words, {
-    names: none,
-    search: none,
-    items: none,
-    nameWeights: new Map(),
-  });
+const heard = sentences();
 
 const best = readerAt("2026-11-24T10:00:00+01:00", loadReader());
 

@@ -3,6 +3,7 @@ import type { ParamKind } from "../param-kind.ts";
 import { COUNT, countOf, SIZE, sizeMbOf } from "./amounts.ts";
 import type { DeclaredParam } from "./declared.ts";
 import { one } from "./params.ts";
+import { literally } from "./sentence.ts";
 import { afterQuote } from "./slot-phrases.ts";
 import type { SlotReader } from "./slot-reader.ts";
 import { takeFreeMoment, takeMoment } from "./spoken-moments.ts";
@@ -53,7 +54,7 @@ const NO_CHOICE = "(?<!(?:^| )(?:an?|the|one|this|next|last|each|\\d+) )";
 const choice: ReaderOf =
   ({ name, options }) =>
   ({ sentence }) => {
-    const patterns = options.map((option) => [option, escaped(option).replace(/[- ]/g, "[- ]")] as const);
+    const patterns = options.map((option) => [option, literally(option).replace(/[- ]/g, "[- ]")] as const);
     const beside = patterns.filter(([, said]) => sentence.find(new RegExp(`${spoken(name)}${IS} ${said}`)));
     const named =
       beside.length > 0 ? beside : patterns.filter(([, said]) => sentence.find(new RegExp(NO_CHOICE + said)));
@@ -69,10 +70,6 @@ const moment: ReaderOf =
   ({ name }) =>
   ({ sentence, clock }) =>
     one(name, takeMoment(sentence, spoken(name), clock) ?? takeFreeMoment(sentence, clock));
-
-function escaped(option: string): string {
-  return option.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
-}
 
 export const KIND_READERS: Readonly<Partial<Record<ParamKind, ReaderOf>>> = {
   flag,

@@ -2,7 +2,7 @@
 import { addDays, endOf, weekday } from "../days.ts";
 import { wallClock } from "../zones.ts";
 import { one, type Params } from "./params.ts";
-import type { Sentence } from "./sentence.ts";
+import { literally, type Sentence } from "./sentence.ts";
 import { takeAddedLength, takeLength } from "./spoken-lengths.ts";
 import { type Clock, endOfMonth, MONTHS, takeFreeMoment, takeMoment } from "./spoken-moments.ts";
 
@@ -90,7 +90,7 @@ function takeHours(sentence: Sentence, clock: Clock): Params | undefined {
   const start = hourOf(from, half ?? (endHalf === "am" ? "am" : undefined));
   const end = hourOf(to, endHalf);
   if (start > 23 || end > 24 || end <= start) return undefined;
-  sentence.take(new RegExp(escaped(said)));
+  sentence.take(new RegExp(literally(said)));
   return { at: `${begins}T${padded(start)}:${minutes}`, for: `${begins}T${padded(end)}:${endMinutes}` };
 }
 
@@ -100,12 +100,14 @@ function takeHoursAlone(sentence: Sentence, clock: Clock): Params | undefined {
   const [said, from = "", minutes = "", to = "", endMinutes = ""] = hit;
   // A day beside them is read with the first of them.
   if (
-    sentence.find(new RegExp(`${DAY}(?: ,)?(?: at| from)? ${escaped(said)}|${escaped(said)}(?: on)? ${DAY}`))
+    sentence.find(
+      new RegExp(`${DAY}(?: ,)?(?: at| from)? ${literally(said)}|${literally(said)}(?: on)? ${DAY}`),
+    )
   )
     return undefined;
   const [start, end] = [`${padded(from)}:${minutes}`, `${padded(to)}:${endMinutes}`];
   if (Number(from) > 23 || Number(to) > 24 || end <= start) return undefined;
-  sentence.take(new RegExp(escaped(said)));
+  sentence.take(new RegExp(literally(said)));
   const { minutes: now } = wallClock(clock.now, clock.timeZone);
   const day = Number(from) * 60 + Number(minutes) > now ? clock.today : addDays(clock.today, 1);
   return { at: `${day}T${start}`, for: `${day}T${end}` };
@@ -118,17 +120,13 @@ function takeDayFrom(sentence: Sentence, clock: Clock): string | undefined {
   if (!hit || day === undefined) return undefined;
   const hour = hourOf(hit[2] ?? "", hit[4]);
   if (hour > 23) return undefined;
-  sentence.take(new RegExp(escaped(hit[0])));
+  sentence.take(new RegExp(literally(hit[0])));
   return `${day}T${padded(hour)}:${hit[3] ?? "00"}`;
 }
 
 function takeWholeMonth(sentence: Sentence, { today }: Clock): string | undefined {
   const name = sentence.take(WHOLE_MONTH)?.[1];
   return name === undefined ? undefined : endOfMonth(MONTHS.indexOf(name) + 1, today);
-}
-
-function escaped(text: string): string {
-  return text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 }
 
 function padded(hour: string | number): string {

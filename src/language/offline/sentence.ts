@@ -75,3 +75,8 @@ export class Sentence {
     this.#text = text;
   }
 }
+
+/** The text as a pattern that finds it and nothing else. */
+export function literally(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+}

@@ -1,7 +1,7 @@
 /** Parameters that are said in phrases of several words: names, moments, commands to run, texts. */
 import { addDays, type Day } from "../days.ts";
 import { one, type Params } from "./params.ts";
-import type { Sentence } from "./sentence.ts";
+import { literally, type Sentence } from "./sentence.ts";
 import { takeLength } from "./spoken-lengths.ts";
 import { type Clock, takeMoment } from "./spoken-moments.ts";
 
@@ -157,14 +157,10 @@ const EXPIRES =
 export function takeExpiry(sentence: Sentence, today: Day): Params {
   const clock: Clock = { now: new Date(`${today}T12:00:00Z`), timeZone: "UTC", today };
   const hit = sentence.find(EXPIRES);
-  const moment = hit && takeMoment(sentence, escaped(hit[0]), clock);
+  const moment = hit && takeMoment(sentence, literally(hit[0]), clock);
   if (moment !== undefined) return { expires: moment.slice(0, 10) };
   const length = takeLength(sentence);
   return length && length.minutes >= 24 * 60
     ? { expires: addDays(today, Math.round(length.minutes / (24 * 60))) }
     : {};
-}
-
-function escaped(text: string): string {
-  return text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 }
