@@ -83,12 +83,15 @@ function withoutElsewhere(words: readonly SpokenWord[]): readonly SpokenWord[] |
   return together(here);
 }
 
-/** The first clause, where it alone says what is to be done, and others say why: "remove crab-net, I have a copy". */
+/** The one clause that says what is to be done, where the others say why: "remove crab-net, I have a copy", "it hangs, kill it". */
 export function orderIn(words: readonly SpokenWord[]): readonly SpokenWord[] | undefined {
-  const [first, ...others] = clauses(words);
-  if (!first || first.length < 2 || others.length === 0) return undefined;
-  const isOrder = ORDERS_FIRST.test(joined(first)) || ORDERS_POLITELY.test(joined(first));
-  return isOrder && !others.some((part) => ORDERS.test(joined(part))) ? first : undefined;
+  const parts = clauses(words);
+  const isOrder = (said: string) => ORDERS_FIRST.test(said) || ORDERS_POLITELY.test(said);
+  const orders = parts.filter((part) => ORDERS.test(joined(part)) || isOrder(joined(part)));
+  const [order] = orders;
+  if (!order || order.length < 2 || orders.length > 1 || parts.length < 2) return undefined;
+  const [first] = parts;
+  return isOrder(joined(order)) && (order === first || order === parts.at(-1)) ? order : undefined;
 }
 
 /** "is it possible to try it? please start it": what follows the question may be a request, or another question. */
@@ -99,9 +102,9 @@ function asksAfterwards(words: readonly SpokenWord[]): boolean {
 }
 
 const TAKEN_BACK =
-  /^(?:(?:no|not|oh|sorry|er+|wait|ok|hm+|actually|please|i was wrong) )*(?:never ?mind|nvm|forget (?:it|that|about it)|cancel that|scratch that|(?:please )?do not|better not|rather not)(?: please| thanks| thank you| sorry)*$/;
+  /^(?:(?:no|not|nope|nah|oh|ah|ach|sorry|er+|eh+m*|wait|ok|hm+|actually|please|i was wrong) )*(?:never ?mind|nvm|forget (?:it|that|about it)|cancel that|scratch that|(?:please )?do not|better not|rather not)(?: please| thanks| thank you| sorry)*$/;
 const LET_BE =
-  /^(?:(?:no|not|oh|sorry|er+|wait|ok|hm+|actually|please) )*(?:leave|keep) (?:it|that|them)(?: alone| running| on| up| be| please| for now)*$/;
+  /^(?:(?:no|not|nope|nah|oh|ah|ach|sorry|er+|eh+m*|wait|ok|hm+|actually|please) )*(?:leave|keep) (?:it|that|them)(?: alone| running| on| up| be| please| for now)*$/;
 const DESTROYS = /\b(?:delet|stop|kill|remov|destroy|shut|wip|terminat)\w*/;
 
 /** "delete kelp-2, sorry, never mind": what comes last is that nothing is wanted. */
@@ -109,10 +112,11 @@ function isTakenBack(words: readonly SpokenWord[]): boolean {
   const parts = clauses(words)
     .map(joined)
     .filter((part) => part !== "");
-  const last = parts.at(-1) ?? "";
-  const before = parts.slice(0, -1).join(" , ");
-  if (TAKEN_BACK.test(last)) return CHANGE.test(before);
-  return LET_BE.test(last) && DESTROYS.test(before);
+  const at = parts.findLastIndex((part) => TAKEN_BACK.test(part) || LET_BE.test(part));
+  // "stop it, no wait, never mind, open it first": something else may follow.
+  if (at < 1 || parts.slice(at + 1).some((part) => ORDERS.test(part))) return false;
+  const before = parts.slice(0, at).join(" , ");
+  return (TAKEN_BACK.test(parts[at] ?? "") ? CHANGE : DESTROYS).test(before);
 }
 
 function joined(words: readonly SpokenWord[]): string {
@@ -176,8 +180,13 @@ function isPast(english: string): boolean {
     /^(?:so |and |but )?(?:what|why|how|which|is|can|could|please|tell)\b/.test(last)
   )
     return false;
+  if (CONCLUDES.test(english)) return false;
   return PAST.some((pattern) => pattern.test(english));
 }
+
+/** What may follow a report, and asks: "it was launched twice so throw one away", "we moved, the old one can go". */
+const CONCLUDES =
+  /(?:,|\bso|\band) (?:please |now |then )?(?:(?:throw|chuck|drop|bin|scrap|toss|dump|keep|take|make|get|put|turn|switch|disconnect|shut|release) |(?:\S+ ){1,4}?(?:(?:can|may|should|must) (?:now )?(?:go|be (?:deleted|stopped|removed|killed|closed|dropped))|has to go|(?:is|are) to be (?:deleted|stopped|removed)|gets? (?:deleted|stopped|removed))\b)/;
 
 const ASKS =
   /^(?:so |and |but |hi |hey |hello |, )*(?:do|does|did|will|would|is|are|am|was|were|has|have|can|could|may|might|should|shall|what|which|who|when|where|why|how)\b/;
@@ -194,6 +203,11 @@ const ASKING = new Set(
 export function askedAbout(words: readonly SpokenWord[]): readonly SpokenWord[] {
   const rest = words.filter(({ en, mark }) => !mark && !ASKING.has(en));
   return rest.length > 0 ? rest : words;
+}
+
+/** "how can I tell which are mine": the way of doing it is asked for, though what is done only reads. */
+export function asksHowToDo(words: readonly SpokenWord[]): boolean {
+  return /\bhow (?:to|(?:do|does|can|could|would|should|shall) (?:i|we|you|one|people))\b/.test(joined(words));
 }
 
 /** A question, which asks for no change even where it speaks of one: "do I lose data when I delete it?" */
@@ -248,9 +262,14 @@ function withoutDenials(words: readonly SpokenWord[], english: string): ActRead 
   return { act: "request", words: together(rest) };
 }
 
-/** "we do not need it any more": what can be done without may go. */
-const DISPENSES =
-  /\b(?:not|nobody|never|no one)\b.*\b(?:needs?|wants?|uses?|using|have to)\b.*\b(?:any ?more|any longer|no more)\b/;
+/** "we do not need it any more", "do not let it run any longer": what can be done without may go. */
+const DISPENSES = new RegExp(
+  [
+    "\\b(?:not|nobody|never|no one)\\b.*\\b(?:needs?|needed|wants?|uses?|using|used|have to|of use)\\b.*\\b(?:any ?more|any longer|no more|from now on|after all)\\b",
+    "\\b(?:do not|should not|must not|need not)\\b.*\\b(?:let|run|running|go|keep)\\b.*\\b(?:any ?more|any longer|no more)\\b",
+    "\\bdo not (?:want|need) to keep\\b",
+  ].join("|"),
+);
 
 /** Clauses as one sentence. */
 function together(parts: readonly (readonly SpokenWord[])[]): readonly SpokenWord[] {

@@ -35,6 +35,10 @@ export function featuresOf(
         found.add(`c:${padded.slice(start, start + 4)}`);
     }
   });
+  for (const [first, second] of beginnings(words)) {
+    found.add(`cl:${first}`);
+    found.add(`cl2:${first} ${second ?? "$"}`);
+  }
   // Words that the lexicon does not know, or has wrong, are learned as they stand.
   for (const word of words.slice(0, MOST_WORDS))
     if (!word.mark && word.raw !== "" && !shapeOf(word).startsWith("<")) found.add(`r:${fold(word.raw)}`);
@@ -72,6 +76,16 @@ export function featuresOf(
     for (const token of tokens.slice(0, 3)) found.add(`list:${listed} ${token}`);
   }
   return [...found];
+}
+
+/** The first two words of every clause but the first: what is asked for may come after its reason. */
+function beginnings(words: readonly SpokenWord[]): readonly (readonly string[])[] {
+  return words.slice(0, MOST_WORDS).flatMap((word, at) => {
+    if (!word.mark || !/[.,;!?\n…:]/.test(word.en)) return [];
+    const [first, second] = words.slice(at + 1, at + 3);
+    if (!first || first.mark) return [];
+    return [[shapeOf(first), ...(second && !second.mark ? [shapeOf(second)] : [])]];
+  });
 }
 
 function shapeOf({ en, quoted }: SpokenWord): string {

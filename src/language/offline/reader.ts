@@ -1,5 +1,5 @@
 /** The offline reader: what a sentence does, which command it means, and with which parameters. */
-import { type Act, askedAbout, onlyAsks, orderIn, readAct, speaksOfChange } from "./acts.ts";
+import { type Act, askedAbout, asksHowToDo, onlyAsks, orderIn, readAct, speaksOfChange } from "./acts.ts";
 import { commandNamed } from "./command-names.ts";
 import type { DeclaredCommand, Effect } from "./declared.ts";
 import { featuresOf } from "./features.ts";
@@ -28,6 +28,8 @@ const SURE_DESPITE_QUESTION = 0.97;
 const SURE_DESPITE_CHANGE = 0.5;
 /** The same where the change is supposed: "if it is deleted, what is kept". */
 const SURE_THOUGH_SUPPOSED = 0.91;
+/** A question that is no "how do I" though it begins like one: "how does april compare with march". */
+const SURE_THOUGH_HOW = 0.7;
 /** Shares of right readings from which on one is followed without asking back; a wrong change annoys more than a question. */
 const SURE_READ = 0.3;
 const SURE_CHANGE = 0.6;
@@ -77,7 +79,9 @@ function read(message: string, world: ReaderWorld, knowledge: Knowledge): ReadSe
   const [top] = scored;
   if (!top) return none(said);
   const meant = commands.get(top.label);
-  const asksHow = top.label === HOW_TO || (said === "how-to" && !meant?.particulars.doneWhenAskedHow);
+  const asksHow =
+    top.label === HOW_TO ||
+    (said === "how-to" && !meant?.particulars.doneWhenAskedHow && !isQuestionItself(asked, meant, top));
   const changeAsked = scored.reduce(
     (sum, { label, probability }) => sum + (changes(commands.get(label)) ? probability : 0),
     0,
@@ -124,6 +128,16 @@ function scoredOf(
   const whole = labels(asked);
   const order = said === "request" && whole[0]?.label === NONE ? orderIn(asked) : undefined;
   return order ? labels(order) : whole;
+}
+
+/** "how does april compare with march", "how does the classifier work": asked like a way of doing something, and none is. */
+function isQuestionItself(
+  asked: readonly SpokenWord[],
+  meant: ReadableCommand | undefined,
+  { label, probability }: Scored,
+): boolean {
+  if (meant === undefined || changes(meant) || label === "help") return false;
+  return probability >= SURE_THOUGH_HOW && !asksHowToDo(asked);
 }
 
 /** Whether nothing may be proposed, as a change is only asked about, and nothing is read for sure. */

@@ -1,5 +1,6 @@
 /** Where the words leave no doubt, they decide, not the model: rules of the product's own speech. */
 import type { Scored } from "./model.ts";
+import { fromNouns } from "./noun-rules.ts";
 import { groupSaid, saysAllOfList } from "./said-groups.ts";
 import type { SpokenWord } from "./words.ts";
 import type { ReaderWorld } from "./world.ts";
@@ -47,10 +48,7 @@ function decided(
 
 /** Everything at once, and what belongs to others, is never meant by one word. */
 function ofOthers(text: string, top: string, listed: boolean): string | undefined {
-  const many =
-    /\b(?:everything|all|every|everybody|everyone|each|alle\w*|samtliche\w*|tod[oa]s|tous|toutes|tutt[ie]|tudo)\b/.test(
-      text,
-    );
+  const many = saysMany(text);
   const isListed = top === "deployment delete" && listed && saysAllOfList(text);
   const isOfOneKind = top === "deployment delete" && /^all \w/.test(groupSaid(text) ?? "");
   if (many && !isListed && !isOfOneKind && /^(?:deployment|snapshot|batch|inference|key) delete$/.test(top))
@@ -71,9 +69,35 @@ function ofOthers(text: string, top: string, listed: boolean): string | undefine
   return undefined;
 }
 
+const MANY =
+  /\b(?:everything|all|every|everybody|everyone|each|alle\w*|samtliche\w*|tod[oa]s|tous|toutes|tutt[ie]|tudo)\b/;
+/** What is done with everything is no harm: "I copied everything", "we have it all on the disk". */
+const KEPT =
+  /\b(?:copied|saved|downloaded|moved|exported|pulled|fetched|have|has|got|exhausted|eats?|uses?|used|takes|blocks)(?: \S+)? (?:everything|all)\b/g;
+/** Of clauses that say why, and of those that say what to do, only these count. */
+const DOES = /\b(?:delet|stop|kill|remov|destroy|shut|wip|terminat|cancel|drop|clean|end|go|need)\w*\b/;
+
+function saysMany(text: string): boolean {
+  const parts = text.split(" , ").map((part) => part.replace(KEPT, " "));
+  const doing = parts.filter((part) => DOES.test(part));
+  return (doing.length > 0 ? doing : parts).some((part) => MANY.test(part));
+}
+
 /** Commands whose one parameter can be exchanged for another. */
 const ALSO =
   /^(?:deployment (?:info|open|watch|extend|delete)|snapshot (?:create|delete)|batch info|dataset search|audit list|show|account link|subscription add)$/;
+
+/** What removes one of what a command has just listed or made. */
+const REMOVERS = new Map([
+  ["key list", "key delete"],
+  ["key create", "key delete"],
+  ["inference list", "inference delete"],
+  ["inference create", "inference delete"],
+  ["announce list", "announce cancel"],
+  ["subscription list", "subscription remove"],
+  ["subscription add", "subscription remove"],
+  ["account services", "account unlink"],
+]);
 
 function fromConversation(text: string, top: string, world: ReaderWorld): string | undefined {
   const last = world.turns.at(-1);
@@ -87,7 +111,16 @@ function fromConversation(text: string, top: string, world: ReaderWorld): string
     )
   )
     return last.params["deployment"] === undefined ? "deployment info" : last.command;
-  if (listed === "snapshot" && short && top === "deployment delete") return "snapshot delete";
+  if (top === "deployment delete" && short) {
+    const own = REMOVERS.get(last.command);
+    if (own !== undefined && !/\b(?:stop|kill|shut|deployments?)\b/.test(text)) return own;
+    if (listed === "snapshot") return "snapshot delete";
+  }
+  if (last.command === "cluster" && short) {
+    if (top === "deployment delete" && /\b(?:wait|watch|alert|notif|look)\w*\b/.test(text)) return "cluster";
+    if (top === "deployment watch" && /\bknow\b|\btell me\b|\bping\b/.test(text)) return "cluster";
+  }
+  if (/^show (?:only |just |me )*\d+ (?:results?|hits?|more|of (?:them|those))$/.test(text)) return "search";
   if (
     listed === "snapshot" &&
     short &&
@@ -132,49 +165,6 @@ function fromConversation(text: string, top: string, world: ReaderWorld): string
   // A batch job that was just spoken of stays one.
   if (/^batch (?:info|list|delete)$/.test(last.command) && /^deployment (?:info|delete)$/.test(top) && short)
     return top.replace("deployment", "batch");
-  return undefined;
-}
-
-function fromNouns(text: string, top: string): string | undefined {
-  if (/\bbatch\b/.test(text) && /^deployment (?:info|delete|list)$/.test(top))
-    return top.replace("deployment", "batch");
-  if (
-    /\b(?:delete|remove|get rid|drop|wipe)\b.*\b(?:snapshots?|backups?)\b/.test(text) &&
-    top === "deployment delete"
-  )
-    return "snapshot delete";
-  if (
-    top === "deploy" &&
-    /\b(?:start|deploy|run|launch|redeploy|restore|relaunch|bring)\b.*\b(?:snapshot|backup)\b/.test(text)
-  )
-    return "snapshot redeploy";
-  if (
-    /\b(?:when|once|if|as soon)\b.*\b(?:gpus?|t4s?|v100s?|a100s?|h100s?|one)\b.*\b(?:free|frees|available|idle)\b/.test(
-      text,
-    ) &&
-    top === "deployment watch"
-  )
-    return "cluster";
-  if (
-    /^(?:please )?try (?:the |out |number |#)?\w/.test(text) &&
-    (top === "show" || top === "deploy" || top === "none")
-  )
-    return "try";
-  if (/^show (?:me )?[0-9a-f]*\d[0-9a-f]{4,}$/.test(text)) return "deployment info";
-  if (
-    (top === "notice list" || top === "none") &&
-    /^(?:status (?:of )?)?[a-z]+-[a-z0-9-]+(?: status)?(?: ok)?(?: \?)?$/.test(text)
-  )
-    return "deployment info";
-  if (
-    /^(?:deployment list|usage|none|notice list|show|search)$/.test(top) &&
-    /(?:^| )(?!try-|dev-|pre-|cpu-|gpu-|re-|ai4)[a-z]{2,}-[a-z0-9]+(?: |$)/.test(text) &&
-    /\b(?:queued?|why|problem|still|running|slow|stuck|wrong|status|state|memory|node|check|details|alive|up|working|happen\w*|respond\w*|finished?|ready|doing|failed|crashed)\b/.test(
-      text,
-    )
-  )
-    return "deployment info";
-  if (top === "show" && /^(?:show )?(?:the )?resources (?:at|in)\b/.test(text)) return "cluster";
   return undefined;
 }
 

@@ -1,0 +1,73 @@
+/** Where nouns leave no doubt what is meant, they decide, not the model. */
+
+const OF_SNAPSHOTS = /^(?:snapshot (?:create|delete|redeploy)|deployment delete)$/;
+const DELETES_SNAPSHOT =
+  /\b(?:delete|remove|get rid of|drop|wipe)\b (?:(?!with|but|after|once|,|and)\S+ ){0,4}(?:snapshots?|backups?)\b/;
+/** "delete mayfly-3 but keep a snapshot": one command does both. */
+const DELETES_BUT_SAVES =
+  /^(?:\S+ ){0,4}?(?:delete|stop|remove|kill|drop|wipe|shut|end)\b.*(?:\b(?:with|but|and|after|once|,)|,) (?:\S+ ){0,4}?(?:snapshot|back ?up)\b/;
+/** "snapshot glow-worm first, then delete it", "snapshot it before deleting". */
+const SAVES_THEN_DELETES =
+  /\b(?:snapshot|back ?up|freeze|save)\b.*(?:\bthen (?:please )?(?:delete|stop|remove|kill|drop)\b|\bbefore (?:you |i |we )?(?:delete|stop|remove|kill)\w*(?: (?:it|that|this))?$)/;
+/** "snapshot rowan has served its purpose, delete it". */
+const SNAPSHOT_IS = /^(?:the |my |our )?(?:snapshot|backup) \S+ (?:is|has|was|can|may|should)\b/;
+const STOPS_ALERT =
+  /\b(?:stop|cancel|drop|forget(?: about)?|end|disable|turn off|quit|not|no)\b.*(?:\b(?:gpus?|t4s?|v100s?|a100s?|h100s?)\b.*\b(?:alerts?|notifications?)\b|\b(?:watch|wait|look|notif|alert|tell)\w*\b.* (?:for|about|of) (?:the |an? |any |free )*(?:gpus?|t4s?|v100s?|a100s?|h100s?)\b)/;
+const SITE = "(?:incd|iisas|psnc|ifca|csic|tubitak|upv|cesga|ifremer|cyfronet|bifi)";
+const SITE_STATE = new RegExp(
+  `\\b${SITE} (?:\\S+ ){0,2}?(?:down|offline|unreachable|switched off|back|broken|in maintenance|problems?|trouble|outages?)\\b|\\b(?:problems?|trouble|outages?|wrong|maintenance|downtimes?) (?:at|in|with|on|of|for) ${SITE}\\b`,
+);
+const ASKS_STATE = /^(?:deployment (?:info|list)|datacenters|cluster|announce list|none)$/;
+const SENDS_REGULARLY =
+  /^(?=.*\b(?:weekly|once a week|every week|regularly|from (?:now|today) on|in future)\b)(?=.*\b(?:usage|summary|statistics|figures|numbers|report|digest|downtimes?|maintenances?|going down|new modules|marketplace)\b)(?=.*\b(?:here|channel|post|send|share|message|report|subscribe|tell (?:us|me))\b)/;
+const WHO_DID =
+  /^(?:and |so |but |hey )*who (?:(?!is|are|was|were)\w+ )?(?:stopped|killed|deleted|removed|started|launched|deployed|changed|set|extended|cancelled|subscribed|unsubscribed|shut)\b/;
+
+export function fromNouns(text: string, top: string): string | undefined {
+  if (/\bbatch\b/.test(text) && /^deployment (?:info|delete|list)$/.test(top))
+    return top.replace("deployment", "batch");
+  if (OF_SNAPSHOTS.test(top) && (DELETES_BUT_SAVES.test(text) || SAVES_THEN_DELETES.test(text))) {
+    if (!DELETES_SNAPSHOT.test(text)) return "deployment delete";
+  } else if (top === "deployment delete" && (DELETES_SNAPSHOT.test(text) || SNAPSHOT_IS.test(text)))
+    return "snapshot delete";
+  if (STOPS_ALERT.test(text) && top !== "cluster") return "cluster";
+  if (SITE_STATE.test(text) && ASKS_STATE.test(top) && !/\bmy\b/.test(text)) return "notice list";
+  if (SENDS_REGULARLY.test(text) && /^(?:usage|deployment (?:info|list)|notice list|help|none)$/.test(top))
+    return "subscription add";
+  if (WHO_DID.test(text) && !/^(?:audit list|show|usage|none)$/.test(top)) return "audit list";
+  if (
+    /^(?:deploy|snapshot (?:create|delete))$/.test(top) &&
+    /^(?!.*\b(?:make|take|create|another|rid|bin|trash|away|delete|remove|before|then|first)\b).*\b(?:start|deploy|run|launch|redeploy|restore|relaunch|bring|load|put|thaw|unfreeze)\b.*\b(?:from|my|the|our|that|last|latest|old|a) (?:\S+ )?(?:snapshot|backup)\b/.test(
+      text,
+    )
+  )
+    return "snapshot redeploy";
+  if (
+    /\b(?:when|once|if|as soon)\b.*\b(?:gpus?|t4s?|v100s?|a100s?|h100s?|one)\b.*\b(?:free|frees|available|idle)\b/.test(
+      text,
+    ) &&
+    top === "deployment watch"
+  )
+    return "cluster";
+  if (
+    /^(?:please )?try (?:the |out |number |#)?\w/.test(text) &&
+    (top === "show" || top === "deploy" || top === "none")
+  )
+    return "try";
+  if (/^show (?:me )?[0-9a-f]*\d[0-9a-f]{4,}$/.test(text)) return "deployment info";
+  if (
+    (top === "notice list" || top === "none") &&
+    /^(?:status (?:of )?)?[a-z]+-[a-z0-9-]+(?: status)?(?: ok)?(?: \?)?$/.test(text)
+  )
+    return "deployment info";
+  if (
+    /^(?:deployment list|usage|none|notice list|show|search)$/.test(top) &&
+    /(?:^| )(?!try-|dev-|pre-|cpu-|gpu-|re-|ai4)[a-z]{2,}-[a-z0-9]+(?: |$)/.test(text) &&
+    /\b(?:queued?|why|problem|still|running|slow|stuck|wrong|status|state|memory|node|check|details|alive|up|working|happen\w*|respond\w*|finished?|ready|doing|failed|crashed)\b/.test(
+      text,
+    )
+  )
+    return "deployment info";
+  if (top === "show" && /^(?:show )?(?:the )?resources (?:at|in)\b/.test(text)) return "cluster";
+  return undefined;
+}
