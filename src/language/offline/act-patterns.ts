@@ -20,7 +20,9 @@ export const PASTED = [
   /\[[A-Z] \d\d:\d\d:\d\d/,
   /^\w+ - \d\d:\d\d:\d\d /,
   /\n(?:Killed|Aborted|Terminated|Segmentation fault)\b/,
-  /^nvidia-smi\b/,
+  /^nvidia-smi\b|^-?bash: /m,
+  // Rows of a table.
+  /^\s*\|.*\|\s*$/m,
   /^[d-][rwx-]{9} /,
   /<!doctype|<\/[a-z]\w*>/i,
   /^(?:Erro|Errore|Fehler|Erreur): /,
@@ -30,11 +32,11 @@ export const PASTED = [
   /^(?:[^,\n]+,){3,}[^,\n]+\n(?:[^,\n]+,){3,}/m,
 ];
 export const ELSEWHERE =
-  /\b(aws|ec2|azure|srun|stack ?overflow|time machine|zfs|ssh[- ]keys?|whatsapp|google docs?|linkedin|library loans?|in linux|on linux|my mac|a mac|macbooks?|zoom (?:recording|call|meeting)s?|chatgpt (?:api )?keys?|microwave|mikrowelle|microondas|micro-ondes|wifi|wi-fi|freezer samples|gcloud|gcp|heroku|kubectl|kubernetes|k8s|slurm|sbatch|runpod|lambda|terraform|jenkins|ovh|digitalocean|hetzner|vpn|grid ?5000|the lights|google (?:drive|cloud)|dropbox folder|netlify|vercel|(?:s3|gcs|minio) buckets?|bucket gcs|qgis|openstack|docker (?:rm|run|ps|stop|kill|compose|container|desktop)|(?:on|from) (?:my|the|our) (?:laptop|pc|desktop|macbook)|(?:on|from) (?:my|our) phone|(?<!than )my (?:laptop|phone|inbox)|your phone|printer|colab|kaggle|sagemaker|raspberry pi|beamer|projector|leonardo|marenostrum|lumi|in the basement|im keller|sotano|aruba|luz|linux-server|github|gitlab|jira|overleaf|synology|(?:the|my|our) nas|digital ocean|linode|scaleway|onedrive|sharepoint|icloud|vmware|proxmox|hyper-v|vagrant|ansible|wordpress|slurm\w*|uni-cluster|[a-z]\d[a-z]*\.(?:\d*x?large|medium|small|micro)|ssl certificates?|websites?|web site|file server|coffee machine|dishwasher|fridge|thermostat|camera traps?(?! (?:pictures?|images?|photos?|videos?|data)\b)|whiteboard|proyector|projektor|projecteur|proiettore|projetor|drucker|impresora|imprimante|stampante|impressora|pizarra|tafel|lavagna|quadro branco|fenster|ventana|fenetre|finestra|janela|heizung|diapo\w*|(?:the|your|my|our|duplicate) slides?)\b/;
+  /\b(aws|ec2|azure|srun|stack ?overflow|time machine|zfs|ssh[- ]keys?|whatsapp|google docs?|linkedin|library loans?|in linux|on linux|my mac|a mac|macbooks?|zoom (?:recording|call|meeting)s?|chatgpt (?:api )?keys?|microwave|mikrowelle|microondas|micro-ondes|wifi|wi-fi|freezer samples|gcloud|gcp|heroku|kubectl|kubernetes|k8s|slurm|sbatch|runpod|lambda|terraform|jenkins|ovh|digitalocean|hetzner|vpn|grid ?5000|the lights|google (?:drive|cloud)|dropbox folder|netlify|vercel|(?:s3|gcs|minio) buckets?|bucket gcs|qgis|openstack|docker (?:rm|run|ps|stop|kill|compose|container|desktop)|(?:on|from) (?:my|the|our) (?:laptop|pc|desktop|macbook)|(?:on|from) (?:my|our) phone|(?<!than )my (?:laptop|phone|inbox)|your phone|printer|colab|kaggle|sagemaker|raspberry pi|beamer|projector|leonardo|marenostrum|jean zay|lumi|in the basement|im keller|sotano|aruba|luz|linux-server|github|gitlab|jira|overleaf|synology|(?:the|my|our) nas|digital ocean|linode|scaleway|onedrive|sharepoint|icloud|vmware|proxmox|hyper-v|vagrant|ansible|wordpress|slurm\w*|uni-cluster|[a-z]\d[a-z]*\.(?:\d*x?large|medium|small|micro)|ssl certificates?|websites?|web site|file server|coffee machine|dishwasher|fridge|thermostat|camera traps?(?! (?:pictures?|images?|photos?|videos?|data)\b)|whiteboard|proyector|projektor|projecteur|proiettore|projetor|drucker|impresora|imprimante|stampante|impressora|pizarra|tafel|lavagna|quadro branco|fenster|ventana|fenetre|finestra|janela|heizung|diapo\w*|(?:the|your|my|our|duplicate) slides?)\b/;
 export const HYPOTHETICAL =
-  /\bwhat (?:happens|would happen|will happen) (?:if|when|to)|\bwhat if\b|\bwhat would\b|^(?:and |so |but )?if (?!you|it is not too much\b)|\bsuppos(?:e|ing)\b|^imagine (?!dataset|gpu|vo)|\bshould (?:i|we|one|they)\b|\bwould (?:it (?!be possible to (?:get|have))|a |an |that |this |there )|\bcould \w+ing\b|\bis it (?:dangerous|safe|ok|okay|allowed|possible|wise|risky|bad|worth)\b|\bdo (?:you|u) think\b|\bdoes \w+ing\b|\bwhen would\b|^would \S+ing\b|\bthinking (?:of|about)\b|\bwondering (?:if|whether) (?:i|we) should\b|\bhypothetically\b|\btheoretically\b|\bin principle\b|\b(?:can|could) not (?:really )?decide\b|\bthat is the question\b|\b(?:your|any) (?:advice|opinion)\b|^say (?:i|we) \w+|\bif (?:it|they) were yours\b|\bwhat would you do\b|\bin theory\b|\bangenommen\b|^assuming\b|^let us say\b|\bwould it be possible to have \w+ (?:gpus|cpus|gb)\b|\bwould .{1,40} be (?:enough|sufficient|too \w+)\b|\bcould (?:i|we) have (?:kept|[a-z]+ed)\b|\bmaybe (?:i|we) should\b|\b(?:might|may) (?:need|want|have) to\b/;
+  /\bwhat (?:happens|would happen|will happen) (?:if|when|to)|\bwhat if\b|\bwhat would\b|^(?:and |so |but )?if (?!you|it is not too much\b)|\bsuppos(?:e|ing)\b|^imagine (?!dataset|gpu|vo)|\bshould (?:i|we|one|they)\b|\bwould (?:it (?!be possible to (?:get|have))|a |an |that |this |there )|\bcould \w+ing\b|\bis it (?:dangerous|safe|ok|okay|allowed|possible(?! to\b| for (?:me|us)\b)|wise|risky|bad|worth)\b|\bdo (?:you|u) think\b|\bdoes \w+ing\b|\bwhen would\b|^would \S+ing\b|\bthinking (?:of|about)\b|\bwondering (?:if|whether) (?:i|we) should\b|\bhypothetically\b|\btheoretically\b|\bin principle\b|\b(?:can|could) not (?:really )?decide\b|\bthat is the question\b|\b(?:your|any) (?:advice|opinion)\b|^say (?:i|we) \w+|\bif (?:it|they) were yours\b|\bwhat would you do\b|\bin theory\b|\bangenommen\b|^assuming\b|^let us say\b|\bwould it be possible to have \w+ (?:gpus|cpus|gb)\b|\bwould .{1,40} be (?:enough|sufficient|too \w+)\b|\bcould (?:i|we) have (?:kept|[a-z]+ed)\b|\bmaybe (?:i|we) should\b|\b(?:might|may) (?:need|want|have) to\b/;
 export const WISH =
-  /\b(?:i|we) wish\b|(?<!\b(?:for|of|by|a|another|more|still|again|yet) )\bsomeday\b|\bwe should\b|\bone day (?:we|i)\b|\bwould love to\b(?!.*\b(?:have|get) a\b| (?:try|see|know)\b)|\bit ?'?d be (?:cool|great|nice)\b|\bit would be (?:cool|great|nice) (?:to|if)\b|\bif only\b|\bmaybe next (?:year|month)\b|\bdream(?:ed|t)? of\b|^wish\b|\b(?:have|i) wish\b|^(?:hopefully|let us hope|i hope|fingers crossed|hoffentlich|esperemos|espero que|speriamo|spero che|esperons|j espere)\b/;
+  /\b(?:i|we) wish\b|(?<!\b(?:for|of|by|a|another|more|still|again|yet) )\bsomeday\b|\bwe should\b|\bone day (?:we|i)\b|\bwould love to\b(?!.*\b(?:have|get) a\b| (?:try|see|know)\b)|\bit ?'?d be (?:cool|great|nice)\b|\bit would be (?:cool|great|nice) (?:to|if)\b|\bif only\b|\bat some point (?:i|we)\b|\bthat would be (?:something|nice|great|cool)$|\bsanta\b|\bmaybe next (?:year|month)\b|\bdream(?:ed|t)? of\b|^wish\b|\b(?:have|i) wish\b|^(?:hopefully|let us hope|i hope|fingers crossed|hoffentlich|esperemos|espero que|speriamo|spero che|esperons|j espere)\b/;
 export const DONE =
   "(?:stopped|deleted|killed|removed|launched|deployed|started|snapshotted|saved|extended|restarted|searched|cancelled|canceled|froze|terminated|created|ran|made|moved|revoked|subscribed|unsubscribed|linked|unlinked|announced|cleaned up|tidied up|archived|redeployed|undeployed|been running|used to|frozen|restored|posted|accidentally \\w+ed)";
 export const PAST = [
@@ -52,6 +54,8 @@ export const PAST = [
   /^\S+ have (?:\S+ ){1,3}(?:extend|extended|stopped|deleted|launched|saved)$/,
   /\b(?:was|were) (?:going|about|planning) to\b/,
   /\b(?:asked|told) (?:you|me|him|her|them|us) to\b/,
+  /\bgave up\b|\bended with\b/,
+  new RegExp(`(?:^(?:just )?so you know\\b|^fyi\\b|\\basked (?:whether|if)\\b).*\\b${VERB}\\b`),
   /\bthought about\b|\bdecided (?:against|not)\b|\bconsidered\b/,
   // "Jonas said he would launch it", "somebody there says to stop it": what others say.
   /^(?!i\b|we\b|you\b)\S+(?: \S+){0,2} (?:said|says) (?:that |to )?(?:he|she|they|him|her|his|hers|theirs|to)\b/,
@@ -62,7 +66,7 @@ export const HOW =
   /^(?:(?:[\w ]{1,25} , )?(?=how to\b)|(?:hi |hey |hello |ok |so |and |please |sorry |, )*)(?:how ?(?:to|do|does|can|would|could|should)\b(?! you (?:do|feel)\b| (?:my|our|the|i|we|it|that|this) (?:\w+ )*(?:compare|stand|stack up|fare|relate|measure up)\b| the catalogue)|teach me|what is the (?:command|way|syntax|best way|right way) (?:for|to|of)|can you explain the|what (?:do|should|must|can) (?:i|you|we) (?:have to |need to )?(?:type|do|write|enter|say) to|can you (?:please )?(?:tell|show|explain)(?: to)?(?: me| us)? how|is there a (?:command|way) (?:to|for|that)|which command|.{0,40}\b(?:explain|tell|show|find out|know|remember|learn|understand)\b.{0,20}\bhow (?:to|i|we|you|one|do|can)\b|where (?:can|do) i (?:read|find)(?: out)? how|help (?:me )?(?:with|on|about) \w|i (?:forgot|forget) how|i do not know how|explain how|show me how|tell me how|(?:the )?(?:syntax|parameters|options|arguments|flags|steps) (?:of|for|to)\b|(?:.* )?(?:walk me through|what is the way of|how does one|in which way (?:can|do) i)\b)/;
 
 export const DENIAL =
-  /\b(?:do not|not|never|nobody|nothing|no longer want|hold off|rather not|stop yourself|stop asking|no (?!longer)\S+ needed|forget what (?:i|we) said)\b/;
+  /\b(?:do not|not|never|nobody|nothing|no longer want|hold off|rather not|stop yourself|stop asking|no (?!longer)\S+ needed|no need for (?:an?|any|more|another)|forget what (?:i|we) said)\b/;
 
 export const FOR_OTHERS =
   /\b(?:as (?:the )?user \S+|on behalf of|in the name of|with \S+'s (?:token|account)|impersonat\w+|pretend (?:to be|that|you)|repeat after me)\b/;
@@ -77,7 +81,7 @@ export const ORDERS = new RegExp(
 
 /** "once the workshop is over I will delete it": what somebody means to do himself. */
 export const PLANS =
-  /\b(?:(?:i|we) (?:will|might|may)|(?:you|they) will) (?:then |later |probably |just |have to )?(?:delete|stop|kill|remove|terminate|snapshot|extend|launch|deploy|restart)\b|\b(?:i|we) would \w+ .* but\b/;
+  /\b(?:(?:i|we) (?:will|might|may)|(?:you|they) will) (?:then |later |probably |just |have to )?(?:delete|stop|kill|remove|terminate|snapshot|extend|launch|deploy|restart)\b|\b(?:i|we) will (?:then |later |probably |just )?get rid\b|\b(?:i|we) would \w+ .* but\b/;
 
 export const ORDERS_FIRST =
   /^(?:please |ok |hey |hi |hello |now |so |then |and |, )*(?:delete|stop|kill|remove|destroy|cancel|terminate|retract|revoke|bring back|restore|extend|prolong|end|shut|shutdown|undeploy|unlink|unsubscribe|wipe|drop|close|take down|get rid of|turn off|switch off|release|clear|snapshot|freeze|save|deploy|launch|start)\b(?! (?:was|were|is|has|had|got|worked|failed)\b)/;

@@ -48,7 +48,7 @@ export function readAct(text: string, words: readonly SpokenWord[]): ActRead {
   const english = joined(words);
   if (PASTED.some((pattern) => pattern.test(text))) return { act: "pasted", words };
   if (isQuoted(text, words)) return { act: "quoted", words };
-  if (ELSEWHERE.test(english) && !/\bkeys?\b/.test(english)) {
+  if (ELSEWHERE.test(english) && !/(?<!\b(?:ssh|chatgpt|chatgpt api)[ -])\bkeys?\b/.test(english)) {
     const here = withoutElsewhere(words);
     return here ? readAct(text, here) : { act: "elsewhere", words };
   }
@@ -94,6 +94,11 @@ export function orderIn(words: readonly SpokenWord[]): readonly SpokenWord[] | u
   return isOrder(joined(order)) && (order === first || order === parts.at(-1)) ? order : undefined;
 }
 
+/** Whether a clause says in so many words what is to be done: "please stop it", "can you delete kelp for me". */
+export function saysOrder(words: readonly SpokenWord[]): boolean {
+  return clauses(words).some((part) => ORDERS_FIRST.test(joined(part)) || ORDERS_POLITELY.test(joined(part)));
+}
+
 /** "is it possible to try it? please start it": what follows the question may be a request, or another question. */
 function asksAfterwards(words: readonly SpokenWord[]): boolean {
   const parts = clauses(words).map(joined);
@@ -130,6 +135,7 @@ function joined(words: readonly SpokenWord[]): string {
 
 function isQuoted(text: string, words: readonly SpokenWord[]): boolean {
   if (/^\s*>/m.test(text) || /```|<blockquote>/.test(text)) return true;
+  if (/^(\p{Lu}\p{Ll}+): .*\n(?:.*\n)*\1: /u.test(text)) return true;
   if (/^(?:subject|betreff|asunto|objet|oggetto|assunto|re|fwd?) ?: /i.test(text)) return true;
   if (/^[^:"]{0,20}\b(?:e?-?mail|note|letter|memo|zettel|correo|courriel)\b[^:"]{0,30}: \S/i.test(text))
     return true;
@@ -191,7 +197,7 @@ const CONCLUDES =
 const ASKS =
   /^(?:so |and |but |hi |hey |hello |, )*(?:do|does|did|will|would|is|are|am|was|were|has|have|can|could|may|might|should|shall|what|which|who|when|where|why|how)\b/;
 const POLITE =
-  /^(?:so |and |but |hi |hey |hello |ok |, )*(?:(?:can|could|would|will) (?:you|u|someone|somebody|anyone|anybody|whoever|(?:i|we) (?:please |possibly )?(?:have|get|keep))\b|could we\b|could do with\b|may (?:i|we) (?:have|get)|how about (?:you|we)|would it be possible to (?:get|have)|would you mind|what about)|\bplease\b/;
+  /^(?:so |and |but |hi |hey |hello |ok |, )*(?:(?:can|could|would|will) (?:you|u|someone|somebody|anyone|anybody|whoever|(?:i|we) (?:please |possibly )?(?:have|get|keep))\b|could we\b|could do with\b|may (?:i|we) (?:have|get)|how about (?:you|we)|(?:would it be|is it) possible (?:to (?:get|have)|for (?:me|us) to)|is it possible to|(?:would|do) you mind|what about)|\bplease\b/;
 
 const ASKING = new Set(
   "how do does can could would should i we you one people to is the a what way command for please there it me tell show explain know type write where read know did get trick come faccio posso como cómo wie kann man ich mache comment faire puis je est que se si fa faz".split(
@@ -232,10 +238,10 @@ function clauses(words: readonly SpokenWord[]): readonly (readonly SpokenWord[])
 }
 
 function withoutDenials(words: readonly SpokenWord[], english: string): ActRead {
-  if (/^(?:please |ok |oh |no |hm |, )*leave (?:it|\S+(?: \S+)?(?: running| alone| on| up)?)$/.test(english))
+  if (/^(?:please |ok |oh |no |nope |nah |hm |, )*leave (?:it|\S+(?: \S+)?(?: running| alone| on| up)?)$/.test(english))
     return { act: "negated", words };
   if (
-    /^(?:please |ok |oh |no |hm |, )*(?:keep it|forget it(?: for now)?)$|\blet it (?:run out|expire)$/.test(
+    /^(?:please |ok |oh |no |nope |nah |hm |, )*(?:(?:keep|leave) (?:it|them|all of them|that)|forget it(?: for now)?|no no)$|\blet it (?:run out|expire)$/.test(
       english,
     )
   )
@@ -248,7 +254,7 @@ function withoutDenials(words: readonly SpokenWord[], english: string): ActRead 
   const left = rest.map(joined).join(" , ");
   const deniedVerb = denied.some((part) => CHANGE.test(joined(part)));
   const meaningful = rest.some(
-    (part) => !/^(?:please|no|ok|hm|thanks|hello|sorry|found it|hi|bot)(?: \w+)?$/.test(joined(part)),
+    (part) => !/^(?:(?:please|no|ok|hm|thanks|hello|sorry|found it|hi|bot|wait|hold on)(?: \w+)?|stop)$/.test(joined(part)),
   );
   // "stop it, no, don't": what was asked for is taken back.
   const takenBack = denied.some((part) => /^(?:actually |wait |oh )*(?:no )?do not$/.test(joined(part)));
@@ -292,7 +298,7 @@ function denies(clause: string): boolean {
   )
     return false;
   if (
-    /^(?:but )?(?:no )?not (?!that)|^(?:instead )?not$|\b(?:stop asking|no (?!longer)\S+ needed|forget what (?:i|we) said|hold off)\b/.test(
+    /^(?:but )?(?:no )?not (?!that)|^(?:instead )?not$|\b(?:stop asking|no (?!longer)\S+ needed|no need for|forget what (?:i|we) said|hold off)\b/.test(
       clause,
     )
   )

@@ -19,7 +19,7 @@ const SITE_STATE = new RegExp(
 );
 const ASKS_STATE = /^(?:deployment (?:info|list)|datacenters|cluster|announce list|none)$/;
 const SENDS_REGULARLY =
-  /^(?=.*\b(?:weekly|once a week|every week|regularly|from (?:now|today) on|in future)\b)(?=.*\b(?:usage|summary|statistics|figures|numbers|report|digest|downtimes?|maintenances?|going down|new modules|marketplace)\b)(?=.*\b(?:here|channel|post|send|share|message|report|subscribe|tell (?:us|me))\b)/;
+  /^(?!.*\b(?:what (?!is new)|how)\b)(?=.*\b(?:weekly|once a week|every week|regularly|from (?:now|today) on|in future)\b)(?=.*\b(?:usage|summary|statistics|figures|numbers|report|digest|downtimes?|maintenances?|going down|new modules|marketplace)\b)(?=.*\b(?:here|channel|post|send|share|message|report|subscribe|tell (?:us|me))\b)/;
 const WHO_DID =
   /^(?:and |so |but |hey )*who (?:(?!is|are|was|were)\w+ )?(?:stopped|killed|deleted|removed|started|launched|deployed|changed|set|extended|cancelled|subscribed|unsubscribed|shut)\b/;
 
@@ -34,6 +34,8 @@ export function fromNouns(text: string, top: string): string | undefined {
   if (SITE_STATE.test(text) && ASKS_STATE.test(top) && !/\bmy\b/.test(text)) return "notice list";
   if (SENDS_REGULARLY.test(text) && /^(?:usage|deployment (?:info|list)|notice list|help|none)$/.test(top))
     return "subscription add";
+  if (top === "deployment watch" && /\btell (?:me|us) (?:if|whether) \S+(?: \S+)? (?:is|are|has|have)\b/.test(text))
+    return "deployment info";
   if (WHO_DID.test(text) && !/^(?:audit list|show|usage|none)$/.test(top)) return "audit list";
   if (
     /^(?:deploy|snapshot (?:create|delete))$/.test(top) &&

@@ -1,5 +1,5 @@
 /** The offline reader: what a sentence does, which command it means, and with which parameters. */
-import { type Act, askedAbout, asksHowToDo, onlyAsks, orderIn, readAct, speaksOfChange } from "./acts.ts";
+import { type Act, askedAbout, asksHowToDo, onlyAsks, orderIn, readAct, saysOrder, speaksOfChange } from "./acts.ts";
 import { commandNamed } from "./command-names.ts";
 import type { DeclaredCommand, Effect } from "./declared.ts";
 import { featuresOf } from "./features.ts";
@@ -33,8 +33,12 @@ const SURE_THOUGH_HOW = 0.7;
 /** Shares of right readings from which on one is followed without asking back; a wrong change annoys more than a question. */
 const SURE_READ = 0.3;
 const SURE_CHANGE = 0.6;
-/** How likely it must be that some change is asked for, whichever, before one is planned. */
-const LEAST_CHANGE_ASKED = 0.85;
+/** How likely it must be that some change is asked for, whichever, before one is planned; what destroys must be surer. */
+const LEAST_CHANGE_ASKED = { read: 0, change: 0.8, destroy: 0.85 } as const;
+/** The same where a clause says in so many words what to do: "can you delete kelp for me". */
+const LEAST_CHANGE_ORDERED = 0.7;
+/** How likely a question must be about what is, for that to be read where a change is likelier and not asked for. */
+const LEAST_NO_CHANGE = 0.15;
 const MOST_READINGS = 3;
 
 /** Reads sentences as requests for one of `commands`. */
@@ -75,7 +79,7 @@ function read(message: string, world: ReaderWorld, knowledge: Knowledge): ReadSe
   // Where nothing is said there is nothing to go by, whatever the model makes of it.
   if (!/[\p{L}\p{N}]/u.test(normal.text)) return none("request");
   if (said === "pasted" || said === "quoted" || said === "for-others") return none(said);
-  const scored = scoredOf(said, asked, words, world, knowledge);
+  const scored = asAsked(scoredOf(said, asked, words, world, knowledge), said, asked, commands);
   const [top] = scored;
   if (!top) return none(said);
   const meant = commands.get(top.label);
@@ -93,6 +97,7 @@ function read(message: string, world: ReaderWorld, knowledge: Knowledge): ReadSe
   }
   if (top.label === NONE && said !== "request") return none(said);
   if (speaksOfChange(asked) && isOnlyAsked(said, asked, top)) return none("hypothetical");
+  const ordered = saysOrder(asked);
   const readings = scored.slice(0, MOST_READINGS).flatMap(({ label, probability }): Reading[] => {
     const command = commands.get(label);
     if (!command || probability < LEAST) return [];
@@ -104,7 +109,7 @@ function read(message: string, world: ReaderWorld, knowledge: Knowledge): ReadSe
       : probability;
     const reading = { command: label, params, effect: command.declared.effect, confidence };
     const isDoubtful =
-      isAimless(command, params, asked, world) || (isChange && changeAsked < LEAST_CHANGE_ASKED);
+      isAimless(command, params, asked, world) || (isChange && changeAsked < leastChangeAsked(command.declared.effect, ordered));
     return [isDoubtful ? unsure(reading) : reading];
   });
   if (changes(meant) && readings[0]?.command !== top.label)
@@ -128,6 +133,21 @@ function scoredOf(
   const whole = labels(asked);
   const order = said === "request" && whole[0]?.label === NONE ? orderIn(asked) : undefined;
   return order ? labels(order) : whole;
+}
+
+/** What a question may be about: no change, unless that is all but sure, as "can it stay up until friday" is. */
+function asAsked(
+  scored: readonly Scored[],
+  said: Act,
+  asked: readonly SpokenWord[],
+  commands: ReadableCommands,
+): readonly Scored[] {
+  const [top] = scored;
+  if (!top || !changes(commands.get(top.label)) || mayChange(said, asked, top.probability)) return scored;
+  const rest = scored.filter(({ label }) => !changes(commands.get(label)));
+  const share = rest.reduce((sum, { probability }) => sum + probability, 0);
+  if (share < LEAST_NO_CHANGE) return scored;
+  return rest.map((one) => ({ ...one, probability: one.probability / share }));
 }
 
 /** "how does april compare with march", "how does the classifier work": asked like a way of doing something, and none is. */
@@ -185,6 +205,10 @@ function unsure(reading: Reading): Reading {
 /** Whether a reading may be followed without asking back. */
 export function isSure({ effect, confidence }: Pick<Reading, "effect" | "confidence">): boolean {
   return confidence >= barOf(effect);
+}
+
+function leastChangeAsked(effect: Effect, ordered: boolean): number {
+  return ordered ? LEAST_CHANGE_ORDERED : LEAST_CHANGE_ASKED[effect];
 }
 
 function barOf(effect: Effect): number {

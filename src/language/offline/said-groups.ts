@@ -5,7 +5,7 @@ import { fold } from "./normalise.ts";
 const ALL = /\b(?:all|everything|every|whatever|anything|the (?:whole )?(?:lot|bunch))\b/;
 /** Everything said in passing: "i worked on it all day", "before anything breaks". */
 const IN_PASSING =
-  /\b(?:before|ahead|in case|than|if)\b[^,.;:]*|(?<=\b)(?:at|after|above|not|once and for) all\b|\ball (?:day|night|week|month|morning|afternoon|weekend|along|right|good|fine|set|ready|the (?:time|way|while|same))\b/g;
+  /\b(?:before|ahead|in case|than|if)\b[^,.;:]*|\b(?:installed|copied|saved|downloaded|moved|exported|set up|have|has|got|lost) (?:everything|it all)\b|\ball (?:clients|students|users|labels|weights|results|data|files|epochs|images|annotations|gpus?|memory|ram|quota|hours|disk|the (?:data|results|gpus?|memory|quota))\b|(?<=\b)(?:at|after|above|not|once and for) all\b|\ball (?:day|night|week|month|morning|afternoon|weekend|along|right|good|fine|set|ready|the (?:time|way|while|same))\b/g;
 /** Where anybody else is spoken of, no group is read: nobody acts on what is not theirs. */
 const OTHERS =
   /\b(?:everybody|everyone|anyone|anybody|somebody|someone|each|people|users?|students?|colleagues?|team|group|vo|channel|world|others)\b|'s\b/;
