@@ -7,6 +7,7 @@ import {
   FOR_OTHERS,
   HOW,
   HYPOTHETICAL,
+  MENTIONED,
   OF_OTHERS,
   ORDERS,
   ORDERS_FIRST,
@@ -48,7 +49,8 @@ export function readAct(text: string, words: readonly SpokenWord[]): ActRead {
   const english = joined(words);
   if (PASTED.some((pattern) => pattern.test(text))) return { act: "pasted", words };
   if (isQuoted(text, words)) return { act: "quoted", words };
-  if (ELSEWHERE.test(english) && !/(?<!\b(?:ssh|chatgpt|chatgpt api)[ -])\bkeys?\b/.test(english)) {
+  const isElsewhere = ELSEWHERE.test(english) || (MENTIONED.test(english) && speaksOfChange(words));
+  if (isElsewhere && !/(?<!\b(?:ssh|chatgpt|chatgpt api)[ -])\bkeys?\b/.test(english)) {
     const here = withoutElsewhere(words);
     return here ? readAct(text, here) : { act: "elsewhere", words };
   }
@@ -71,7 +73,8 @@ const WANTS_TO_HEAR =
 /** "aws is too expensive, can I get one here": what is asked for beside a word about other clouds; undefined where nothing is. */
 function withoutElsewhere(words: readonly SpokenWord[]): readonly SpokenWord[] | undefined {
   const parts = clauses(words);
-  const isThere = (part: readonly SpokenWord[]) => ELSEWHERE.test(joined(part));
+  const isThere = (part: readonly SpokenWord[]) =>
+    ELSEWHERE.test(joined(part)) || MENTIONED.test(joined(part));
   const here = parts.filter((part) => !isThere(part));
   const asks = (part: readonly SpokenWord[]) => {
     const said = joined(part);
@@ -213,7 +216,9 @@ export function askedAbout(words: readonly SpokenWord[]): readonly SpokenWord[] 
 
 /** "how can I tell which are mine": the way of doing it is asked for, though what is done only reads. */
 export function asksHowToDo(words: readonly SpokenWord[]): boolean {
-  return /\bhow (?:to|(?:do|does|can|could|would|should|shall) (?:i|we|you|one|people))\b/.test(joined(words));
+  return /\bhow (?:to|(?:do|does|can|could|would|should|shall) (?:i|we|you|one|people))\b/.test(
+    joined(words),
+  );
 }
 
 /** A question, which asks for no change even where it speaks of one: "do I lose data when I delete it?" */
@@ -238,7 +243,11 @@ function clauses(words: readonly SpokenWord[]): readonly (readonly SpokenWord[])
 }
 
 function withoutDenials(words: readonly SpokenWord[], english: string): ActRead {
-  if (/^(?:please |ok |oh |no |nope |nah |hm |, )*leave (?:it|\S+(?: \S+)?(?: running| alone| on| up)?)$/.test(english))
+  if (
+    /^(?:please |ok |oh |no |nope |nah |hm |, )*leave (?:it|\S+(?: \S+)?(?: running| alone| on| up)?)$/.test(
+      english,
+    )
+  )
     return { act: "negated", words };
   if (
     /^(?:please |ok |oh |no |nope |nah |hm |, )*(?:(?:keep|leave) (?:it|them|all of them|that)|forget it(?: for now)?|no no)$|\blet it (?:run out|expire)$/.test(
@@ -254,7 +263,10 @@ function withoutDenials(words: readonly SpokenWord[], english: string): ActRead 
   const left = rest.map(joined).join(" , ");
   const deniedVerb = denied.some((part) => CHANGE.test(joined(part)));
   const meaningful = rest.some(
-    (part) => !/^(?:(?:please|no|ok|hm|thanks|hello|sorry|found it|hi|bot|wait|hold on)(?: \w+)?|stop)$/.test(joined(part)),
+    (part) =>
+      !/^(?:(?:please|no|ok|hm|thanks|hello|sorry|found it|hi|bot|wait|hold on)(?: \w+)?|stop)$/.test(
+        joined(part),
+      ),
   );
   // "stop it, no, don't": what was asked for is taken back.
   const takenBack = denied.some((part) => /^(?:actually |wait |oh )*(?:no )?do not$/.test(joined(part)));

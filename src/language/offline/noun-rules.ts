@@ -34,7 +34,10 @@ export function fromNouns(text: string, top: string): string | undefined {
   if (SITE_STATE.test(text) && ASKS_STATE.test(top) && !/\bmy\b/.test(text)) return "notice list";
   if (SENDS_REGULARLY.test(text) && /^(?:usage|deployment (?:info|list)|notice list|help|none)$/.test(top))
     return "subscription add";
-  if (top === "deployment watch" && /\btell (?:me|us) (?:if|whether) \S+(?: \S+)? (?:is|are|has|have)\b/.test(text))
+  if (
+    top === "deployment watch" &&
+    /\btell (?:me|us) (?:if|whether) \S+(?: \S+)? (?:is|are|has|have)\b/.test(text)
+  )
     return "deployment info";
   if (WHO_DID.test(text) && !/^(?:audit list|show|usage|none)$/.test(top)) return "audit list";
   if (

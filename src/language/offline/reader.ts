@@ -1,5 +1,14 @@
 /** The offline reader: what a sentence does, which command it means, and with which parameters. */
-import { type Act, askedAbout, asksHowToDo, onlyAsks, orderIn, readAct, saysOrder, speaksOfChange } from "./acts.ts";
+import {
+  type Act,
+  askedAbout,
+  asksHowToDo,
+  onlyAsks,
+  orderIn,
+  readAct,
+  saysOrder,
+  speaksOfChange,
+} from "./acts.ts";
 import { commandNamed } from "./command-names.ts";
 import type { DeclaredCommand, Effect } from "./declared.ts";
 import { featuresOf } from "./features.ts";
@@ -78,7 +87,8 @@ function read(message: string, world: ReaderWorld, knowledge: Knowledge): ReadSe
   const none = (act: Act): ReadSentence => ({ act, language, disguised: normal.disguised, readings: [] });
   // Where nothing is said there is nothing to go by, whatever the model makes of it.
   if (!/[\p{L}\p{N}]/u.test(normal.text)) return none("request");
-  if (said === "pasted" || said === "quoted" || said === "for-others") return none(said);
+  if (said === "pasted" || said === "quoted" || said === "for-others" || said === "elsewhere")
+    return none(said);
   const scored = asAsked(scoredOf(said, asked, words, world, knowledge), said, asked, commands);
   const [top] = scored;
   if (!top) return none(said);
@@ -109,7 +119,8 @@ function read(message: string, world: ReaderWorld, knowledge: Knowledge): ReadSe
       : probability;
     const reading = { command: label, params, effect: command.declared.effect, confidence };
     const isDoubtful =
-      isAimless(command, params, asked, world) || (isChange && changeAsked < leastChangeAsked(command.declared.effect, ordered));
+      isAimless(command, params, asked, world) ||
+      (isChange && changeAsked < leastChangeAsked(command.declared.effect, ordered));
     return [isDoubtful ? unsure(reading) : reading];
   });
   if (changes(meant) && readings[0]?.command !== top.label)
