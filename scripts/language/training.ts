@@ -1,10 +1,11 @@
 /** Trains the linear model of the offline reader: same sentences and seed, same file. */
 import { createHash } from "node:crypto";
-import { askedAbout, readAct } from "../../src/language/offline/acts.ts";
+import { readAct } from "../../src/language/offline/acts.ts";
 import { featuresOf } from "../../src/language/offline/features.ts";
 import type { Lexicon } from "../../src/language/offline/lexicon.ts";
 import { AGAIN, type ModelFile } from "../../src/language/offline/model.ts";
 import { normalise } from "../../src/language/offline/normalise.ts";
+import { askedAbout } from "../../src/language/offline/orders.ts";
 import { HOW_TO, NONE } from "../../src/language/offline/reader.ts";
 import { speak } from "../../src/language/offline/words.ts";
 import type { Sentence } from "../../test/kit/language-data.ts";

@@ -1,6 +1,7 @@
 /** What a sentence does, apart from what it is about. */
 import { expect, test } from "vitest";
-import { type Act, onlyAsks, orderIn, readAct } from "../../src/language/offline/acts.ts";
+import { type Act, readAct } from "../../src/language/offline/acts.ts";
+import { onlyAsks, orderIn } from "../../src/language/offline/orders.ts";
 import { speak } from "../../src/language/offline/words.ts";
 import { loadLexicon } from "../kit/language-reader.ts";
 

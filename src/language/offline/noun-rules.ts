@@ -20,6 +20,11 @@ const SITE_STATE = new RegExp(
 const ASKS_STATE = /^(?:deployment (?:info|list)|datacenters|cluster|announce list|none)$/;
 const SENDS_REGULARLY =
   /^(?!.*\b(?:what (?!is new)|how)\b)(?=.*\b(?:weekly|once a week|every week|regularly|from (?:now|today) on|in future)\b)(?=.*\b(?:usage|summary|statistics|figures|numbers|report|digest|downtimes?|maintenances?|going down|new modules|marketplace)\b)(?=.*\b(?:here|channel|post|send|share|message|report|subscribe|tell (?:us|me))\b)/;
+const UNSUBSCRIBES =
+  /\b(?:disable|turn off|switch off|stop|end|drop|remove)\b.*\b(?:digest|posts|weekly summary)\b|\b(?:digest|posts|messages|notifications)\b.*, (?:please )?(?:disable|stop|drop|remove|turn off) (?:it|them|those)\b/;
+const OF_KEY = /\b(?:my|the|api|llm) (?:api[ -]?|llm )?keys? [a-z]|\bapi-key\b/;
+const LAUNCHES =
+  /(?:^|, )(?:please |now |so |quickly |just )*(?:(?:can|could|would|will) (?:you|someone|anyone|anybody|somebody)(?: here)? (?:please )?)?(?:deploy|launch|start|run|fire up|spin up|turn on)(?: me)? (?:the|that|this|a|an|one)\b (?!search|query|watch|session|trial|job|batch)/;
 const WHO_DID =
   /^(?:and |so |but |hey )*who (?:(?!is|are|was|were)\w+ )?(?:stopped|killed|deleted|removed|started|launched|deployed|changed|set|extended|cancelled|subscribed|unsubscribed|shut)\b/;
 
@@ -39,6 +44,11 @@ export function fromNouns(text: string, top: string): string | undefined {
     /\btell (?:me|us) (?:if|whether) \S+(?: \S+)? (?:is|are|has|have)\b/.test(text)
   )
     return "deployment info";
+  if (UNSUBSCRIBES.test(text) && /^(?:deployment delete|subscription add|none)$/.test(top))
+    return "subscription remove";
+  if (OF_KEY.test(text) && /^deployment (?:info|delete|list)$/.test(top))
+    return top === "deployment delete" ? "key delete" : "key list";
+  if (LAUNCHES.test(text) && /^(?:search|show|deployment info|none)$/.test(top)) return "deploy";
   if (WHO_DID.test(text) && !/^(?:audit list|show|usage|none)$/.test(top)) return "audit list";
   if (
     /^(?:deploy|snapshot (?:create|delete))$/.test(top) &&

@@ -1,14 +1,5 @@
 /** The offline reader: what a sentence does, which command it means, and with which parameters. */
-import {
-  type Act,
-  askedAbout,
-  asksHowToDo,
-  onlyAsks,
-  orderIn,
-  readAct,
-  saysOrder,
-  speaksOfChange,
-} from "./acts.ts";
+import { type Act, readAct } from "./acts.ts";
 import { commandNamed } from "./command-names.ts";
 import type { DeclaredCommand, Effect } from "./declared.ts";
 import { featuresOf } from "./features.ts";
@@ -17,6 +8,7 @@ import { asksAboutAll, asksAboutTopic, deedOf, topicOf, workingOf } from "./help
 import type { Lexicon } from "./lexicon.ts";
 import type { LanguageModel, Scored } from "./model.ts";
 import { normalise } from "./normalise.ts";
+import { askedAbout, asksHowToDo, onlyAsks, orderIn, saysOrder, speaksOfChange } from "./orders.ts";
 import { one, type Params } from "./params.ts";
 import { type ReadableCommand, type ReadableCommands, readableCommands } from "./readable.ts";
 import { correctLabels } from "./rules.ts";

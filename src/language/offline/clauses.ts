@@ -1,0 +1,30 @@
+/** The clauses of a sentence, which marks and "but" part. */
+import type { SpokenWord } from "./words.ts";
+
+/** Clauses in order, without their marks. */
+export function clauses(words: readonly SpokenWord[]): readonly (readonly SpokenWord[])[] {
+  const parts: SpokenWord[][] = [[]];
+  for (const word of words) {
+    if (word.mark && /[.,;!?\n…:]/.test(word.en)) parts.push([]);
+    else if (/^but$/.test(word.en)) parts.push([word]);
+    else parts.at(-1)?.push(word);
+  }
+  return parts.filter((part) => part.length > 0);
+}
+
+/** Words as a text to match patterns against: a quotation is "«»", marks are commas. */
+export function joined(words: readonly SpokenWord[]): string {
+  return words
+    .map(({ en, quoted, mark }) => (quoted ? "«»" : mark && en !== "?" ? "," : en))
+    .join(" ")
+    .replace(/(?: ?,)+ ?/g, " , ")
+    .replace(/^ , /, "")
+    .trim();
+}
+
+/** Clauses as one sentence. */
+export function together(parts: readonly (readonly SpokenWord[])[]): readonly SpokenWord[] {
+  return parts.flatMap((part, at) => (at === 0 ? part : [COMMA, ...part]));
+}
+
+const COMMA: SpokenWord = { en: ",", raw: ",", quoted: false, mark: true };
