@@ -20,6 +20,15 @@ test.each([
   ["I leave tomorrow, snapshot lagoon-2 so nothing is gone then", "a reason with a denial"],
   ["the old one needs more memory than my laptop has, give me one with 40 GB", "a comparison"],
   ["then stop lagoon-2, I'll start over tomorrow", "an order before what somebody does himself"],
+  ["lagoon-2 was launched twice so throw lagoon-2b away", "an order after a report"],
+  ["we moved to the new one, lagoon-2 can go", "what follows from a report"],
+  ["please don't let lagoon-2 run any longer", "what should not go on"],
+  [
+    "stop lagoon-2, no wait, never mind. extend it by a day",
+    "what is asked for after something is taken back",
+  ],
+  ["is it possible to have a notebook by monday", "a polite question"],
+  ["the address of lagoon-2 please, for my slides", "what is only why"],
 ])("asks: %s (%s)", (text) => {
   expect(actOf(text)).toBe("request");
 });
@@ -35,6 +44,16 @@ test.each<[string, Act]>([
   ["WARNING: retrying the launch of lagoon-2", "pasted"],
   ["python train.py --epochs 3\nKilled", "pasted"],
   ["stop the vpn", "elsewhere"],
+  ["kill the mysql server", "elsewhere"],
+  ["stop the page on our website", "elsewhere"],
+  ["Nora said she would launch lagoon-2", "past"],
+  ["so you know, Nora will launch lagoon-2", "past"],
+  ["I can't decide, stop lagoon-2 or not", "hypothetical"],
+  ["stop lagoon-2, ah forget it", "negated"],
+  ["stop the lagoon – oh no keep it, my mistake", "negated"],
+  ["no need for a notebook today", "negated"],
+  ["| 0 | Tesla T4 | Off |", "pasted"],
+  ["Nora: extend it\nNora: sorry, wrong chat", "quoted"],
 ])("asks for nothing: %s (%s)", (text, act) => {
   expect(actOf(text)).toBe(act);
 });
@@ -54,6 +73,8 @@ test.each([
   ["close lagoon-2, everybody has gone home", "close lagoon-2"],
   ["lagoon-2 is slow, what is wrong", undefined],
   ["stop lagoon-2, then launch it again", undefined],
+  ["it has hung since noon, kill it please", "kill it please"],
+  ["lagoon-3 works, stop lagoon-2", "stop lagoon-2"],
 ])("the order in “%s” is %s", (text, order) => {
   const found = orderIn(speak(text, lexicon).words);
   expect(found?.map(({ en }) => en).join(" ")).toBe(order);

@@ -8,7 +8,7 @@ const DELETES_BUT_SAVES =
   /^(?:\S+ ){0,4}?(?:delete|stop|remove|kill|drop|wipe|shut|end)\b.*(?:\b(?:with|but|and|after|once|,)|,) (?:\S+ ){0,4}?(?:snapshot|back ?up)\b/;
 /** "snapshot glow-worm first, then delete it", "snapshot it before deleting". */
 const SAVES_THEN_DELETES =
-  /\b(?:snapshot|back ?up|freeze|save)\b.*(?:\bthen (?:please )?(?:delete|stop|remove|kill|drop)\b|\bbefore (?:you |i |we )?(?:delete|stop|remove|kill)\w*(?: (?:it|that|this))?$)/;
+  /\b(?:snapshot|back ?up|freeze|save)\b.*(?:\bthen (?:please )?(?:delete|stop|remove|kill|drop)\b|\bbefore (?:you |i |we )?(?:delet|stop|remov|kill)\w*(?: (?:it|that|this))?$)/;
 /** "snapshot rowan has served its purpose, delete it". */
 const SNAPSHOT_IS = /^(?:the |my |our )?(?:snapshot|backup) \S+ (?:is|has|was|can|may|should)\b/;
 const STOPS_ALERT =
