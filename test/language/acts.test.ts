@@ -48,7 +48,7 @@ test.each<[string, Act]>([
   ["stop the page on our website", "elsewhere"],
   ["Nora said she would launch lagoon-2", "past"],
   ["so you know, Nora will launch lagoon-2", "past"],
-  ["I can't decide, stop lagoon-2 or not", "hypothetical"],
+  ["I can't decide whether to stop lagoon-2", "hypothetical"],
   ["stop lagoon-2, ah forget it", "negated"],
   ["stop the lagoon – oh no keep it, my mistake", "negated"],
   ["no need for a notebook today", "negated"],
