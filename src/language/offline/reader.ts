@@ -3,16 +3,15 @@ import { type Act, readAct } from "./acts.ts";
 import { commandNamed } from "./command-names.ts";
 import type { DeclaredCommand, Effect } from "./declared.ts";
 import { featuresOf } from "./features.ts";
-import { followUp } from "./follow-up.ts";
 import { asksAboutAll, asksAboutTopic, deedOf, topicOf, workingOf } from "./help-topics.ts";
 import type { Lexicon } from "./lexicon.ts";
 import type { LanguageModel, Scored } from "./model.ts";
 import { normalise } from "./normalise.ts";
 import { askedAbout, asksHowToDo, onlyAsks, orderIn, saysOrder, speaksOfChange } from "./orders.ts";
-import { one, type Params } from "./params.ts";
+import type { Params } from "./params.ts";
 import { type ReadableCommand, type ReadableCommands, readableCommands } from "./readable.ts";
 import { correctLabels } from "./rules.ts";
-import { readSlots } from "./slots.ts";
+import { paramsOf } from "./said-params.ts";
 import { type UntrainedCommands, untrainedCommands } from "./untrained.ts";
 import { type SpokenWord, speak } from "./words.ts";
 import type { ReaderWorld, Reading, ReadSentence, SentenceReader } from "./world.ts";
@@ -242,40 +241,4 @@ function howTo(
       confidence: 0.8,
     },
   ];
-}
-
-/**
- * What only a clause tells that denies something else: which thing is meant ("don't extend reef-run, stop it"), what about
- * ("we never hear of maintenance, post it here"), and that no GPU is needed.
- */
-function fromDenied(path: string, params: Params, ofAll: Params, { turns }: ReaderWorld): Params {
-  // "We have photos of pollen, what is there for that": what is sought may be before the question.
-  if (path === "search" && Object.keys(params).length === 0 && turns.length === 0) return ofAll;
-  const found = { ...params };
-  for (const name of ["deployment", "snapshot", "announcement"])
-    if (
-      turns.length === 0 &&
-      (params[name] === "it" || (name === "announcement" && params[name] === undefined))
-    )
-      Object.assign(found, one(name, ofAll[name] ?? params[name]));
-  Object.assign(found, one("topic", params["topic"] ?? ofAll["topic"]));
-  return ofAll["gpu"] === 0 && params["gpu"] === undefined ? { ...found, gpu: 0 } : found;
-}
-
-function paramsOf(
-  command: ReadableCommand,
-  words: readonly SpokenWord[],
-  all: readonly SpokenWord[],
-  world: ReaderWorld,
-  { commands, untrained }: Knowledge,
-): Params {
-  const { path } = command.declared;
-  const fillers = untrained.fillers(path, words);
-  const { params, sentence } = readSlots(command, commands, words, world, fillers);
-  const known =
-    all.length > words.length
-      ? fromDenied(path, params, readSlots(command, commands, all, world, fillers).params, world)
-      : params;
-  const whole = followUp(command.declared, known, sentence, world);
-  return { ...whole, ...command.particulars.implied?.(whole, sentence, world) };
 }
