@@ -145,7 +145,8 @@ function asAsked(
   commands: ReadableCommands,
 ): readonly Scored[] {
   const [top] = scored;
-  if (!top || !changes(commands.get(top.label)) || mayChange(said, asked, top.probability)) return scored;
+  if (said !== "request" || !top || !changes(commands.get(top.label))) return scored;
+  if (mayChange(said, asked, top.probability)) return scored;
   const rest = scored.filter(({ label }) => !changes(commands.get(label)));
   const share = rest.reduce((sum, { probability }) => sum + probability, 0);
   if (share < LEAST_NO_CHANGE) return scored;
