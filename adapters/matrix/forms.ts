@@ -1,5 +1,6 @@
 /** Forms, asked field by field where only one person reads. What was answered survives a restart; secrets do not. */
 import type { Block, Form, FormField, Press } from "../../src/reply/blocks.ts";
+import { isSentence } from "../../src/reply/form-answer.ts";
 import { md } from "../../src/reply/markdown.ts";
 import type { Actor, ChatHost, Place, SurfaceMemory } from "../../src/surface.ts";
 import { questionBlocks, readAnswer } from "./form-field.ts";
@@ -126,7 +127,9 @@ export function createForms(deps: FormsDeps): Forms {
       await keep(after);
       return ask(after);
     }
-    const value = readAnswer(field, text);
+    const read = readAnswer(field, text);
+    const isOther = typeof read !== "string" && form.fields.length === 1 && isSentence(text);
+    const value = isOther ? text.trim() : read;
     if (field.kind === "secret") deps.background(() => deps.erase(form.room, eventId));
     const { problem: _, ...clean } = seen;
     if (typeof value !== "string") {

@@ -1,6 +1,6 @@
 /** Forms asked field by field. */
 import type { Form, FormField, Press } from "../../src/reply/blocks.ts";
-import { readFieldAnswer } from "../../src/reply/form-answer.ts";
+import { isSentence, readFieldAnswer } from "../../src/reply/form-answer.ts";
 import { visibleLine } from "../../src/reply/safe-text.ts";
 import { type Canvas, hang, type Line, paint, span, wrap } from "./lines.ts";
 import { textWidth } from "./render-text.ts";
@@ -45,7 +45,7 @@ export async function askForm(
     }
     if (field.section !== part) asker.print(sectionText(field.section, asker.canvas()));
     part = field.section;
-    const answer = await askField(field, asker, form.fields.length >= MANY_FIELDS);
+    const answer = await askField(field, asker, form.fields.length);
     if (answer === REST) {
       rest = true;
       if (known !== undefined) answers.set(field.name, known);
@@ -76,7 +76,7 @@ function sectionText(section: string | undefined, canvas: Canvas): string {
 async function askField(
   field: FormField,
   asker: FormAsker,
-  mayEnd: boolean,
+  fields: number,
 ): Promise<string | typeof REST | undefined> {
   asker.print(explanation(field, asker.canvas()));
   const choices = (field.options ?? []).map(({ value }) => value);
@@ -85,9 +85,10 @@ async function askField(
     const line = await asker.ask(promptOf(field), { secret, choices });
     if (line === undefined || (!secret && line.trim().toLowerCase() === "cancel")) return undefined;
     const taken = field.value !== undefined || !field.required;
-    if (mayEnd && !secret && taken && line.trim().toLowerCase() === "ok") return REST;
+    if (fields >= MANY_FIELDS && !secret && taken && line.trim().toLowerCase() === "ok") return REST;
     const answer = accept(field, secret ? line : line.trim());
     if (typeof answer === "string") return answer;
+    if (fields === 1 && isSentence(line)) return line.trim();
     asker.print(errorText(answer.problem, asker.canvas()));
   }
 }

@@ -117,6 +117,12 @@ export function submittedTexts(
   return set.length > 0 ? [...plain, [SET, set]] : plain;
 }
 
+/** The name of the only field of a form; undefined where there are others. */
+export function loneField(pending: PendingInvocation | undefined): string | undefined {
+  const { form } = (pending?.data ?? {}) as { form?: Omit<Form<never>, "submit"> };
+  return form?.fields.length === 1 ? form.fields[0]?.name : undefined;
+}
+
 /**
  * A form whose values were not understood, with what was filled in, and `problem` at the fields whose flags it names;
  * undefined where there was none.

@@ -3,13 +3,24 @@ import { LONGEST_SCRIPT } from "../commands/params.ts";
 import { Refusal, refuse } from "../errors.ts";
 import { note, reply } from "../reply/build.ts";
 import type { Handled, Inbound, InboundCommand, InboundMessage, InboundSubmit } from "../surface.ts";
-import { formAgain, submittedTexts } from "./forms.ts";
+import { formAgain, loneField, submittedTexts } from "./forms.ts";
 import { readScript, splitMessage } from "./grammar/block.ts";
 import { nearest } from "./grammar/nearest.ts";
 import { parseLine } from "./grammar/parse.ts";
 import { cleanLine, tokenize } from "./grammar/tokens.ts";
-import { isReference, readParams, readValue } from "./grammar/values.ts";
-import { type Question, saveMemory, withoutQuestion } from "./memory.ts";
+import { readParams } from "./grammar/values.ts";
+import { saveMemory, withoutQuestion } from "./memory.ts";
+import {
+  answerQuestion,
+  letGo,
+  OwnRequest,
+  orOwnRequest,
+  ownRequest,
+  type Sent,
+  staysOpen,
+  unreadFile,
+  withGiven,
+} from "./open-question.ts";
 import { answerPlan, paramsOf, press, takeToken } from "./presses.ts";
 import { type Intent, intentOf, type Progress, proceed } from "./proceed.ts";
 import { redactText } from "./redact.ts";
@@ -52,8 +63,8 @@ async function message(deps: EngineContext, turn: Turn, event: InboundMessage): 
     const answered = await answerPlan(deps, turn, YES.test(sent.line), parseOnly);
     if (answered) return answered;
   }
-  const answer = answerQuestion(deps, turn, sent);
-  if (answer) return proceed(deps, turn, { ...answer, parseOnly });
+  const answered = await answer(deps, turn, event, sent);
+  if (answered) return answered;
   if (sent.line === "") {
     const bare = sent.script === undefined && sent.unread === undefined;
     const words = bare ? TYPE_SOMETHING : TYPE_WITH_SCRIPT;
@@ -73,21 +84,54 @@ async function message(deps: EngineContext, turn: Turn, event: InboundMessage): 
   return NOTHING;
 }
 
+/** The message as the answer to the open question; undefined where it is none. */
+async function answer(
+  deps: EngineContext,
+  turn: Turn,
+  { parseOnly = false }: InboundMessage,
+  sent: Sent,
+): Promise<Progress | undefined> {
+  const { question } = turn.memory;
+  const given = await orOwnRequest(deps, turn, question, sent, async () => {
+    const intent = answerQuestion(deps, turn, sent);
+    return intent && (await proceed(deps, turn, { ...intent, parseOnly }));
+  });
+  if (given instanceof OwnRequest) return detour(deps, turn, given, parseOnly);
+  // Where nothing is looked up, a name that nothing bears stays as it was typed.
+  if (!question || !parseOnly || given?.invocation?.params[question.param] !== sent.line) return given;
+  const own = await ownRequest(deps, turn, question, sent);
+  return own ? detour(deps, turn, own, parseOnly) : given;
+}
+
+/**
+ * Answers what was said instead of an answer. A look at something leaves the question open; a change takes
+ * its place, as a yes can mean only one of them.
+ */
+async function detour(
+  deps: EngineContext,
+  turn: Turn,
+  { question, intent }: OwnRequest,
+  parseOnly: boolean,
+): Promise<Progress> {
+  if (parseOnly) return intent ? proceed(deps, turn, { ...intent, parseOnly }) : NOTHING;
+  if (intent?.spec.command.path === question.command)
+    return followed(deps, turn, withGiven(intent, question));
+  if (intent?.spec.command.effect !== "read") {
+    await say(deps, turn, reply(note("info", letGo(question))));
+    return intent ? followed(deps, turn, intent) : NOTHING;
+  }
+  const { question: before } = turn.memory;
+  const progress = await followed(deps, turn, intent);
+  const { question: next } = turn.memory;
+  const asksItself = next !== undefined && next !== before;
+  const words = asksItself ? letGo(question) : staysOpen(question);
+  await say(deps, turn, reply(note("info", words)), { question: asksItself ? next : question });
+  return progress;
+}
+
 const TYPE_SOMETHING = "Type a command, for example “search plankton”, or “help”.";
 const TYPE_WITH_SCRIPT =
   "Say in the same message what to do with it, for example “batch submit 1” above the commands to run.";
-
-/** A message as it is understood. */
-interface Sent {
-  /** One line; without the code block, where there is a block or a file. */
-  readonly line: string;
-  /** What came as a code block or as a file. */
-  readonly script: string | undefined;
-  /** With its line breaks, as it was typed. */
-  readonly typed: string;
-  /** Why a file that came with it was not read. */
-  readonly unread: string | undefined;
-}
 
 function readMessage({ text, files = [], unreadFile: unread }: InboundMessage): Sent {
   const { line, block } = splitMessage(text);
@@ -115,10 +159,6 @@ function readLine(deps: EngineDeps, turn: Turn, { line, script, unread }: Sent):
   const whole = new Map(Object.entries(withWay(Object.fromEntries(values), parsed.way)));
   if (script !== undefined) whole.set(scriptParam(parsed.spec, parsed.given).name, script);
   return { ...intentOf(parsed.spec, whole), references, otherwise: parsed.otherwise };
-}
-
-function unreadFile(why: string): Error {
-  return refuse("input.file", `${why} Please send the commands in a code block instead.`);
 }
 
 /** What was asked for in a sentence, with the code block or file that came with it. */
@@ -159,53 +199,6 @@ async function keepMemory(deps: EngineDeps, turn: Turn): Promise<void> {
   }
 }
 
-/** The answer to the question that is open: a number, one of the candidates, or the missing value. */
-function answerQuestion(
-  deps: EngineDeps,
-  turn: Turn,
-  { line, script, typed, unread }: Sent,
-): Intent | undefined {
-  const { question } = turn.memory;
-  const spec = question && deps.registry.get(question.command);
-  const param = spec?.params.get(question?.param ?? "");
-  const isEmpty = line === "" && script === undefined && unread === undefined;
-  if (!question || !spec || !param || isEmpty) return undefined;
-  const values = new Map(Object.entries(question.params));
-  if (param.kind === "multiline") {
-    if (script === undefined && unread !== undefined) throw unreadFile(unread);
-    const isAnswer = script === undefined ? typed.includes("\n") || !calls(deps.registry, line) : line === "";
-    if (!isAnswer) return undefined;
-    values.set(param.name, script ?? typed);
-    return intentOf(spec, values);
-  }
-  if (script !== undefined) return undefined;
-  const candidate = candidateOf(question, line);
-  const isOption = param.options.includes(line.toLowerCase());
-  if (!candidate && !isOption && calls(deps.registry, line)) return undefined;
-  if (candidate) values.set(param.name, candidate.ref);
-  else if (isReference(param))
-    return { ...intentOf(spec, values), references: new Map([[param.name, line]]) };
-  else {
-    const value = readValue(param, line, turn);
-    values.set(param.name, param.repeatable ? [value] : value);
-  }
-  return intentOf(spec, values);
-}
-
-function candidateOf({ candidates }: Question, line: string) {
-  if (/^#?\d{1,3}$/.test(line)) return candidates[Number(line.replace("#", "")) - 1];
-  const wanted = line.toLowerCase();
-  return candidates.find(({ title, ref }) => [title, ref].some((name) => name.toLowerCase() === wanted));
-}
-
-/** Whether the line begins with the words of a command, be the rest right or wrong. */
-function calls(registry: Registry, line: string): boolean {
-  const words = tokenize(line)
-    .filter((token) => !token.quoted)
-    .map((token) => token.text);
-  return registry.match(words) !== undefined;
-}
-
 function unknownCommand(registry: Registry, typed: string): Error {
   const line = redactText(typed);
   const [first, second] = tokenize(line);
@@ -244,9 +237,19 @@ async function submit(deps: EngineContext, turn: Turn, event: InboundSubmit): Pr
   if (!spec) throw refuse("form.gone", "I no longer know this form. Please ask again.");
   const values = pending ? paramsOf(deps, pending) : new Map(Object.entries(question?.params ?? {}));
   const texts = submittedTexts(pending, event);
+  // Surfaces that ask field by field, maybe in another room, take whatever is typed next for the answer.
+  const param = loneField(pending);
+  const line = param === undefined ? "" : (event.values[param] ?? "").trim();
+  const asked =
+    pending && param !== undefined && line !== ""
+      ? { command: pending.command, params: Object.fromEntries(values), param, candidates: [] }
+      : undefined;
   try {
-    const references = readTexts(turn, spec, texts, values);
-    return await proceed(deps, turn, { ...intentOf(spec, values), references, via: "form" });
+    const done = await orOwnRequest(deps, turn, asked, { line, typed: line }, async () => {
+      const references = readTexts(turn, spec, texts, values);
+      return proceed(deps, turn, { ...intentOf(spec, values), references, via: "form" });
+    });
+    return done instanceof OwnRequest ? await detour(deps, turn, done, false) : done;
   } catch (error) {
     const mendable =
       error instanceof Refusal && (error.code.startsWith("input.") || wayOf(values) === "preview");

@@ -1,10 +1,15 @@
 /** What may be kept in clear and shown again: everything but secrets. */
 import type { Json } from "../store/store.ts";
 
-const SECRET_NAME = /pass(word|wd|phrase)?|token|secret|credential|(api|access|private|ssh)[_-]?key/i;
+/** Parts of names that mean a secret; a compass, a number of tokens and a tokenizer are none. */
+const SECRET_PART =
+  "(?<!com|by|tres|encom)pass(?!es\\b|enger|age)|(?<!(?:max|min|num)_?)tokens|token(?!s|iz)|secret|credential|(?:api|access|private|ssh)[_-]?key";
+const SECRET_NAME = new RegExp(SECRET_PART, "i");
 const ASSIGNMENT = /^([\w-]+\.[\w-]+)=/;
-const ASSIGNED_SECRET =
-  /([\w.-]*(?:pass|token|secret|credential|(?:api|access|private|ssh)[_-]?key)[\w-]*\s*=\s*)("[^"]*"|“[^”]*”|'[^']*'|\S+)/giu;
+const ASSIGNED_SECRET = new RegExp(
+  String.raw`([\w.-]*(?:${SECRET_PART})[\w-]*\s*=\s*)("[^"]*"|“[^”]*”|'[^']*'|\S+)`,
+  "giu",
+);
 const REDACTED = "[redacted]";
 
 /** Parameters for the audit: secrets, by the name of the parameter or of the configuration field, are replaced. */

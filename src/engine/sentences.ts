@@ -70,6 +70,25 @@ export async function understandMessage(
   return words && { words };
 }
 
+/**
+ * What a sentence surely asks for that was said instead of an answer; "nothing" where it says that nothing is to be done.
+ * Undefined where it may be an answer after all.
+ */
+export async function saysOtherwise(
+  deps: EngineDeps,
+  turn: Turn,
+  line: string,
+  typed: string,
+): Promise<Intent | "nothing" | undefined> {
+  if (!isSentence(turn, line) || CONTROL.test(typed)) return undefined;
+  const reader = await deps.reader();
+  const { act, disguised, readings, source } = await reader.read(typed, await worldOf(deps, turn));
+  if (act === "negated") return "nothing";
+  const best = disguised ? undefined : readings.find(({ command }) => deps.registry.get(command));
+  if ((act !== "request" && act !== "how-to") || !best || !isSure(best)) return undefined;
+  return intentFrom(deps, best, source);
+}
+
 /** "recite something" of a command that nobody taught the reader yet: as a line it has its text, as a sentence only its name. */
 function losesText({ command, params }: Reading, typed: Intent | undefined): boolean {
   if (typed?.spec.command.path !== command) return false;

@@ -24,6 +24,20 @@ const SHAPES: readonly RegExp[] = [
   new RegExp(String.raw`${START}(?:sy[trl]|m[acp][trp])_[\w-]{8,}`, "g"),
   // Language model servers.
   new RegExp(String.raw`${START}sk-[\w-]{12,}`, "g"),
+  // GitHub, GitLab, Hugging Face, Docker, npm and PyPI: each begins with the name of its kind.
+  new RegExp(
+    String.raw`${START}(?:gh[opusr]_\w{16,}|github_pat_\w{20,}|gl[a-z]{2,6}-[\w-]{16,}|hf_[A-Za-z\d]{16,}|dckr_[po]at_[\w-]{12,}|npm_\w{20,}|pypi-[\w-]{16,})`,
+    "g",
+  ),
+  // Amazon's ids of keys, Google's keys, SendGrid's, and bots of Telegram.
+  new RegExp(
+    String.raw`${START}(?:A[KS]IA[A-Z\d]{12,}|AIza[\w-]{30,}|SG\.[\w-]{16,}\.[\w-]{16,})|\b\d{8,10}:AA[\w-]{30,}`,
+    "g",
+  ),
+  // App passwords of Nextcloud: five letters and digits, five times.
+  /(?<![\w-])(?=[\w-]*[A-Z\d])[A-Za-z\d]{5}(?:-[A-Za-z\d]{5}){4}(?![\w-])/g,
+  // Private keys in PEM, whole or cut off.
+  /-----BEGIN [A-Z ]*PRIVATE KEY[A-Z ]*-----[\s\S]*?(?:-----END [A-Z ]*PRIVATE KEY[A-Z ]*-----|$)/g,
   // Passwords that this program invents.
   new RegExp(String.raw`${START}(?:[a-z]{2,12}-){4}\d{3}-[a-z]{2,12}`, "g"),
 ];
@@ -38,7 +52,7 @@ const BEFORE: readonly RegExp[] = [
   // These are also words: what follows must not look like one.
   /\b((?:Basic|Bot)\s+)(?=[\w.~+/-]*[A-Z0-9=])[\w.~+/=-]{12,}/g,
   // Credentials in an address.
-  /(:\/\/)[^\s/@"']+:[^\s/@"']+(?=@)/g,
+  /(:\/\/)[^\s/@"':?#]*:[^\s/"'?#\\]+(?=@)/g,
   // Addresses that hold a token: Slack's answers, Discord's webhooks and interactions.
   /(hooks\.slack\.com\/)[^\s"'\\]+/g,
   /(\/(?:webhooks|interactions)\/\d+\/)[\w-]{12,}/g,

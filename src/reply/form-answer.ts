@@ -17,6 +17,11 @@ export function readFieldAnswer(field: FormField, line: string): string | { read
   }
 }
 
+/** Whether a wrong answer may be something else that the person wants: a sentence of its own, which the engine judges. */
+export function isSentence(line: string): boolean {
+  return line.trim().split(/\s+/).length >= 3;
+}
+
 /** An option by its value, its label, or its place in the list. */
 function choose({ options = [] }: FormField, line: string): string | { readonly problem: string } {
   const typed = line.toLowerCase();

@@ -61,6 +61,19 @@ export function contractOf({ name, ways, start }: Contract): void {
       await sees(ana, /Enrolled Zoë Ruiz for chemistry with 3 seats/);
     });
 
+    keeps(
+      way("forms", "a request of its own in a form is answered, and the question stays open"),
+      async () => {
+        await launched();
+        await ana.says("kill my deployment");
+        await ana.fillsIn({ deployment: "how many gpus are free?" });
+        await sees(ana, /GPUs? [^\n]*free|free[^\n]* GPUs?/i);
+        await sees(ana, /still wait for your answer about “deployment delete”/);
+        await ana.says("lab-run");
+        await sees(ana, /Delete lab-run\?/);
+      },
+    );
+
     keeps(way("selects", "an option that is chosen runs its command"), async () => {
       await ana.says("recite choice");
       await sees(ana, /Which one/);

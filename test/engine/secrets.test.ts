@@ -174,6 +174,8 @@ describe("redaction", () => {
     ["API_KEY=abc", "API_KEY=[redacted]"],
     ["the token of the city", "the token of the city"],
     ["a=b", "a=b"],
+    ["jupyterpass=x new_token=y tokens=z", "jupyterpass=[redacted] new_token=[redacted] tokens=[redacted]"],
+    ["compass=north tokenizer=bpe max_tokens=512", "compass=north tokenizer=bpe max_tokens=512"],
   ])("of the text %s", (text, shown) => {
     expect(redactText(text)).toBe(shown);
   });
