@@ -39,6 +39,18 @@ const TO = new RegExp(
   String.raw`^${BETWEEN}{0,6}?\s+(?:to|into|auf|in|zu|as|als|a|en|à|por|como|come|comme|para)\s+`,
   "iu",
 );
+const PLAIN_WORD = `(?<!-)pass(?:words?|wd|phrase|code)?|pwd?|passwort|kennwort|contraseña|clave|mot de passe|senha|palavra-passe|parola d['’]ordine|token|secret|credentials?|(?:api|access|secret|private|ssh)[ _-]?key|pin|otp`;
+const PLAIN_IS = "is|was|ist|war|lautet|es|est|è|é|to|auf|as|als|como|come|comme";
+const PLAIN_FORMS = [
+  new RegExp(
+    String.raw`(?<![\p{L}\p{N}])((?:${PLAIN_WORD})(?:\s+[\p{L}\p{N}-]+){0,3}?(?:\s+(?:${PLAIN_IS})\s+|(?:\s+(?:${PLAIN_IS}))?\s*[:=]\s*))(?:"[^"\n]*"|“[^”\n]*”|„[^“”\n]*[“”]|'[^'\n]*'|\S+)`,
+    "giu",
+  ),
+  new RegExp(
+    String.raw`(?<![\p{L}\p{N}])((?:${PLAIN_WORD})\s+)(?:"[^"\n]*"|“[^”\n]*”|„[^“”\n]*[“”]|'[^'\n]*'|(?=\S*\d)(?=\S*\p{L})\S{6,})`,
+    "giu",
+  ),
+];
 /** Verbs that give a secret its value. */
 const SETS =
   /(?<!\p{L})(?:set|sets?ting|change|reset|update|make|choose|switch|put|setze?|ändere|ändern|setzen|stelle?|cambia|cambiar|cambie|pon|poner|fija|mets|mettre|change[rz]?|modifie|remplace|imposta|impostare|cambiare|metti|define|definir|altera|alterar|muda|mudar|põe)(?!\p{L})/iu;
@@ -71,6 +83,25 @@ const CLAUSE_END = /[,.;!?)](?=\s|$)|\n|$/u;
 
 /** The places of secrets that are said in a text; they may overlap. */
 export function spokenSecrets(text: string): readonly Span[] {
+  return [...plainlySaid(text), ...saidInWords(text)];
+}
+
+/** Whatever the rest of the sentence says: “my pin to …”, “token als …”. Only what is talk of a secret, or a name passed on, is spared. */
+function plainlySaid(text: string): readonly Span[] {
+  return PLAIN_FORMS.flatMap((form) => [...text.matchAll(form)]).flatMap(
+    ({ 0: all, 1: before = "", index }) => {
+      const start = index + before.length;
+      const value = all.slice(before.length);
+      if (isAboutSecrets(text.slice(start).replace(/[?!.]+\s*$/u, ""))) return [];
+      const isVerb =
+        /^(?:pass(?!\p{L})|pin (?:an?|the|it|this|that)\s)/iu.test(before) && !/[:=]\s*$/u.test(before);
+      if (isVerb && !QUOTED.test(value) && (!isUnusual(value) || isName(value))) return [];
+      return [{ start, end: start + value.length }];
+    },
+  );
+}
+
+function saidInWords(text: string): readonly Span[] {
   return [...text.matchAll(NAMES)].flatMap((hit) => {
     const start = hit.index;
     const end = start + hit[0].length;
