@@ -2,6 +2,7 @@
 // of a one-shot `ask`. Native code, SDKs and what loads files of its own stay outside. Lazily imported rooms become
 // chunks of their own, so that nobody waits for what he does not use.
 import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { basename } from "node:path";
 import { build } from "esbuild";
 
 const BUNDLED = new Set([
@@ -42,7 +43,10 @@ const { dependencies } = JSON.parse(readFileSync("package.json", "utf8"));
 
 rmSync("dist", { recursive: true, force: true });
 await build({
-  entryPoints: ["src/main.ts"],
+  // What is measured beside the program is named on the command line, and built as the program is.
+  entryPoints: Object.fromEntries(
+    ["src/main.ts", ...process.argv.slice(2)].map((path) => [basename(path, ".ts"), path]),
+  ),
   outdir: "dist",
   bundle: true,
   splitting: true,

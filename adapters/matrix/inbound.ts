@@ -9,7 +9,7 @@ import { captionOf, readMedia } from "./media.ts";
 import { type Membership, turnsEncryptionOn } from "./membership.ts";
 import { numberEmoji, type PressBook } from "./presses.ts";
 import { isAloneWith, nameOf, type Rooms } from "./rooms.ts";
-import { newsOf } from "./timeline.ts";
+import { newsOf, type RoomNews } from "./timeline.ts";
 
 export interface InboundDeps {
   readonly account: Account;
@@ -35,9 +35,15 @@ export async function takeSync(sync: unknown, since: string | undefined, deps: I
       rooms.note(roomId, event);
       account.encryption?.observe(roomId, event.raw);
     }
-    for (const event of events) await takeEvent(roomId, event, deps);
   }
+  // One room does not wait until what came in another is on the disk; in each the order is kept.
+  const taken = await Promise.allSettled(news.rooms.map((room) => takeRoom(room, deps)));
+  for (const one of taken) if (one.status === "rejected") throw one.reason;
   if (since !== undefined) membership.retry();
+}
+
+async function takeRoom({ roomId, events }: RoomNews, deps: InboundDeps): Promise<void> {
+  for (const event of events) await takeEvent(roomId, event, deps);
 }
 
 async function takeEvent(roomId: string, event: RoomEvent, deps: InboundDeps): Promise<void> {

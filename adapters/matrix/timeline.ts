@@ -4,7 +4,7 @@ import type { Account } from "./account.ts";
 import { at, listAt, membersOf, type RoomEvent, readEvent, textAt } from "./json.ts";
 import { MAX_AGE_MS, MAX_GAP_PAGES, TIMELINE_EVENTS } from "./limits.ts";
 
-interface RoomNews {
+export interface RoomNews {
   readonly roomId: string;
   /** State that changed where the timeline does not show it. */
   readonly state: readonly RoomEvent[];

@@ -12,6 +12,7 @@ import {
 import { createDelivery } from "./delivery.ts";
 import { createEdits } from "./edits.ts";
 import { errorName } from "./failure.ts";
+import { createLanes } from "./lanes.ts";
 import { createLedger } from "./ledger.ts";
 import { LIVE_POSTS, type Timing } from "./limits.ts";
 import { type Part, partsOf } from "./pages.ts";
@@ -171,19 +172,4 @@ function placeOf(
 
 function isElsewhere(error: unknown): boolean {
   return error instanceof PostFailure && ELSEWHERE.has(errorName(error.cause) ?? "");
-}
-
-/** Runs work of one lane in order, so that the parts of two answers never mix. */
-function createLanes(): <T>(lane: string, work: () => Promise<T>) => Promise<T> {
-  const ends = new Map<string, Promise<unknown>>();
-  return (lane, work) => {
-    const run = (ends.get(lane) ?? Promise.resolve()).then(work);
-    const end = run
-      .catch(() => undefined)
-      .then(() => {
-        if (ends.get(lane) === end) ends.delete(lane);
-      });
-    ends.set(lane, end);
-    return run;
-  };
 }

@@ -6,6 +6,7 @@ import type { WebClient } from "@slack/web-api";
 import Bottleneck from "bottleneck";
 import { PostFailure, type SurfaceMemory } from "../../src/surface.ts";
 import { asPostFailure, credentialsRefusal, isCredentialError } from "./failure.ts";
+import { createLanes } from "./lanes.ts";
 import type { Entry } from "./ledger.ts";
 import { MAX_ALT, type Timing, WORKSPACE_BURST } from "./limits.ts";
 import type { Attachment, Rendered } from "./render.ts";
@@ -51,8 +52,6 @@ export interface SenderDeps {
 const EVENT_TYPE = "ai4_post";
 const STOPPING = "the Slack surface is stopping";
 const HISTORY_PAGES = 5;
-/** Channels whose pace is remembered go after this long without a post, ms. */
-const IDLE = 5 * 60_000;
 const SECOND = 1000;
 
 export function createSender({ client, memory, timing, lost }: SenderDeps): Sender {
@@ -61,28 +60,25 @@ export function createSender({ client, memory, timing, lost }: SenderDeps): Send
   setMaxListeners(0, stopping.signal);
   const workspace = new Bottleneck(allowance(timing));
   const updates = new Bottleneck({ minTime: timing.channelGap });
-  const channels = new Bottleneck.Group({ maxConcurrent: 1, timeout: IDLE });
-  channels.on("created", (limiter) => limiter.chain(workspace));
+  const inChannel = createLanes();
   /** The next post in a channel waits from the answer on: Slack counts arrivals, and one post may travel longer than the next. */
   const paced = <T>(channel: string, work: () => Promise<T>) =>
     new Promise<T>((resolve, reject) => {
-      const turn = channels.key(channel).schedule(async () => {
-        refuseWhenStopping();
-        await work().then(resolve, reject);
+      void inChannel(channel, async () => {
+        await workspace.schedule(() => unlessStopping(work)).then(resolve, reject);
         await pause(timing.channelGap, undefined, { signal: stopping.signal, ref: false }).catch(
           () => undefined,
         );
       });
-      turn.catch(reject);
     });
 
-  function refuseWhenStopping(): void {
+  async function unlessStopping<T>(work: () => Promise<T>): Promise<T> {
     if (stopping.signal.aborted) throw new PostFailure("not-sent", STOPPING);
+    return work();
   }
   async function call<T>(what: string, work: () => Promise<T>): Promise<T> {
-    refuseWhenStopping();
     try {
-      return await work();
+      return await unlessStopping(work);
     } catch (error) {
       if (isCredentialError(error)) lost(credentialsRefusal("the bot token", error));
       throw asPostFailure(error, what);
@@ -169,7 +165,7 @@ export function createSender({ client, memory, timing, lost }: SenderDeps): Send
     },
     async stop() {
       stopping.abort();
-      await Promise.all([channels.disconnect(false), workspace.disconnect(false), updates.disconnect(false)]);
+      await Promise.all([workspace.disconnect(false), updates.disconnect(false)]);
     },
   };
 }

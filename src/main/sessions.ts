@@ -61,7 +61,7 @@ export function createSessions(
   now: () => Date,
 ): Sessions {
   const configured = config.terminal.accessToken;
-  const demo = sandbox && demoToken(sandbox, now);
+  const demo = sandbox && demoPerson(sandbox, now);
   return {
     of: async (actor: Actor): Promise<Session | undefined> => {
       const account = `${actor.surface}:${actor.id}`;
@@ -71,18 +71,20 @@ export function createSessions(
       }
       const session = await accounts.session(account);
       if (session || !demo || (await accounts.ended(account))) return session;
-      return { ...readAccessToken(await demo()), token: demo, given: "demo" };
+      const { owner } = await demo();
+      return { ...owner, token: async () => (await demo()).token, given: "demo" };
     },
   };
 }
 
 /** On the sandbox whoever did not log in is the demo researcher, so that trying needs nothing. */
-function demoToken(sandbox: RunningSandbox, now: () => Date): () => Promise<string> {
-  let token: string | undefined;
+function demoPerson(sandbox: RunningSandbox, now: () => Date) {
+  let held: { readonly token: string; readonly owner: ReturnType<typeof readAccessToken> } | undefined;
   return async () => {
-    const stale =
-      token === undefined || readAccessToken(token).expires.getTime() - now().getTime() < FRESH_MS;
-    if (stale) token = await sandbox.signIn("researcher");
-    return token ?? "";
+    if (held === undefined || held.owner.expires.getTime() - now().getTime() < FRESH_MS) {
+      const token = await sandbox.signIn("researcher");
+      held = { token, owner: readAccessToken(token) };
+    }
+    return held;
   };
 }

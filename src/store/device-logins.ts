@@ -2,10 +2,28 @@ import type { Insertable, Kysely, Selectable } from "kysely";
 import { toJson, toMillis } from "./columns.ts";
 import { markAlive, type OwnProcess } from "./instances.ts";
 import { instancesIn } from "./operations.ts";
+import { prepared } from "./prepared.ts";
 import type { DeviceLoginTable, StoreSchema } from "./schema.ts";
 import type { DeviceLogin, DeviceLoginStore } from "./store.ts";
 
+interface Asked {
+  readonly issuer: string;
+  readonly account: string;
+  readonly now: number;
+}
+
 export function createDeviceLogins(database: Kysely<StoreSchema>, own: OwnProcess): DeviceLoginStore {
+  const newestWaiting = prepared(database, ({ issuer, account, now }: Asked) =>
+    database
+      .selectFrom("device_login")
+      .selectAll()
+      .where("state", "=", "waiting")
+      .where("issuer", "=", issuer)
+      .where("account", "=", account)
+      .where("expires_at", ">", now)
+      .orderBy("position", "desc")
+      .limit(1),
+  );
   return {
     async put(login) {
       await database.insertInto("device_login").values(toRow(login)).execute();
@@ -19,15 +37,7 @@ export function createDeviceLogins(database: Kysely<StoreSchema>, own: OwnProces
       return row && fromRow(row);
     },
     async waiting(issuer, account, now) {
-      const row = await database
-        .selectFrom("device_login")
-        .selectAll()
-        .where("state", "=", "waiting")
-        .where("issuer", "=", issuer)
-        .where("account", "=", account)
-        .where("expires_at", ">", toMillis(now))
-        .orderBy("position", "desc")
-        .executeTakeFirst();
+      const [row] = (await newestWaiting({ issuer, account, now: toMillis(now) })).rows;
       return row && fromRow(row);
     },
     async of(account) {

@@ -1,11 +1,24 @@
 import type { Kysely, Selectable, Transaction } from "kysely";
 import { toMillis } from "./columns.ts";
+import { prepared } from "./prepared.ts";
 import type { IdentityTable, StoreSchema } from "./schema.ts";
 import type { Identity, IdentityStore, StoredIdentity } from "./store.ts";
 
 type Database = Kysely<StoreSchema> | Transaction<StoreSchema>;
 
 export function createIdentities(database: Kysely<StoreSchema>): IdentityStore {
+  const ofAccount = prepared(database, ({ issuer, account }: { issuer: string; account: string }) =>
+    database
+      .selectFrom("account")
+      .innerJoin("identity", (join) =>
+        join
+          .onRef("identity.issuer", "=", "account.issuer")
+          .onRef("identity.subject", "=", "account.subject"),
+      )
+      .selectAll("identity")
+      .where("account.account", "=", account)
+      .where("account.issuer", "=", issuer),
+  );
   return {
     link: (account, identity, now) =>
       database.transaction().execute(async (transaction) => {
@@ -33,13 +46,8 @@ export function createIdentities(database: Kysely<StoreSchema>): IdentityStore {
         return orphan;
       }),
     async of(issuer, account) {
-      const row = await database
-        .selectFrom("account")
-        .select("subject")
-        .where("account", "=", account)
-        .where("issuer", "=", issuer)
-        .executeTakeFirst();
-      return row && find(database, issuer, row.subject);
+      const [row] = (await ofAccount({ issuer, account })).rows;
+      return row && fromRow(row);
     },
     find: (issuer, subject) => find(database, issuer, subject),
     async accounts(issuer, subject) {

@@ -25,8 +25,9 @@ export function prepared<Values extends object, Row>(
   let compiled: CompiledQuery<Row> | undefined;
   return (values) => {
     compiled ??= build(places<Values>()).compile();
-    const given = new Map<string, unknown>(Object.entries(values));
-    const parameters = compiled.parameters.map((one) => (one instanceof Place ? given.get(one.name) : one));
+    const parameters = compiled.parameters.map((one): unknown =>
+      one instanceof Place ? Reflect.get(values, one.name) : one,
+    );
     return database.executeQuery<Row>({ ...compiled, parameters });
   };
 }

@@ -115,6 +115,8 @@ interface TestHost extends ChatHost {
   readonly again: string[];
   /** While set, taking events fails. */
   broken: boolean;
+  /** While set, taking an event takes as long as this. */
+  slowness?: (event: Inbound) => Promise<unknown>;
   /** Rooms that were replaced, and by which; `moves` says whether what was set up came along. */
   readonly replaced: [string, string][];
   moves: boolean;
@@ -138,6 +140,7 @@ function createTestHost(): TestHost {
     commands: [],
     async accept(event) {
       if (this.broken) throw new Error("the inbox cannot be written");
+      await this.slowness?.(event);
       if (seen.has(event.id)) {
         again.push(event.id);
         return "known";

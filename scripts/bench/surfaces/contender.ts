@@ -30,7 +30,7 @@ export function bare(surface: string): Contender {
 
 export const UNPACED: Contender = {
   name: "ai4-chatops, no pauses",
-  command: ["--import", "tsx", "scripts/bench/surfaces/hasty-app.ts"],
+  command: ["dist/hasty-app.js"],
 };
 
 /** Resolves when it says that it is up. Its data folder is removed when it stops. */

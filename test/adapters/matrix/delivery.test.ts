@@ -64,6 +64,23 @@ onSynapse("nothing is lost and nothing is handled twice", (suite) => {
     expect(bot.log.filter(({ message }) => /in touch/.test(message))).toHaveLength(1);
   });
 
+  it("writes down what came in one room while another room's is being written", async () => {
+    const [ana, ben, bot] = await Promise.all([suite.user("Ana"), suite.user("Ben"), suite.startBot()]);
+    const rooms = [await bot.meet(ana), await bot.meet(ben)] as const;
+    await bot.surface.stop(5000);
+    await ana.say(rooms[0], "!ai4 one");
+    await ana.say(rooms[0], "!ai4 two");
+    await ben.say(rooms[1], "!ai4 three");
+    const begun = new Set<string>();
+    bot.host.slowness = async ({ place }) => {
+      begun.add(place.channel);
+      await until(() => begun.size === 2 || undefined);
+    };
+    const next = await suite.startBot({ account: bot.account, memory: bot.memory, host: bot.host });
+    expect(texts(next.host.events.filter(({ place }) => place.channel === rooms[0]))).toEqual(["one", "two"]);
+    expect(texts(next.host.events.filter(({ place }) => place.channel === rooms[1]))).toEqual(["three"]);
+  });
+
   it("does not sync for each of many messages and of its own answers", async () => {
     await using proxy = await faultProxy(suite.url());
     const [ana, bot] = await Promise.all([suite.user("Ana"), suite.startBot({ through: proxy.url })]);
