@@ -30,6 +30,14 @@ test.each([
   ["watch 3 and say when it is up", "3"],
 ])("“%s” means %s", (text, name) => expect(named(text)).toBe(name));
 
+test.each([
+  ["stop my quarry counter please", "quarry counter"],
+  ["grebe-b works better, so drop grebe-a", "grebe-a"],
+  ["skua hangs since noon, kill it", "skua"],
+])("to be deleted by “%s” is %s", (text, name) => {
+  expect(best(text)).toMatchObject({ command: "deployment delete", params: { deployment: name } });
+});
+
 describe("of what was listed", () => {
   const listed = ["sonde-1", "sonde-2", "owl sounds", "owl sounds old", "scratch"];
   const among = (text: string, several = false) => named(text, { inConversation: true, listed, several });

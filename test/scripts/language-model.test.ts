@@ -15,6 +15,8 @@ const declared = new Map(COMMANDS.map(({ path, input }) => [path, new Set(Object
 const GROUP = /^all\b|,/;
 /** Never sent to a model, so none can come back. */
 const ADDRESS = /\w@[\w-]+\./;
+/** "new api key for the llm: field-laptop": the name of a key has the form of a key, and is left out as one. */
+const NAMED_KEY = /\bkey\b[^:]*: ?\S/;
 /** Every third one that can be proposed today; a number alone is not put to a model. */
 const sentences = loadSentences("train")
   .filter(({ gold, text }) => {
@@ -27,7 +29,7 @@ const sentences = loadSentences("train")
     );
   })
   .filter((_, at) => at % 3 === 0)
-  .filter(({ text }) => !ADDRESS.test(text));
+  .filter(({ text }) => !ADDRESS.test(text) && !NAMED_KEY.test(text));
 
 test("the gold passes as it is", async () => {
   await using model = await measuredModel(wordless, sentences);

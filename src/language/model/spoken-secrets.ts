@@ -223,7 +223,7 @@ function firstWord(text: string): string {
 /** Mixed, and yet plain: amounts, GPUs, versions, addresses, names of deployments and modules. */
 function isName(word: string): boolean {
   const bare = word.replace(/[.,;:!?)]+$/u, "").replace(/^\(/, "");
-  return /^(?:\d+(?:[.,]\d+)?\p{Ll}{1,7}|\d*(?:st|nd|rd|th)|[ATVHLP]\d{1,4}S?|(?:RTX|GTX|MI)\d+\w*|v?\d+(?:\.\w+)*|[\p{Ll}\d]+(?:[-_.][\p{Ll}\d]+)+|\p{L}+[-'’]\p{L}+|(?:Py|Tensor|Hugging|Git|You|Next|Own|Jupyter)\p{Lu}\p{L}+|\S*\/\S*)$/u.test(
+  return /^(?:\d+(?:[.,]\d+)?\p{Ll}{1,7}|\d*(?:st|nd|rd|th)|[ATVHLP]\d{1,4}S?|(?:RTX|GTX|MI)\d+\w*|ai4(?:eosc|life|os)|kmd4eosc|v?\d+(?:\.\w+)*|[\p{Ll}\d]+(?:[-_.][\p{Ll}\d]+)+|\p{L}+[-'’]\p{L}+|(?:Py|Tensor|Hugging|Git|You|Next|Own|Jupyter)\p{Lu}\p{L}+|\S*\/\S*)$/u.test(
     bare,
   );
 }

@@ -126,7 +126,7 @@ function learnedName(sentence: Sentence, several: boolean): NameRead | undefined
       .join(" ");
   const best = runs.toSorted((a, b) => b.score - a.score)[0];
   if (!best || nameOf(best) === "") return undefined;
-  if (!several) return { name: nameOf(best), by: "name" };
+  if (!several) return { name: nameOf(widened(best, sentence)), by: "name" };
   const at = runs.indexOf(best);
   const joined = (one: number) =>
     words.slice(runs[one]?.to, runs[one + 1]?.from).every(({ en }) => JOINS.test(en)) &&
@@ -134,7 +134,19 @@ function learnedName(sentence: Sentence, several: boolean): NameRead | undefined
   let [first, last] = [at, at];
   while (first > 0 && joined(first - 1)) first -= 1;
   while (joined(last)) last += 1;
-  return { name: [...new Set(runs.slice(first, last + 1).map(nameOf))].join(","), by: "name" };
+  const named = first === last ? [widened(best, sentence)] : runs.slice(first, last + 1);
+  return { name: [...new Set(named.map(nameOf))].join(","), by: "name" };
+}
+
+/** With the words beside it that mean nothing else: of "my leaf annotator" one word alone may look like the name. */
+function widened(run: NamedRun, sentence: Sentence): NamedRun {
+  const isPart = (at: number) => isFree(sentence, at) && /^\p{L}{3,}$/u.test(sentence.words[at]?.raw ?? "");
+  const { to } = run;
+  let { from } = run;
+  // A name in one piece has no more.
+  if (sentence.words.slice(from, to).some(({ raw }) => /[-_\d]/.test(raw))) return run;
+  while (from > 0 && to - from < LONGEST_NAME && isPart(from - 1)) from -= 1;
+  return { ...run, from };
 }
 
 /** What is done to a thing stands before its name. */
