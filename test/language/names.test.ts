@@ -31,7 +31,7 @@ test.each([
 ])("“%s” means %s", (text, name) => expect(named(text)).toBe(name));
 
 test.each([
-  ["stop my quarry counter please", "quarry counter"],
+  ["delete my frog notebook please", "frog notebook"],
   ["grebe-b works better, so drop grebe-a", "grebe-a"],
   ["skua hangs since noon, kill it", "skua"],
 ])("to be deleted by “%s” is %s", (text, name) => {
