@@ -13,7 +13,7 @@ export interface Span {
 const KEY = "key|schlüssel|schluessel|clave|clé|chiave|chave";
 /** Words that mean a secret wherever they stand. */
 const STRONG = [
-  String.raw`[\p{L}\d_-]*(?:passwords?|passwd|passphrases?|passcodes?|passw(?:o|ö|oe)rt(?:e?s|er)?|kennw(?:o|ö|oe)rt(?:e?s|er)?)`,
+  `[\\p{L}\\d_-]*(?:passwords?|passwd|passphrases?|passcodes?|passw(?:o|ö|oe)rt(?:e?s|er)?|kennw(?:o|ö|oe)rt(?:e?s|er)?)`,
   "pwd?|contraseñas?|contrasenas?|mots? de passe|senhas?|palavras?[- ]passe|parol[ae] d['’]ordine|passe[- ]partout",
   "credentials?|zugangsdaten|credenciales|credenciais|credenziali|identifiants",
   `(?:api|access|secret|private|ssh|deploy|license|encryption)[ _-]?key|api[- ]?schl(?:ü|ue)ssel`,
@@ -28,9 +28,9 @@ const NAMES = new RegExp(
   "giu",
 );
 
-const BETWEEN = String.raw`(?:\s+[\p{L}\d'’_@./-]+)`;
+const BETWEEN = `(?:\\s+[\\p{L}\\d'’_@./-]+)`;
 const IS = `(?:is|was|are|be|equals|['’]s|ist|war|sind|sei|sein|lautet|heißt|es|son|será|sea|est|sont|soit|être|è|é|e['’]|sono|são|seja)`;
-const MARK = String.raw`["'”*_]*\s*(?:[:=→]|->|=>)[>=]?\s*`;
+const MARK = `["'”*_]*\\s*(?:[:=→]|->|=>)[>=]?\\s*`;
 const FIELD = new RegExp(`^${MARK}`, "u");
 const FAR_FIELD = new RegExp(String.raw`^${BETWEEN}{1,5}?(?:\s+${IS})?${MARK}`, "iu");
 const SAID = new RegExp(String.raw`^(?:['’]s\s+|\s+${IS}\s+)`, "iu");
