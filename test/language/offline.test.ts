@@ -53,13 +53,14 @@ describe("the headline question", () => {
 });
 
 describe("the training sentences", () => {
-  /** From 5000 on they were written to be asked in rarer ways, from 10000 on as most people would. */
+  /** From 5000 on they were written to be asked in rarer ways, from 10000 on as most people would, from 20000 on of weak kinds. */
   const numberOf = ({ id }: Sentence) => Number(id.slice(1));
 
   test.each([
     { which: "common ones", from: 0, to: 5000, exactly: 0.98 },
     { which: "rarer ones", from: 5000, to: 10_000, exactly: 0.95 },
-    { which: "those of the middle", from: 10_000, to: 100_000, exactly: 0.95 },
+    { which: "those of the middle", from: 10_000, to: 20_000, exactly: 0.95 },
+    { which: "those of weak kinds", from: 20_000, to: 100_000, exactly: 0.935 },
   ])(
     "$which are read to the right command, with all parameters, and ask for no change that nobody wanted",
     ({ from, to, exactly }) => {
