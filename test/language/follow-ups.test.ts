@@ -31,6 +31,8 @@ test.each([
   ["tell me when it is ready", "deployment watch"],
   ["this takes too long, delete the deployment", "deployment delete"],
   ["i wanted something else, delete this", "deployment delete"],
+  ["remove that again please", "deployment delete"],
+  ["kill this one", "deployment delete"],
 ])("what was just launched is meant by “%s”", (text, command) =>
   expect(best(text, launched)).toMatchObject({ command, params: { deployment: "it" } }),
 );

@@ -99,6 +99,10 @@ const REMOVERS = new Map([
   ["account services", "account unlink"],
 ]);
 
+const DESTROYS_IT =
+  /^(?:please |no |ok |then |just )*(?:delete|remove|stop|kill|cancel|terminate|shut down) (?:it|this|that)(?: one| thing| again| please| now| thanks)*$/;
+const OF_DEPLOYMENTS = /^(?:deploy|try|deployment (?:info|open|watch|extend)|snapshot redeploy)$/;
+
 function fromConversation(text: string, top: string, world: ReaderWorld): string | undefined {
   const last = world.turns.at(-1);
   if (!last) return undefined;
@@ -116,6 +120,7 @@ function fromConversation(text: string, top: string, world: ReaderWorld): string
     if (own !== undefined && !/\b(?:stop|kill|shut|deployments?)\b/.test(text)) return own;
     if (listed === "snapshot") return "snapshot delete";
   }
+  if (DESTROYS_IT.test(text) && OF_DEPLOYMENTS.test(last.command)) return "deployment delete";
   if (last.command === "cluster" && short) {
     if (top === "deployment delete" && /\b(?:wait|watch|alert|notif|look)\w*\b/.test(text)) return "cluster";
     if (top === "deployment watch" && /\bknow\b|\btell me\b|\bping\b/.test(text)) return "cluster";
