@@ -3,6 +3,7 @@ import { type DeclaredCommand, takes } from "./declared.ts";
 import { takeName } from "./names.ts";
 import { one, type Params } from "./params.ts";
 import type { Sentence } from "./sentence.ts";
+import { SITES } from "./sites.ts";
 import type { Around } from "./slot-reader.ts";
 import { takeLength } from "./spoken-lengths.ts";
 import { type Clock, takeAnyMoment, takeMoment } from "./spoken-moments.ts";
@@ -13,7 +14,7 @@ const BODY = "(?:body|text|wording)";
 const BECOMES = "(?:to|with|in|into|on|a|en|auf|para|is now|is|should be|should say|must be|be|say|:)";
 /** Of a new one nothing becomes anything: "text a pump is replaced". */
 const IS = "(?:is|should be|should say|must be|:)";
-const SITE = /\b(?:incd|iisas|psnc|ifca|csic|tubitak|upv|cesga|ifremer|cyfronet|bifi)\b/g;
+const SITE = new RegExp(`\\b(?:${SITES})\\b`, "g");
 const STARTS =
   "(?:start|starts|starting|begin|begins|beginning|from|inicio|debut|inizio|beginn|launch)(?: (?:is|to|now))*";
 const ENDS =

@@ -1,4 +1,5 @@
 /** Where nouns leave no doubt what is meant, they decide, not the model. */
+import { SITES } from "./sites.ts";
 
 const OF_SNAPSHOTS = /^(?:snapshot (?:create|delete|redeploy)|deployment delete)$/;
 const DELETES_SNAPSHOT =
@@ -13,7 +14,7 @@ const SAVES_THEN_DELETES =
 const SNAPSHOT_IS = /^(?:the |my |our )?(?:snapshot|backup) \S+ (?:is|has|was|can|may|should)\b/;
 const STOPS_ALERT =
   /\b(?:stop|cancel|drop|forget(?: about)?|end|disable|turn off|quit|not|no)\b.*(?:\b(?:gpus?|t4s?|v100s?|a100s?|h100s?)\b.*\b(?:alerts?|notifications?)\b|\b(?:watch|wait|look|notif|alert|tell)\w*\b.* (?:for|about|of) (?:the |an? |any |free )*(?:gpus?|t4s?|v100s?|a100s?|h100s?)\b)/;
-const SITE = "(?:incd|iisas|psnc|ifca|csic|tubitak|upv|cesga|ifremer|cyfronet|bifi)";
+const SITE = `(?:${SITES})`;
 const SITE_STATE = new RegExp(
   `\\b${SITE} (?:\\S+ ){0,2}?(?:down|offline|unreachable|switched off|back|broken|in maintenance|problems?|trouble|outages?)\\b|\\b(?:problems?|trouble|outages?|wrong|maintenance|downtimes?) (?:at|in|with|on|of|for) ${SITE}\\b`,
 );

@@ -9,6 +9,7 @@ import { takeHoliday } from "./holidays.ts";
 import { kindParams, statusParams, teamParams } from "./list-slots.ts";
 import { one } from "./params.ts";
 import { asksForShare, readScope } from "./scopes.ts";
+import { SITES } from "./sites.ts";
 import type { SlotReader } from "./slot-reader.ts";
 import { takePeriods } from "./spoken-periods.ts";
 import type { EarlierTurn } from "./world.ts";
@@ -59,9 +60,7 @@ export const QUESTION_READERS = {
   },
   "gpu-model": ({ sentence, world }) => one("gpu_type", takeGpuModel(sentence, world.matchGpu)),
   datacenter: ({ sentence }) => {
-    const at = sentence.find(
-      /(incd|iisas|psnc|ifca|csic|tubitak|upv|cesga|ifremer|cyfronet|bifi|kit|walton)(?:-\S+)?/,
-    );
+    const at = sentence.find(new RegExp(`(${SITES}|kit|walton)(?:-\\S+)?`));
     if (at) return { datacenter: at[0] };
     const place = sentence.find(
       /(?:at|site|in) (?:the )?([a-z][a-z0-9-]{2,})(?= ?(?:,|\?|$|please|instead|right|now|today))/,
