@@ -96,7 +96,7 @@ function exampleOf(
   const normal = normalise(text);
   if (!normal) return undefined;
   const { words } = speak(normal.text, lexicon);
-  const { act, words: asked } = readAct(normal.text, words);
+  const { act, words: asked } = readAct(normal.text, words, lexicon);
   // What the model is never asked about teaches it nothing.
   if (act === "pasted") return undefined;
   if (aboutOnly)

@@ -9,7 +9,7 @@ import { timeWords } from "./present/words.ts";
 
 type Ports = Pick<CommandPorts, "approvals">;
 
-const approval = param.text("Number of the request, as “approvals” shows it", 60);
+const approval = param.entry("Number of the request, as “approvals” shows it");
 
 const words = ({ number, title, asker }: ApprovalView) => `${title}, request ${number} of ${asker}`;
 

@@ -14,7 +14,7 @@ interface Chosen {
 }
 
 const input = z.strictObject({
-  post: param.text("Its number in the list, or all", 20),
+  post: param.entry("Its number in the list, or all"),
 });
 
 export const outboxRetry = change({

@@ -44,6 +44,7 @@ export const LONGEST_SCRIPT = 60_000;
 export const multiline = (description: string) =>
   of("multiline", z.string().trim().min(1).max(LONGEST_SCRIPT), description);
 export const snapshot = (description: string) => of("snapshot", z.string().min(1).max(200), description);
+export const entry = (description: string) => of("entry", z.string().trim().min(1).max(60), description);
 export const rule = (description: string) => of("rule", z.string().trim().min(1).max(1000), description);
 export const commandWords = (description: string) =>
   of("command", z.string().trim().min(1).max(200), description);

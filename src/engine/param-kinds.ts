@@ -16,6 +16,7 @@ export const REFERENCES: ReadonlySet<string> = new Set([
 export const SEVERAL_WORDS: ReadonlySet<string> = new Set([
   ...REFERENCES,
   "text",
+  "entry",
   "command",
   "gpu-model",
   "from-day",

@@ -19,6 +19,8 @@ export type ParamKind =
   | "trial"
   /** Snapshot id, named like a deployment. */
   | "snapshot"
+  /** Number of an entry in a list that the bot keeps, such as what waits for an approval; `all` where the command says so. */
+  | "entry"
   /** Words of a command. */
   | "command"
   /** One of the schema's options. */

@@ -56,11 +56,13 @@ function once<T>(load: () => Promise<T>): () => Promise<T> {
 }
 
 async function loadOffline(registry: Registry): Promise<LanguageReader> {
-  const [lexicon, cues, model] = await Promise.all(
-    ["lexicon", "cues", "model"].map((name) => readData(`language/${name}.json`)),
+  const [lexicon, cues, elsewhere, model] = await Promise.all(
+    ["lexicon", "cues", "elsewhere", "model"].map((name) => readData(`language/${name}.json`)),
   );
   const commands = declaredCommands(registry);
-  return offlineAlone(createOfflineReader(parseLexicon(lexicon, cues), parseModel(model), commands));
+  return offlineAlone(
+    createOfflineReader(parseLexicon(lexicon, cues, elsewhere), parseModel(model), commands),
+  );
 }
 
 async function loadModel(

@@ -162,7 +162,7 @@ describe("gold invocations", () => {
 
 describe("gold times", () => {
   const LOCAL = /^\d{4}-\d\d-\d\d(T([01]\d|2[0-3]):[0-5]\d)?$/;
-  const DURATION = /^P(?=.)(\d+W|(\d+D)?(T(?=\d)(\d+H)?(\d+M)?)?)$/;
+  const DURATION = /^P(?=.)(\d+[WM]|(\d+D)?(T(?=\d)(\d+H)?(\d+M)?)?)$/;
 
   it("are asked at moments written in the zone of Madrid", () => {
     for (const { id, now } of sentences)
@@ -194,7 +194,8 @@ describe("gold times", () => {
 
   it("of plans are durations, or local moments ahead", () => {
     const wrong = faults(({ now, params }) => {
-      const ends = params["for"];
+      // `none`: no end is agreed.
+      const ends = params["for"] === "none" ? undefined : params["for"];
       if (ends !== undefined && !DURATION.test(String(ends)) && !LOCAL.test(String(ends))) return `${ends}`;
       const moments = [ends, params["at"], params["start"], params["end"], params["expires"]]
         .filter((one) => one !== undefined && !String(one).startsWith("P"))

@@ -23,7 +23,7 @@ function json(name: string): unknown {
 }
 
 export function loadLexicon(): Lexicon {
-  return parseLexicon(json("lexicon.json"), json("cues.json"));
+  return parseLexicon(json("lexicon.json"), json("cues.json"), json("elsewhere.json"));
 }
 
 /** Short sentences by the command they ask for, written to train with and for nothing else. */

@@ -1,12 +1,14 @@
 /** What a sentence does, apart from what it is about. */
 import { expect, test } from "vitest";
 import { type Act, readAct } from "../../src/language/offline/acts.ts";
-import { onlyAsks, orderIn } from "../../src/language/offline/orders.ts";
+import { joined } from "../../src/language/offline/clauses.ts";
+import { forbids } from "../../src/language/offline/denials.ts";
+import { onlyAsks, onlyReasonsBeside, orderIn } from "../../src/language/offline/orders.ts";
 import { speak } from "../../src/language/offline/words.ts";
 import { loadLexicon } from "../kit/language-reader.ts";
 
 const lexicon = loadLexicon();
-const actOf = (text: string): Act => readAct(text, speak(text, lexicon).words).act;
+const actOf = (text: string): Act => readAct(text, speak(text, lexicon).words, lexicon).act;
 
 test.each([
   ["stop lagoon-2, I launched it with the wrong image", "an order before a report"],
@@ -29,6 +31,13 @@ test.each([
   ],
   ["is it possible to have a notebook by monday", "a polite question"],
   ["the address of lagoon-2 please, for my slides", "what is only why"],
+  ["stop lagoon-2 because nobody uses it", "a reason with a denial"],
+  ["kill lagoon-2 as we don't need two of them", "a reason with a denial"],
+  ["a notebook that doesn't stop at night please", "a wish with a denial"],
+  ["we don't want the digest in here", "what is not wanted any more"],
+  ["announce to all: title: Heat, text: please don't start anything", "a denial that is told to others"],
+  ["I'm going to delete it tomorrow, so take a snapshot of it please", "an order after a plan"],
+  ["we should have stopped it last week. stop lagoon-2 now please", "an order after a regret"],
 ])("asks: %s (%s)", (text) => {
   expect(actOf(text)).toBe("request");
 });
@@ -52,6 +61,18 @@ test.each<[string, Act]>([
   ["stop lagoon-2, ah forget it", "negated"],
   ["stop the lagoon – oh no keep it, my mistake", "negated"],
   ["no need for a notebook today", "negated"],
+  ["never stop lagoon-2, because we need it", "negated"],
+  ["I don't want to extend lagoon-2", "negated"],
+  ["@nora please stop lagoon-2", "for-others"],
+  ["ok @nora your turn, stop lagoon-2", "for-others"],
+  ["gonna stop lagoon-2 when I get home", "wish"],
+  ["once the paper is out I can finally delete lagoon-2", "wish"],
+  ["the platform killed lagoon-2 at night", "past"],
+  ["deployments without a title will be deleted", "past"],
+  ["TODO: launch cvat, delete lagoon-2", "quoted"],
+  ["- [ ] delete lagoon-2", "quoted"],
+  ["status: lagoon-2 up, lagoon-3 deleted", "quoted"],
+  ["Nora told me: I'll be away, stop lagoon-2 please", "quoted"],
   ["| 0 | Tesla T4 | Off |", "pasted"],
   ["Nora: extend it\nNora: sorry, wrong chat", "quoted"],
 ])("asks for nothing: %s (%s)", (text, act) => {
@@ -75,6 +96,7 @@ test.each([
   ["stop lagoon-2, then launch it again", undefined],
   ["it has hung since noon, kill it please", "kill it please"],
   ["lagoon-3 works, stop lagoon-2", "stop lagoon-2"],
+  ["can you extend lagoon-2? the others are not ready", "can you extend lagoon-2"],
 ])("the order in “%s” is %s", (text, order) => {
   const found = orderIn(speak(text, lexicon).words);
   expect(found?.map(({ en }) => en).join(" ")).toBe(order);
@@ -87,4 +109,24 @@ test.each([
   ["can you cancel my slurm job, it hangs", "elsewhere"],
 ])("beside a word about elsewhere, “%s” is a %s", (text, act) => {
   expect(actOf(text)).toBe(act);
+});
+
+test.each([
+  ["can you extend lagoon-2? the others are not ready", true],
+  ["kill lagoon-2, wait, is it still training", false],
+  ["start yolo, actually show me the free gpus instead", false],
+])("beside the order in “%s”, only reasons: %s", (text, are) => {
+  const { words } = speak(text, lexicon);
+  const order = orderIn(words) ?? words.slice(0, 2);
+  expect(onlyReasonsBeside(order, words)).toBe(are);
+});
+
+test.each([
+  ["don't delete lagoon-2", true],
+  ["please never stop it", true],
+  ["don't launch it, only show me what it is", false],
+  ["why is lagoon-2 not running", false],
+  ["don't tell me about free gpus any more", false],
+])("“%s” forbids a change and asks nothing: %s", (text, does) => {
+  expect(forbids(joined(speak(text, lexicon).words))).toBe(does);
 });

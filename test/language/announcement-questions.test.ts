@@ -14,6 +14,11 @@ const read = (text: string, ...turns: readonly EarlierTurn[]) => {
 describe("a new announcement", () => {
   test.each([
     [
+      "announce title: Pumps; text: the site's down (really), don't launch there & check ana's nodes",
+      { title: "Pumps", body: "the site's down (really), don't launch there & check ana's nodes" },
+    ],
+    ["announce that we can't launch anything there", { body: "we can't launch anything there" }],
+    [
       "announce title New nodes; body four more A100; start friday 8:00 end friday 10:00",
       { title: "New nodes", body: "four more A100", start: "2026-11-27T08:00", end: "2026-11-27T10:00" },
     ],

@@ -244,7 +244,7 @@ describe("languages", () => {
 
   test("a clause that denies leaves the rest of the request", () => {
     const { words } = speak("delete kelp-2 but not kelp-3", lexicon);
-    const read = readAct("delete kelp-2 but not kelp-3", words);
+    const read = readAct("delete kelp-2 but not kelp-3", words, lexicon);
     expect([read.act, read.words.map(({ en }) => en).join(" ")]).toEqual(["request", "delete kelp-2"]);
   });
 });

@@ -76,6 +76,8 @@ describe("what is subscribed to", () => {
 describe("the record of actions", () => {
   test.each([
     ["who deleted snapshots yesterday", { command: "snapshot delete", from: "2026-11-22", to: "2026-11-22" }],
+    ["who deleted reef-run", { command: "deployment delete" }],
+    ["who started lab-7", { command: "deploy" }],
     ["who revoked keys this month", { command: "key delete", from: "2026-11-01", to: "2026-11-23" }],
     ["who created keys this month", { command: "key create", from: "2026-11-01", to: "2026-11-23" }],
     ["everything l.berg did this week", { actor: "l.berg", from: "2026-11-23", to: "2026-11-23" }],

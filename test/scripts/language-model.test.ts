@@ -15,8 +15,8 @@ const declared = new Map(COMMANDS.map(({ path, input }) => [path, new Set(Object
 const GROUP = /^all\b|,/;
 /** Never sent to a model, so none can come back. */
 const ADDRESS = /\w@[\w-]+\./;
-/** "new api key for the llm: field-laptop": the name of a key has the form of a key, and is left out as one. */
-const NAMED_KEY = /\bkey\b[^:]*: ?\S/;
+/** "new api key for the llm: field-laptop", "the token of service pollen2": such names have the form of a key, and are left out as one. */
+const NAMED_KEY = /\bkey\b[^:]*: ?\S|\btoken\b(?: \p{L}+){1,3} \p{L}+\d/iu;
 /** Every third one that can be proposed today; a number alone is not put to a model. */
 const sentences = loadSentences("train")
   .filter(({ gold, text }) => {

@@ -32,11 +32,6 @@ export const PASTED = [
   /^ *[\w-]+:(?: \S+)?\n(?: *- ?| *)[\w-]+:/m,
   /^(?:[^,\n]+,){3,}[^,\n]+\n(?:[^,\n]+,){3,}/m,
 ];
-export const ELSEWHERE =
-  /\b(aws|ec2|azure|srun|stack ?overflow|time machine|zfs|ssh[- ]keys?|whatsapp|google docs?|linkedin|library loans?|mysql|postgres\w*|npm (?:start|run|install|ci)|squeue|auditd|debian|ubuntu|windows (?:machine|laptop|pc)|deucalion|finisterrae|sciebo|sge|(?:the|a|our) zoom|zoom link|teams (?:meeting|call|link)|the hpc|buckets? on s3|s3 buckets?|in linux|on linux|my mac|a mac|macbooks?|zoom (?:recording|call|meeting)s?|chatgpt (?:api )?keys?|microwave|mikrowelle|microondas|micro-ondes|wifi|wi-fi|freezer samples|gcloud|gcp|heroku|kubectl|kubernetes|k8s|slurm|sbatch|runpod|lambda|terraform|jenkins|ovh|digitalocean|hetzner|vpn|grid ?5000|the lights|google (?:drive|cloud)|dropbox folder|netlify|vercel|(?:s3|gcs|minio) buckets?|bucket gcs|qgis|openstack|docker (?:rm|run|ps|stop|kill|compose|container|desktop)|your phone|printer|colab|kaggle|sagemaker|raspberry pi|beamer|projector|leonardo|marenostrum|jean zay|lumi|in the basement|im keller|sotano|aruba|luz|linux-server|github|gitlab|jira|overleaf|synology|(?:the|my|our) nas|digital ocean|linode|scaleway|onedrive|sharepoint|icloud|vmware|proxmox|hyper-v|vagrant|ansible|wordpress|slurm\w*|uni-cluster|[a-z]\d[a-z]*\.(?:\d*x?large|medium|small|micro)|ssl certificates?|file server|(?:on|from) (?:my|the|our) (?:laptop|pc|desktop|macbook)|(?<!than )my (?:laptop|phone|inbox)|camera traps?(?! (?:pictures?|images?|photos?|videos?|data)\b)|coffee machine|dishwasher|fridge|thermostat|whiteboard|proyector|projektor|projecteur|proiettore|projetor|drucker|impresora|imprimante|stampante|impressora|pizarra|tafel|lavagna|quadro branco|fenster|ventana|fenetre|finestra|janela|heizung|diapo\w*)\b/;
-/** What is elsewhere too, but may only be why: no change is asked for beside it, and what only reads may be. */
-export const MENTIONED =
-  /\b(?:(?:on|from) (?:my|our) phone|websites?|web site|(?:the|your|my|our|duplicate) slides?)\b/;
 export const HYPOTHETICAL =
   /\bwhat (?:happens|would happen|will happen) (?:if|when|to)|\bwhat if\b|\bwhat would\b|^(?:and |so |but )?if (?!you|it is not too much\b)|\bsuppos(?:e|ing)\b|^imagine (?!dataset|gpu|vo)|\bshould (?:i|we|one|they)\b|\bwould (?:it (?!be possible to (?:get|have))|a |an |that |this |there )|\bcould \w+ing\b|\bis it (?:dangerous|safe|ok|okay|allowed|possible(?! to\b| for (?:me|us)\b)|wise|risky|bad|worth)\b|\bdo (?:you|u) think\b|\bdoes \w+ing\b|\bwhen would\b|^would \S+ing\b|\bthinking (?:of|about)\b|\bwondering (?:if|whether) (?:i|we) should\b|\bhypothetically\b|\btheoretically\b|\bin principle\b|\b(?:can ?not|can'?t|could not|couldn'?t) (?:really )?decide\b|\bthat is the question\b|\b(?:your|any) (?:advice|opinion)\b|^say (?:i|we) \w+|\bif (?:it|they) were yours\b|\bwhat would you do\b|\bin theory\b|\bangenommen\b|^assuming\b|^let us say\b|\bwould it be possible to have \w+ (?:gpus|cpus|gb)\b|\bwould .{1,40} be (?:enough|sufficient|too \w+)\b|\bcould (?:i|we) have (?:kept|[a-z]+ed)\b|\bmaybe (?:i|we) should\b|\b(?:might|may) (?:need|want|have) to\b/;
 export const WISH =
@@ -48,6 +43,10 @@ export const PAST = [
     `^(?:ok |oh |well |so |yes |turns out )?(?:i|we|he|she|they|you|\\w+)(?: have|'ve| had|'s|'d| has)? ?(?:just |already |then |accidentally |also )?${DONE}\\b`,
   ),
   new RegExp(`^${DONE}\\b`),
+  // "the platform killed lab-3 at night".
+  new RegExp(`^(?:the|my|our) (?:platform|system|bot|cluster|scheduler|admins?|students?|site) ${DONE}\\b`),
+  // "deployments without a title will be removed": what others mean to do.
+  /\b(?:will|would) (?:all |then |just |soon |automatically )*be (?:deleted|removed|stopped|killed|closed|shut down)\b/,
   new RegExp(
     `\\b(?:was|were|been|got|gets|has|had|have|already|just|admins|students|people|somebody|someone|colleague|i|we|he|she|they) (?:all |just |already |been )*${DONE}\\b`,
   ),
@@ -85,7 +84,7 @@ export const ORDERS = new RegExp(
 
 /** "once the workshop is over I will delete it": what somebody means to do himself. */
 export const PLANS =
-  /\b(?:(?:i|we) (?:will|might|may)|(?:you|they) will) (?:then |later |probably |just |have to )?(?:delete|stop|kill|remove|terminate|snapshot|extend|launch|deploy|restart)\b|\b(?:i|we) will (?:then |later |probably |just )?get rid\b|\b(?:i|we) would \w+ .* but\b/;
+  /\b(?:(?:i|we) (?:will|might|may)|(?:you|they) will) (?:then |later |probably |just |have to )?(?:delete|stop|kill|remove|terminate|snapshot|extend|launch|deploy|restart)\b|\b(?:i|we) will (?:then |later |probably |just )?get rid\b|(?:^|, |\b(?:i|we|am|are) )(?:just |probably |then )*(?:gonna|going to) (?:then |just |probably |finally )*(?:delete|stop|kill|remove|terminate|snapshot|extend|launch|deploy|restart|get rid)\b|\b(?:once|when|after|as soon as)\b.*\b(?:i|we) can finally\b|^(?:you'd|you had) better\b|^you can (?:just |simply |always )+(?:say|type|write)\b|\b(?:i|we) would \w+ .* but\b/;
 
 export const ORDERS_FIRST =
   /^(?:please |ok |hey |hi |hello |now |so |then |and |, )*(?:delete|stop|kill|remove|destroy|cancel|terminate|retract|revoke|bring back|restore|extend|prolong|end|shut|shutdown|undeploy|unlink|unsubscribe|wipe|drop|close|take down|get rid of|turn off|switch off|release|clear|snapshot|freeze|save|deploy|launch|start)\b(?! (?:was|were|is|has|had|got|worked|failed)\b)/;

@@ -2,11 +2,9 @@
 import {
   CHANGE,
   DONE,
-  ELSEWHERE,
   FOR_OTHERS,
   HOW,
   HYPOTHETICAL,
-  MENTIONED,
   OF_OTHERS,
   ORDERS,
   ORDERS_FIRST,
@@ -19,7 +17,8 @@ import {
 } from "./act-patterns.ts";
 import { clauses, joined, together } from "./clauses.ts";
 import { isTakenBack, withoutDenials } from "./denials.ts";
-import { ASKS, asksAfterwards, POLITE, speaksOfChange, WANTS_TO_HEAR } from "./orders.ts";
+import type { Elsewhere, Lexicon } from "./lexicon.ts";
+import { ASKS, asksAfterwards, POLITE, speaksOfChange, turnsToOrder, WANTS_TO_HEAR } from "./orders.ts";
 import type { SpokenWord } from "./words.ts";
 
 export type Act =
@@ -41,18 +40,45 @@ export interface ActRead {
 }
 
 /** Reads the act. `text` is the message as typed, but for its normal form. */
-export function readAct(text: string, words: readonly SpokenWord[]): ActRead {
+export function readAct(text: string, words: readonly SpokenWord[], { places }: Lexicon): ActRead {
+  const from = words.findIndex((_, at) => beginsText(words, at));
+  if (from === -1) return actOf(text, words, places);
+  const read = actOf(text, words.slice(0, from), places);
+  return read.act === "request" ? { act: "request", words: [...read.words, ...words.slice(from)] } : read;
+}
+
+/** Where the text of an announcement begins: what it says, "don't start jobs", is said to its readers. */
+function beginsText(words: readonly SpokenWord[], at: number): boolean {
+  const [word, next] = [words[at], words[at + 1]];
+  if (!word || !next) return false;
+  const before = words.slice(0, at).map(({ en }) => en);
+  if (word.en === "that" || word.en === ":") return ANNOUNCES_THAT.test(before.join(" "));
+  if (!/^(?:title|body|text)$/.test(word.en)) return false;
+  if (next.en !== ":" && !next.quoted && !words[at - 1]?.mark) return false;
+  return before.some((en) => /^(?:announc\w*|broadcast|publish)$/.test(en));
+}
+
+/** "@tomasz please stop it": said to somebody else. What called the bot itself is taken off before. */
+const TO_ANOTHER =
+  /^\s*(?:(?:hey|hi|hello|ok|and|so|dear|thanks)[ ,]+)*@(?!ai4|bot\b|chatops|here\b|channel\b|everyone\b|all\b)\p{L}/iu;
+
+const ANNOUNCES_THAT =
+  /^(?:(?:please|hi|hello|can|could|you|,) )*(?:announce|broadcast|post|tell (?:everybody|everyone|all|people))(?: (?:to|for|in|the|everybody|everyone|all|channels?|people|users|us|now)){0,4}$/;
+
+function actOf(text: string, words: readonly SpokenWord[], places: Elsewhere): ActRead {
   const english = joined(words);
   if (PASTED.some((pattern) => pattern.test(text))) return { act: "pasted", words };
   if (isQuoted(text, words)) return { act: "quoted", words };
-  const isElsewhere = ELSEWHERE.test(english) || (MENTIONED.test(english) && speaksOfChange(words));
+  const isElsewhere =
+    places.elsewhere.test(english) || (places.mentioned.test(english) && speaksOfChange(words));
   if (isElsewhere && !/(?<!\b(?:ssh|chatgpt|chatgpt api)[ -])\bkeys?\b/.test(english)) {
-    const here = withoutElsewhere(words);
-    return here ? readAct(text, here) : { act: "elsewhere", words };
+    const here = withoutElsewhere(words, places);
+    return here ? actOf(text, here, places) : { act: "elsewhere", words };
   }
-  if (FOR_OTHERS.test(english)) return { act: "for-others", words };
+  if (FOR_OTHERS.test(english) || TO_ANOTHER.test(text)) return { act: "for-others", words };
   if (speaksOfChange(words) && OF_OTHERS.test(text)) return { act: "for-others", words };
   if (HOW.test(english)) return { act: "how-to", words };
+  if (turnsToOrder(words)) return { act: "request", words };
   if (WISH.test(english) || (PLANS.test(english) && !ORDERS_FIRST.test(english)))
     return { act: "wish", words };
   if (HYPOTHETICAL.test(english) && !WANTS_TO_HEAR.test(english) && !asksAfterwards(words))
@@ -64,10 +90,13 @@ export function readAct(text: string, words: readonly SpokenWord[]): ActRead {
 }
 
 /** "aws is too expensive, can I get one here": what is asked for beside a word about other clouds; undefined where nothing is. */
-function withoutElsewhere(words: readonly SpokenWord[]): readonly SpokenWord[] | undefined {
+function withoutElsewhere(
+  words: readonly SpokenWord[],
+  { elsewhere, mentioned }: Elsewhere,
+): readonly SpokenWord[] | undefined {
   const parts = clauses(words);
   const isThere = (part: readonly SpokenWord[]) =>
-    ELSEWHERE.test(joined(part)) || MENTIONED.test(joined(part));
+    elsewhere.test(joined(part)) || mentioned.test(joined(part));
   const here = parts.filter((part) => !isThere(part));
   const asks = (part: readonly SpokenWord[]) => {
     const said = joined(part);
@@ -81,13 +110,20 @@ function withoutElsewhere(words: readonly SpokenWord[]): readonly SpokenWord[] |
 
 function isQuoted(text: string, words: readonly SpokenWord[]): boolean {
   if (/^\s*>/m.test(text) || /```|<blockquote>/.test(text)) return true;
+  // Notes of a meeting, things to do, a report of how all is: "TODO: launch cvat", "- [ ] delete it", "AP Ines: stop it".
+  if (
+    /^\s*(?:todo|to do|to-do|minutes|agenda|status|notes?|action points?)\b[^:\n]{0,20}:|^\s*[-*] \[[ x]\]|\bAP \p{Lu}\p{Ll}+:/iu.test(
+      text,
+    )
+  )
+    return true;
   if (/^(\p{Lu}\p{Ll}+): .*\n(?:.*\n)*\1: /u.test(text)) return true;
   if (/^(?:subject|betreff|asunto|objet|oggetto|assunto|re|fwd?) ?: /i.test(text)) return true;
   if (/^[^:"]{0,20}\b(?:e?-?mail|note|letter|memo|zettel|correo|courriel)\b[^:"]{0,30}: \S/i.test(text))
     return true;
   const plain = joined(words);
   if (
-    /\b(?:says?|said|wrote|writes|reads|schrieb|dice|dit|écrit)\b[^.,:"«“\n]{0,30}:/i.test(text) &&
+    /\b(?:says?|said|told|wrote|writes|reads|schrieb|dice|dit|écrit)\b[^.,:"«“\n]{0,30}:/i.test(text) &&
     !/^(?:my|our|the) (?:prof|boss|supervisor) says there\b/.test(plain)
   )
     return true;

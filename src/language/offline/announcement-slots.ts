@@ -8,6 +8,7 @@ import type { Around } from "./slot-reader.ts";
 import { takeLength } from "./spoken-lengths.ts";
 import { type Clock, takeAnyMoment, takeMoment } from "./spoken-moments.ts";
 import { takeSpan } from "./spoken-spans.ts";
+import { typedText } from "./words.ts";
 
 const TITLE = "title";
 const BODY = "(?:body|text|wording)";
@@ -28,7 +29,7 @@ const BARE_TIME =
 export function announcementParams({ sentence, clock, last }: Around, command: DeclaredCommand): Params {
   const edits = takes(command, "text", "announcement");
   const title = takeText(sentence, TITLE, edits) ?? (edits ? takeNewName(sentence) : undefined);
-  const body = takeText(sentence, BODY, edits);
+  const body = takeText(sentence, BODY, edits) ?? (edits ? undefined : whatIsSaid(sentence));
   const every = takeRhythm(sentence, edits);
   const remind = takeReminders(sentence);
   const before = last?.command.startsWith("announce ") ? last.params : {};
@@ -66,17 +67,24 @@ function takeText(sentence: Sentence, name: string, edits: boolean): string | un
   if (words[from]?.quoted) end += 1;
   else while (end < words.length && !sentence.isTaken(end) && !endsText(sentence, end, name)) end += 1;
   if (end === from) return undefined;
-  const typed = words
-    .slice(from, end)
-    .map(({ raw }) => raw)
-    .filter((raw) => raw !== "")
-    .join(" ")
-    .replace(/ ([,;:.!?])/g, "$1")
+  const typed = typedText(words.slice(from, end))
+    .trim()
     .replace(/[.,;]+$/, "");
   // The name of what is changed stays: it says which one is meant.
   sentence.takeWords(edits ? from : sentence.wordAt(lead.index), end);
   return typed === "" ? undefined : typed;
 }
+
+/** "announce that the site is down tomorrow": what follows is the text, and is read for its times and places all the same. */
+function whatIsSaid(sentence: Sentence): string | undefined {
+  const lead = sentence.find(SAYS_THAT);
+  if (!lead || sentence.find(new RegExp(`${TITLE}|${BODY}`))) return undefined;
+  const from = sentence.wordAt(lead.index + lead[0].length - 1) + 1;
+  return typedText(sentence.words.slice(from)).replace(/[.,;]+$/, "") || undefined;
+}
+
+const SAYS_THAT =
+  /(?:announce|broadcast|tell (?:everybody|everyone|all|people))(?: (?:to|for|in|the|everybody|everyone|all|channels?|people|users|us)){0,4} (?:that|:)/;
 
 /** A semicolon ends a text; a comma or a full stop does where another part of the announcement follows. */
 function endsText(sentence: Sentence, at: number, name: string): boolean {
@@ -100,13 +108,7 @@ function takeNewName(sentence: Sentence): string | undefined {
   const from = sentence.wordAt(lead.index + lead[0].length - 1) + 1;
   const words = sentence.words.slice(from);
   sentence.takeWords(from, sentence.words.length);
-  return (
-    words
-      .map(({ raw }) => raw)
-      .filter((raw) => raw !== "")
-      .join(" ")
-      .replace(/[.,;]+$/, "") || undefined
-  );
+  return typedText(words).replace(/[.,;]+$/, "") || undefined;
 }
 
 function takeRhythm(sentence: Sentence, edits: boolean): string | undefined {
@@ -196,7 +198,7 @@ function titleBeside(sentence: Sentence): string | undefined {
   if (!hit || said === undefined || said === "" || /^(?:it|that|this|one|«»|\d+)$/.test(said))
     return undefined;
   const from = sentence.wordAt(hit.index + hit[0].indexOf(said));
-  return rawOf(sentence, from, from + said.split(" ").length);
+  return typedText(sentence.words.slice(from, from + said.split(" ").length)) || undefined;
 }
 
 /** "GPU night should end at 8:00": words from one with a capital on. */
@@ -215,14 +217,5 @@ function clause(sentence: Sentence): string | undefined {
   )?.[1];
   if (said === undefined) return undefined;
   const from = sentence.wordAt(sentence.text.indexOf(said));
-  return rawOf(sentence, from, from + said.split(" ").length);
-}
-
-function rawOf(sentence: Sentence, from: number, to: number): string | undefined {
-  const typed = sentence.words
-    .slice(from, to)
-    .map(({ raw }) => raw)
-    .filter((raw) => raw !== "")
-    .join(" ");
-  return typed === "" ? undefined : typed;
+  return typedText(sentence.words.slice(from, from + said.split(" ").length)) || undefined;
 }

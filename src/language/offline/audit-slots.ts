@@ -48,8 +48,14 @@ function actorIn(sentence: Sentence): string | undefined {
   };
   const en = (at: number) => words[at]?.en ?? "";
   const places = words.flatMap((_, at) => (isName(at) ? [at] : []));
+  const told = places.find(
+    (at) => /^(?:by|user|account)$/.test(en(at - 1)) && !/^(?:an?|any|some)$/.test(en(at - 2)),
+  );
+  // "who deleted lab-3": what is named there is the thing.
+  if (told === undefined && /^(?:(?:and|so|but|hey|tell me|show me|do you know) )*who\b/.test(sentence.text))
+    return undefined;
   const named =
-    places.find((at) => /^(?:by|user|account)$/.test(en(at - 1)) && !/^(?:an?|any|some)$/.test(en(at - 2))) ??
+    told ??
     places.find(
       (at) => /^(?:did|has|does)$/.test(en(at - 1)) || /^(?:did|has|have|been)$/.test(en(at + 1)),
     ) ??

@@ -80,13 +80,19 @@ export function quietParams({ text }: Sentence): Params {
     : {};
 }
 
-/** "Europe/Rome", "rome time". */
+/** "Europe/Rome", "rome time", "time zone to rome". */
 export function zoneParams(sentence: Sentence): Params {
   const zone = sentence.words
     .filter(({ raw }) => /^[A-Za-z]+\/[A-Za-z_/+-]+$/.test(raw))
     .map(({ raw }) => ianaName(raw))
     .find((name) => name !== undefined);
-  const said = zone ?? zoneOfCity(/\b([a-z]+(?: [a-z]+)?) time\b/.exec(sentence.text)?.[1] ?? "");
+  const { text } = sentence;
+  const city =
+    /\b([a-z]+(?: [a-z]+)?) time\b(?! ?zone)/.exec(text) ??
+    /\btime ?zone\b.*?(?: (?:to|is|in|of|a|zu|auf))? ((?!this|the|our|channel)[a-z]+(?: [a-z]+)?)(?: please)?$/.exec(
+      text,
+    );
+  const said = zone ?? zoneOfCity(city?.[1] ?? "");
   return said === undefined ? {} : { zone: said };
 }
 

@@ -1,5 +1,5 @@
 /** The clauses of a sentence, which marks and "but" part. */
-import type { SpokenWord } from "./words.ts";
+import { mark, type SpokenWord } from "./words.ts";
 
 /** Clauses in order, without their marks. */
 export function clauses(words: readonly SpokenWord[]): readonly (readonly SpokenWord[])[] {
@@ -27,4 +27,4 @@ export function together(parts: readonly (readonly SpokenWord[])[]): readonly Sp
   return parts.flatMap((part, at) => (at === 0 ? part : [COMMA, ...part]));
 }
 
-const COMMA: SpokenWord = { en: ",", raw: ",", quoted: false, mark: true };
+const COMMA = mark(",", ",");

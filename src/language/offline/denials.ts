@@ -1,5 +1,5 @@
 /** What is denied or taken back: "don't delete it", "stop it, no, never mind". */
-import { CHANGE, DENIAL, ORDERS } from "./act-patterns.ts";
+import { CHANGE, DENIAL, DONE, ORDERS, VERB } from "./act-patterns.ts";
 import { clauses, joined, together } from "./clauses.ts";
 import type { SpokenWord } from "./words.ts";
 
@@ -19,6 +19,18 @@ export function isTakenBack(words: readonly SpokenWord[]): boolean {
   if (at < 1 || parts.slice(at + 1).some((part) => ORDERS.test(part))) return false;
   const before = parts.slice(0, at).join(" , ");
   return (TAKEN_BACK.test(parts[at] ?? "") ? CHANGE : DESTROYS).test(before);
+}
+
+/** "I don't want it stopped". */
+const BE_DONE = new RegExp(`\\b${DONE}\\b`);
+
+const FORBIDS = new RegExp(
+  `^(?:(?:please|ok|no|oh|hey|hi|hello|but|and|so|just|,) )*(?:do not|never)(?: (?:ever|just|you dare|please|to))* (?:${VERB}|touch|change|move)\\b`,
+);
+
+/** "don't delete it", and no more: then nothing is wanted, not even a look at it. */
+export function forbids(english: string): boolean {
+  return FORBIDS.test(english) && !/\b(?:show|tell|list|open|give|instead)\b/.test(english);
 }
 
 /** What is asked for beside what is denied; undefined where nothing is. */
@@ -51,6 +63,9 @@ export function withoutDenials(
         joined(part),
       ),
   );
+  const isUnwanted = (part: readonly SpokenWord[]) =>
+    UNWANTED.test(joined(part)) && !CHANGE.test(joined(part)) && !BE_DONE.test(joined(part));
+  if (rest.length === 0 && denied.every(isUnwanted)) return words;
   // "stop it, no, don't": what was asked for is taken back.
   const takenBack = denied.some((part) => /^(?:actually |wait |oh )*(?:no )?do not$/.test(joined(part)));
   if (
@@ -72,11 +87,23 @@ const DISPENSES = new RegExp(
   ].join("|"),
 );
 
+/** "stop it because nobody uses it": why something is wanted denies nothing. */
+const WHY =
+  /(?<=\S )(?:(?:because|since|cause|cos|coz)|as (?=(?:i|we|you|he|she|it|they|this|that|the|nobody|no one|nothing|there)\b))\b.*/;
+
+/** "a notebook that does not stop at night": what is wanted, not what is to be left. */
+const OF_WHAT = /(?<=\S )(?:that|which|who) (?!(?:i|we|you|they) )(?:\S+ ){0,2}?not\b.*/;
+/** "I don't want the digest any more": the thing can go. What is not to be done, or not to happen, is denied. */
+const UNWANTED =
+  /^(?:(?:and|but|so|actually|we|i|please|hi|hello) )*(?:i|we) do not (?:want|need) (?!(?:to|you|it|them|that|this|anything|any|help)\b)/;
+
 function denies(clause: string): boolean {
   // "do not forget to save it", "save it so that nothing gets lost".
   const own = clause
     .replace(/\bdo not forget to\b/, "")
-    .replace(/\bso (?:that )?(?:nothing|nobody|i|we|it|they)\b.*/, "");
+    .replace(/\bso (?:that )?(?:nothing|nobody|i|we|it|they)\b.*/, "")
+    .replace(WHY, "")
+    .replace(OF_WHAT, "");
   if (!DENIAL.test(own)) return false;
   if (
     /\b(?:is|are|was|were|does) not\b|\bcan not\b|\bnot (?:bad|sure|available|respond\w*|ready)\b|\bwhy\b/.test(

@@ -70,8 +70,10 @@ function isOwn(command: string, params: Params, text: string): boolean {
 
 /** What another command takes over from the turn before. */
 function carried(command: DeclaredCommand, last: EarlierTurn, text: string): Params {
-  const { path } = command;
+  const { path, params } = command;
   if (/^subscription (?:add|remove)$/.test(path)) return topicOf(last, text);
+  const entry = params.find(({ kind }) => kind === "entry")?.name;
+  if (entry !== undefined) return POINTS_AT_ONE.test(text) ? one(entry, last.params[entry]) : {};
   if (/^account (?:link|unlink)$/.test(path) && /^account (?:link|unlink)$/.test(last.command))
     return one("service", last.params["service"]);
   const kinds = new Set([path, last.command]);
@@ -85,6 +87,8 @@ function carried(command: DeclaredCommand, last: EarlierTurn, text: string): Par
     return one("title", last.params["title"] ?? last.params["deployment"]);
   return hasThing ? pointedAt(command, text) : {};
 }
+
+const POINTS_AT_ONE = /\b(?:it|that|this|that one|this one)\b/;
 
 /** After these there is something that runs. */
 const MAKES = /^(?:deploy|try|batch submit|snapshot redeploy)$/;

@@ -2,6 +2,7 @@
 import type { ParamKind } from "../param-kind.ts";
 import { COUNT, countOf, SIZE, sizeMbOf } from "./amounts.ts";
 import type { DeclaredParam } from "./declared.ts";
+import { takeEntry } from "./entry-slots.ts";
 import { one } from "./params.ts";
 import { literally } from "./sentence.ts";
 import { afterQuote } from "./slot-phrases.ts";
@@ -61,6 +62,14 @@ const choice: ReaderOf =
     return one(name, named.length === 1 ? named[0]?.[0] : undefined);
   };
 
+/** What people call the entries of such lists, beside the name of the parameter. */
+const ENTRY = "requests?|entry|entries|item|asks?";
+
+const entry: ReaderOf =
+  ({ name }) =>
+  ({ sentence }) =>
+    one(name, takeEntry(sentence, `${spoken(name)}|${ENTRY}`));
+
 const text: ReaderOf =
   ({ name }) =>
   ({ sentence }) =>
@@ -76,6 +85,7 @@ export const KIND_READERS: Readonly<Partial<Record<ParamKind, ReaderOf>>> = {
   count,
   size,
   choice,
+  entry,
   text,
   "wall-time": moment,
 };

@@ -23,6 +23,14 @@ const WHOLE_MONTH = new RegExp(
 );
 const WEEKEND = /(?:(?:over|for|during|through|until|up through|of|uber|ubers) )+(?:the )?(?:whole )?weekend/;
 
+/** "No end date", "for good", "with an open end". */
+const NO_END =
+  /(?:with(?:out)? )?(?:an? |any )?(?:no|without(?: an?| any)?|open) (?:end(?:ing)?(?: date| time)?|lease end|expiry(?: date)?)|until further notice|indefinitely|for good(?! measure)|for an indefinite time/;
+
+function takeNoEnd(sentence: Sentence): string | undefined {
+  return sentence.take(NO_END) ? "none" : undefined;
+}
+
 /** When to start and when to end, for what is launched. */
 export function takeRunTime(sentence: Sentence, clock: Clock): Params {
   const hours = takeHours(sentence, clock);
@@ -40,6 +48,7 @@ export function takeRunTime(sentence: Sentence, clock: Clock): Params {
   if (ends !== undefined && starts?.startsWith(`${ends}T`)) return { for: starts };
   const until =
     afterStart(ends, starts) ?? range ?? takeWeekend(sentence, clock) ?? takeWholeMonth(sentence, clock);
+  const noEnd = takeNoEnd(sentence);
   const length = takeLength(sentence);
   const forToday =
     until === undefined &&
@@ -47,7 +56,7 @@ export function takeRunTime(sentence: Sentence, clock: Clock): Params {
     sentence.take(/for (?:the )?(?:rest of (?:the|this) day|today)(?: only)?|for _(?: only)?/) !==
       undefined &&
     starts === clock.today;
-  const lease = until ?? length?.iso ?? (forToday ? clock.today : undefined);
+  const lease = until ?? length?.iso ?? noEnd ?? (forToday ? clock.today : undefined);
   return { ...one("for", lease), ...one("at", forToday || starts === clock.today ? undefined : starts) };
 }
 
@@ -63,6 +72,7 @@ function afterStart(ends: string | undefined, starts: string | undefined): strin
 export function takeLeaseEnd(sentence: Sentence, clock: Clock): Params {
   // "it ends tonight, give it 24 more hours": what is added goes before the end that it has.
   const ends =
+    takeNoEnd(sentence) ??
     takeEnd(sentence, UP_TO, clock) ??
     takeAddedLength(sentence)?.iso ??
     takeEnd(sentence, `${ENDS}|to|make it|make that|end(?:s)? on`, clock) ??

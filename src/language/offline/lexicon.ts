@@ -10,7 +10,20 @@ const schema = z.strictObject({
 /** Where a hint stands in a sentence: anywhere, or at its beginning. */
 export type Cues = ReadonlyMap<string, { readonly anywhere: RegExp; readonly first: RegExp }>;
 
+const elsewhere = z.strictObject({
+  elsewhere: z.record(z.string(), z.array(z.string()).min(1)),
+  mentioned: z.array(z.string()).min(1),
+});
+
+/** Patterns of what is no business of the platform: other clouds and clusters, machines of one's own, things in a room. */
+export interface Elsewhere {
+  readonly elsewhere: RegExp;
+  /** What is elsewhere too, but may only be why: no change is asked for beside it, and what only reads may be. */
+  readonly mentioned: RegExp;
+}
+
 export interface Lexicon {
+  readonly places: Elsewhere;
   /** Patterns of English words and phrases that hint at commands, by name. */
   readonly cues: Cues;
   readonly languages: ReadonlyMap<string, LanguageWords>;
@@ -25,9 +38,14 @@ export interface LanguageWords {
 }
 
 /** Throws a `ZodError` that names the place if the data are no lexicon. */
-export function parseLexicon(json: unknown, cues: unknown): Lexicon {
+export function parseLexicon(json: unknown, cues: unknown, places: unknown): Lexicon {
   const { languages, spelling } = schema.parse(json);
+  const away = elsewhere.parse(places);
   return {
+    places: {
+      elsewhere: anyOf(Object.values(away.elsewhere).flat()),
+      mentioned: anyOf(away.mentioned),
+    },
     cues: new Map(
       Object.entries(words.parse(cues)).map(([name, source]) => [
         name,
@@ -47,4 +65,8 @@ export function parseLexicon(json: unknown, cues: unknown): Lexicon {
     ),
     spelling: new Map(Object.entries(spelling)),
   };
+}
+
+function anyOf(patterns: readonly string[]): RegExp {
+  return new RegExp(`\\b(?:${patterns.join("|")})\\b`);
 }

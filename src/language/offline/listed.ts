@@ -6,9 +6,9 @@ import type { EarlierTurn } from "./world.ts";
 const ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth".split(" ");
 const CARDINALS = "one two three four five six seven eight nine ten".split(" ");
 /** What a number before it counts, or a number after it measures: then it is no place in a list. */
-const COUNTED =
+export const COUNTED =
   /^(?:[vc]?cpus?|cores?|gpus?|g|gb|mb|tb|gib|gigs?|go|days?|d|hours?|hrs?|h|minutes?|mins?|min|weeks?|months?|years?|am|pm|o'clock|percent|people|students|more|of|t4s?|a100s?|h100s?|v100s?|runs?|times|epochs|january|february|march|april|may|june|july|august|september|october|november|december)$/;
-const MEASURES =
+export const MEASURES =
   /^(?:until|till|at|for|from|to|by|with|title|titled|named|called|ram|disk|cpu|gpu|another|next|past|last|in|version|v|week|practical|trap|lab|day|january|february|march|april|may|june|july|august|september|october|november|december)$/;
 
 /** A place, counted from 1; negative: from the end. */

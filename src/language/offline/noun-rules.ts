@@ -12,6 +12,11 @@ const SAVES_THEN_DELETES =
   /\b(?:snapshot|back ?up|freeze|save)\b.*(?:\bthen (?:please )?(?:delete|stop|remove|kill|drop)\b|\bbefore (?:you |i |we )?(?:delet|stop|remov|kill)\w*(?: (?:it|that|this))?$)/;
 /** "snapshot rowan has served its purpose, delete it". */
 const SNAPSHOT_IS = /^(?:the |my |our )?(?:snapshot|backup) \S+ (?:is|has|was|can|may|should)\b/;
+const NO_END =
+  /\b(?:no|without(?: an?| any)?|open) end(?: ?dates?)?\b|\bindefinitely\b|\buntil further notice\b/;
+/** "let ana@example.org approve requests here": who may, not that somebody does. */
+const MAY_APPROVE = /\b(?:let|allow|make|may|can)\b.*@.*\bapprov/;
+const TRIAL = /^(?!.*\b(?:deployments?|snapshots?|batch)\b).*\b(?:trials?|try-?outs?|test ?drives?)\b/;
 const STOPS_ALERT =
   /\b(?:stop|cancel|drop|forget(?: about)?|end|disable|turn off|quit|not|no)\b.*(?:\b(?:gpus?|t4s?|v100s?|a100s?|h100s?)\b.*\b(?:alerts?|notifications?)\b|\b(?:watch|wait|look|notif|alert|tell)\w*\b.* (?:for|about|of) (?:the |an? |any |free )*(?:gpus?|t4s?|v100s?|a100s?|h100s?)\b)/;
 const SITE = `(?:${SITES})`;
@@ -36,6 +41,9 @@ export function fromNouns(text: string, top: string): string | undefined {
     if (!DELETES_SNAPSHOT.test(text)) return "deployment delete";
   } else if (top === "deployment delete" && (DELETES_SNAPSHOT.test(text) || SNAPSHOT_IS.test(text)))
     return "snapshot delete";
+  if (top === "approval approve" && MAY_APPROVE.test(text)) return "channel set";
+  if (NO_END.test(text) && /^(?:deployment (?:delete|info)|none)$/.test(top)) return "deployment extend";
+  if (top === "deployment delete" && TRIAL.test(text)) return "try stop";
   if (STOPS_ALERT.test(text) && top !== "cluster") return "cluster";
   if (SITE_STATE.test(text) && ASKS_STATE.test(top) && !/\bmy\b/.test(text)) return "notice list";
   if (SENDS_REGULARLY.test(text) && /^(?:usage|deployment (?:info|list)|notice list|help|none)$/.test(top))

@@ -23,6 +23,38 @@ export function orderIn(words: readonly SpokenWord[]): readonly SpokenWord[] | u
   return isOrder(joined(order)) && (order === first || order === parts.at(-1)) ? order : undefined;
 }
 
+/** What is said of others, or makes what follows depend on something. */
+const OF_ANOTHER =
+  /\b(?:said|says|saying|wrote|writes|told (?!you)|tells|asked|asks|quote|handbook|manual|when|once|before|after|unless|if (?!i am not mistaken))\b/;
+const URGES = /\b(?:please|now|today)\b|^(?:so|then|do it)\b/;
+
+/** "I am going to delete it tomorrow, so take a snapshot please": whatever is told before, a clause says what to do. */
+export function turnsToOrder(words: readonly SpokenWord[]): boolean {
+  const parts = clauses(words).map(joined);
+  const isOrder = (said: string) =>
+    (ORDERS_FIRST.test(said) ||
+      ORDERS_POLITELY.test(said) ||
+      ORDERS.test(said) ||
+      /^(?:so )?do it\b/.test(said)) &&
+    URGES.test(said) &&
+    !/\b(?:not|never|nobody)\b/.test(said);
+  const at = parts.findIndex(isOrder);
+  if (at < 1 || parts.filter(isOrder).length > 1) return false;
+  return (
+    !parts.slice(0, at).some((said) => OF_ANOTHER.test(said)) &&
+    parts.slice(at + 1).every((said) => !ASKS.test(said) && !NO_REASON.test(said))
+  );
+}
+
+/** What asks, corrects or puts something else first is no reason. */
+const NO_REASON = /\b(?:wait|actually|instead|first|rather|or|show|do (?:i|we) have|is it|forget|mind)\b/;
+
+/** Whether all that is said beside an order only says why: "can you extend lab-3? the students are not ready". */
+export function onlyReasonsBeside(order: readonly SpokenWord[], words: readonly SpokenWord[]): boolean {
+  const others = clauses(words).filter((part) => part[0] !== order[0]);
+  return others.map(joined).every((said) => !ASKS.test(said) && !NO_REASON.test(said));
+}
+
 /** Whether a clause says in so many words what is to be done: "please stop it", "can you delete kelp for me". */
 export function saysOrder(words: readonly SpokenWord[]): boolean {
   return clauses(words).some((part) => ORDERS_FIRST.test(joined(part)) || ORDERS_POLITELY.test(joined(part)));

@@ -69,9 +69,12 @@ export const QUESTION_READERS = {
     return NO_PLACE.test(word) ? {} : one("datacenter", word || undefined);
   },
   upcoming: ({ sentence }) => (UPCOMING.test(sentence.text) ? { upcoming: true } : {}),
-  topic: ({ sentence }) => {
-    for (const [topic, pattern] of TOPICS) if (pattern.test(sentence.text)) return { topic };
-    return {};
+  topic: ({ sentence: { text } }, { params }) => {
+    const options = params.find(({ name }) => name === "topic")?.options ?? [];
+    const said = TOPICS.find(([topic, pattern]) => options.includes(topic) && pattern.test(text))?.[0];
+    // Where the choice is between what becomes of one's own and the rest, one's own need no other word.
+    const own = options.includes("digest") || !OWN_THINGS.test(text) ? undefined : "ready";
+    return one("topic", said ?? own);
   },
   policy: ({ sentence }) => policyParams(sentence),
   quiet: ({ sentence }) => quietParams(sentence),
@@ -131,6 +134,7 @@ const TOPICS: readonly (readonly [string, RegExp])[] = [
     /\b(?:downtimes?|maintenances?|outages?|incidents?|interruptions?|disruptions?|failures?|notices|problems|shutdowns?)\b|\b(?:goes|go|going|went|is) down\b/,
   ],
 ];
+const OWN_THINGS = /\b(?:deployments?|launch(?:es)?|notebooks?|jobs?)\b/;
 const UPCOMING =
   /\b(?:upcoming|next|planned|scheduled|soon|coming|future|ahead|will|going to be|plan|tomorrow|weekend|expected|calendar|christmas|before)\b/;
 const NO_LONGER = /\b(?:stop|quit|no longer|never mind|do not|drop (?:that|the|my) watch|cancel)\b/;

@@ -1,13 +1,23 @@
 /** The offline reader: what a sentence does, which command it means, and with which parameters. */
 import { type Act, readAct } from "./acts.ts";
+import { joined } from "./clauses.ts";
 import { commandNamed } from "./command-names.ts";
 import type { DeclaredCommand, Effect } from "./declared.ts";
+import { forbids } from "./denials.ts";
 import { featuresOf } from "./features.ts";
 import { asksAboutAll, asksAboutTopic, deedOf, topicOf, workingOf } from "./help-topics.ts";
 import type { Lexicon } from "./lexicon.ts";
 import type { LanguageModel, Scored } from "./model.ts";
 import { normalise } from "./normalise.ts";
-import { askedAbout, asksHowToDo, onlyAsks, orderIn, saysOrder, speaksOfChange } from "./orders.ts";
+import {
+  askedAbout,
+  asksHowToDo,
+  onlyAsks,
+  onlyReasonsBeside,
+  orderIn,
+  saysOrder,
+  speaksOfChange,
+} from "./orders.ts";
 import type { Params } from "./params.ts";
 import { type ReadableCommand, type ReadableCommands, readableCommands } from "./readable.ts";
 import { correctLabels } from "./rules.ts";
@@ -39,6 +49,8 @@ const LEAST_CHANGE_ASKED = { read: 0, change: 0.8, destroy: 0.85 } as const;
 const LEAST_CHANGE_ORDERED = 0.7;
 /** How likely a question must be about what is, for that to be read where a change is likelier and not asked for. */
 const LEAST_NO_CHANGE = 0.15;
+/** An order that changes something, beside words that alone would only read: "can you extend lab-3? they are not ready". */
+const SURE_ORDER = 0.9;
 const MOST_READINGS = 3;
 
 /** Reads sentences as requests for one of `commands`. */
@@ -74,12 +86,13 @@ function read(message: string, world: ReaderWorld, knowledge: Knowledge): ReadSe
       disguised: false,
     };
   const { language, words } = speak(normal.text, lexicon);
-  const { act: said, words: asked } = readAct(normal.text, words);
+  const { act: said, words: asked } = readAct(normal.text, words, lexicon);
   const none = (act: Act): ReadSentence => ({ act, language, disguised: normal.disguised, readings: [] });
   // Where nothing is said there is nothing to go by, whatever the model makes of it.
   if (!/[\p{L}\p{N}]/u.test(normal.text)) return none("request");
   if (said === "pasted" || said === "quoted" || said === "for-others" || said === "elsewhere")
     return none(said);
+  if (said === "negated" && forbids(joined(asked))) return none(said);
   const scored = asAsked(scoredOf(said, asked, words, world, knowledge), said, asked, commands);
   const [top] = scored;
   if (!top) return none(said);
@@ -133,8 +146,13 @@ function scoredOf(
   const labels = (some: readonly SpokenWord[]) =>
     correctLabels(labelsOf(some, said, world, knowledge, words), some, world);
   const whole = labels(asked);
-  const order = said === "request" && whole[0]?.label === NONE ? orderIn(asked) : undefined;
-  return order ? labels(order) : whole;
+  const isChange = (scored: readonly Scored[]) => changes(knowledge.commands.get(scored[0]?.label ?? ""));
+  const order = said === "request" && !isChange(whole) ? orderIn(asked) : undefined;
+  if (!order) return whole;
+  const alone = labels(order);
+  if (whole[0]?.label === NONE) return alone;
+  const isMeant = (alone[0]?.probability ?? 0) >= SURE_ORDER && onlyReasonsBeside(order, asked);
+  return isChange(alone) && isMeant ? alone : whole;
 }
 
 /** What a question may be about: no change, unless that is all but sure, as "can it stay up until friday" is. */

@@ -1,7 +1,7 @@
 /** Where the words leave no doubt, they decide, not the model: rules of the product's own speech. */
 import type { Scored } from "./model.ts";
 import { fromNouns } from "./noun-rules.ts";
-import { groupSaid, saysAllOfList } from "./said-groups.ts";
+import { groupSaid, saysAllOfList, saysMany } from "./said-groups.ts";
 import type { SpokenWord } from "./words.ts";
 import type { ReaderWorld } from "./world.ts";
 
@@ -69,26 +69,14 @@ function ofOthers(text: string, top: string, listed: boolean): string | undefine
   return undefined;
 }
 
-const MANY =
-  /\b(?:everything|all|every|everybody|everyone|each|alle\w*|samtliche\w*|tod[oa]s|tous|toutes|tutt[ie]|tudo)\b/;
-/** What is done with everything is no harm: "I copied everything", "we have it all on the disk". */
-const KEPT =
-  /\b(?:copied|saved|downloaded|moved|exported|pulled|fetched|have|has|got|exhausted|eats?|uses?|used|takes|blocks)(?: \S+)? (?:everything|all)\b/g;
-/** Of clauses that say why, and of those that say what to do, only these count. */
-const DOES = /\b(?:delet|stop|kill|remov|destroy|shut|wip|terminat|cancel|drop|clean|end|go|need)\w*\b/;
-
-function saysMany(text: string): boolean {
-  const parts = text.split(" , ").map((part) => part.replace(KEPT, " "));
-  const doing = parts.filter((part) => DOES.test(part));
-  return (doing.length > 0 ? doing : parts).some((part) => MANY.test(part));
-}
-
 /** Commands whose one parameter can be exchanged for another. */
 const ALSO =
   /^(?:deployment (?:info|open|watch|extend|delete)|snapshot (?:create|delete)|batch info|dataset search|audit list|show|account link|subscription add)$/;
 
 /** What removes one of what a command has just listed or made. */
 const REMOVERS = new Map([
+  ["try", "try stop"],
+  ["try list", "try stop"],
   ["key list", "key delete"],
   ["key create", "key delete"],
   ["inference list", "inference delete"],
@@ -101,7 +89,7 @@ const REMOVERS = new Map([
 
 const DESTROYS_IT =
   /^(?:please |no |ok |then |just )*(?:delete|remove|stop|kill|cancel|terminate|shut down) (?:it|this|that)(?: one| thing| again| please| now| thanks)*$/;
-const OF_DEPLOYMENTS = /^(?:deploy|try|deployment (?:info|open|watch|extend)|snapshot redeploy)$/;
+const OF_DEPLOYMENTS = /^(?:deploy|deployment (?:info|open|watch|extend)|snapshot redeploy)$/;
 
 function fromConversation(text: string, top: string, world: ReaderWorld): string | undefined {
   const last = world.turns.at(-1);
@@ -117,7 +105,8 @@ function fromConversation(text: string, top: string, world: ReaderWorld): string
     return last.params["deployment"] === undefined ? "deployment info" : last.command;
   if (top === "deployment delete" && short) {
     const own = REMOVERS.get(last.command);
-    if (own !== undefined && !/\b(?:stop|kill|shut|deployments?)\b/.test(text)) return own;
+    const isTrial = own === "try stop" && !/\bdeployments?\b/.test(text);
+    if (isTrial || (own !== undefined && !/\b(?:stop|kill|shut|deployments?)\b/.test(text))) return own;
     if (listed === "snapshot") return "snapshot delete";
   }
   if (DESTROYS_IT.test(text) && OF_DEPLOYMENTS.test(last.command)) return "deployment delete";

@@ -5,7 +5,7 @@ import { fold } from "./normalise.ts";
 const ALL = /\b(?:all|everything|every|whatever|anything|the (?:whole )?(?:lot|bunch))\b/;
 /** Everything said in passing: "i worked on it all day", "before anything breaks". */
 const IN_PASSING =
-  /\b(?:before|ahead|in case|than|if)\b[^,.;:]*|\b(?:installed|copied|saved|downloaded|moved|exported|set up|have|has|got|lost) (?:everything|it all)\b|\ball (?:clients|students|users|labels|weights|results|data|files|epochs|images|annotations|gpus?|memory|ram|quota|hours|disk|the (?:data|results|gpus?|memory|quota))\b|(?<=\b)(?:at|after|above|not|once and for) all\b|\ball (?:day|night|week|month|morning|afternoon|weekend|along|right|good|fine|set|ready|the (?:time|way|while|same))\b/g;
+  /\b(?:before|ahead|in case|than|if)\b[^,.;:]*|\b(?:installed|copied|saved|downloaded|moved|exported|pulled|fetched|set up|have|has|got|lost|exhausted|eats?|uses?|used|takes|blocks)(?: \S+)? (?:everything|it all|all)\b|\ball (?:clients|students|users|labels|weights|results|data|files|epochs|images|annotations|gpus?|memory|ram|quota|hours|disk|the (?:data|results|gpus?|memory|quota))\b|(?<=\b)(?:at|after|above|not|once and for) all\b|\ball (?:day|night|week|month|morning|afternoon|weekend|along|right|good|fine|set|ready|the (?:time|way|while|same))\b/g;
 /** Where anybody else is spoken of, no group is read: nobody acts on what is not theirs. */
 const OTHERS =
   /\b(?:everybody|everyone|anyone|anybody|somebody|someone|each|people|users?|students?|colleagues?|team|group|vo|channel|world|others)\b|'s\b/;
@@ -33,6 +33,19 @@ const OWN = /\b(?:my|mine|i have|i own|i got|i have got|i started)\b/;
 /** Whether everything of some kind is spoken of, whoever it belongs to. */
 export function saysAll(text: string): boolean {
   return ALL.test(text.replace(IN_PASSING, " "));
+}
+
+/** "Everything", "alle", "todos", "everybody's": of a sentence in English words, what may have stayed as it was typed too. */
+const MANY =
+  /\b(?:everything|all|every|everybody|everyone|each|alle\w*|samtliche\w*|tod[oa]s|tous|toutes|tutt[ie]|tudo)\b/;
+/** Of clauses that say why, and of those that say what to do, only these count. */
+const DOES = /\b(?:delet|stop|kill|remov|destroy|shut|wip|terminat|cancel|drop|clean|end|go|need)\w*\b/;
+
+/** Whether what is to be done is to be done to many, whoever they belong to; clauses are parted by " , ". */
+export function saysMany(text: string): boolean {
+  const parts = text.split(" , ").map((part) => part.replace(IN_PASSING, " "));
+  const doing = parts.filter((part) => DOES.test(part));
+  return (doing.length > 0 ? doing : parts).some((part) => MANY.test(part));
 }
 
 /** Whether all of what was just listed are meant: "all of them", "all three", "the whole bunch". */

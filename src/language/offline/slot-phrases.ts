@@ -4,6 +4,7 @@ import { one, type Params } from "./params.ts";
 import { literally, type Sentence } from "./sentence.ts";
 import { takeLength } from "./spoken-lengths.ts";
 import { type Clock, takeMoment } from "./spoken-moments.ts";
+import { typedText } from "./words.ts";
 
 function endOfName(sentence: Sentence, start: number): number {
   if (sentence.words[start]?.quoted) return start + 1;
@@ -42,7 +43,7 @@ export function takeTitle(sentence: Sentence): Params {
     const start = from + lead[0].split(" ").length;
     const end = endOfName(sentence, start);
     if (end === start || WHEN_OR_HOW.test(sentence.words[start]?.en ?? "")) continue;
-    const name = rawOf(sentence, start, end);
+    const name = typedText(sentence.words.slice(start, end));
     sentence.takeWords(from, end);
     return one("title", name || undefined);
   }
@@ -76,16 +77,9 @@ export function takeDescription(sentence: Sentence): Params {
   let end = start;
   while (end < sentence.words.length && !sentence.words[end]?.mark && !sentence.isTaken(end)) end += 1;
   if (end === start) return {};
-  const desc = rawOf(sentence, start, end);
+  const desc = typedText(sentence.words.slice(start, end));
   sentence.takeWords(from, end);
   return { desc };
-}
-
-function rawOf(sentence: Sentence, start: number, end: number): string {
-  return sentence.words
-    .slice(start, end)
-    .flatMap(({ raw }) => (raw === "" ? [] : [raw]))
-    .join(" ");
 }
 
 export function afterQuote(sentence: Sentence, lead: RegExp, name: string): Params {
@@ -142,10 +136,7 @@ export function takeCommands(sentence: Sentence, listed: readonly string[] = [])
     if (/^(?:to|in|on|as)$/.test(word.en) && sentence.words[end + 1]?.en === "batch") break;
     end += 1;
   }
-  const commands = sentence.words
-    .slice(start, end)
-    .map((word) => word.raw)
-    .join(" ");
+  const commands = typedText(sentence.words.slice(start, end));
   sentence.takeWords(start, end);
   return { commands };
 }

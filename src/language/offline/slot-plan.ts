@@ -128,6 +128,7 @@ const BEFORE_KINDS: readonly Entry[] = [
   { reader: "upcoming", fills: named("flag", "upcoming") },
   { reader: "topic", fills: choice("topic", "ready") },
   { reader: "audit", fills: named("text", "actor", "command") },
+  { reader: "reason", fills: named("text", "reason") },
   { reader: "expires", fills: { expires: of("until-day") } },
 ];
 

@@ -24,7 +24,8 @@ export function readSlots(
 ): Slots {
   const read = (part: readonly SpokenWord[]) => readPart(command, commands, part, world, fillers);
   // A text is other people's to read, "sorry for the wait" included.
-  const hasFreeText = takes(command.declared, "multiline", "body");
+  const hasFreeText =
+    takes(command.declared, "multiline", "body") || takes(command.declared, "text", "reason");
   const [first = words, ...repairs] = hasFreeText ? [] : partsOf(words);
   if (repairs.length === 0) return read(first);
   const params = repairs.reduce((known, part) => merged(known, read(part).params), read(first).params);

@@ -2,6 +2,7 @@
 import { type Hardware, takeHardware, takeService } from "./amounts.ts";
 import { commandNamed } from "./command-names.ts";
 import { type DeclaredCommand, takes } from "./declared.ts";
+import { takeReason } from "./entry-slots.ts";
 import { topicOf } from "./help-topics.ts";
 import { DEV_ENV, describesItem, takeItem, takeItemOf, takeNamedItem } from "./items.ts";
 import { takeLeaseEnd, takeRunTime } from "./lease-times.ts";
@@ -34,6 +35,8 @@ export const THING_READERS = {
   },
   deployment: ({ sentence, last, world }, command) => {
     const several = takes(command, "deployments");
+    // "Trial 2", "the trial of plants": the word is no part of the name.
+    if (takes(command, "trial")) sentence.take(TRIAL);
     const all = sentence.words.map(({ en }) => en).join(" ");
     if (several && saysAllBut(all))
       return one("deployment", placesBut(all, last?.listed?.kind === "deployment" ? last.listed.names : []));
@@ -124,6 +127,7 @@ export const THING_READERS = {
     sentence.take(/(?:from )?inference(?: service| endpoint)?|endpoint|service/);
     return one("service", takeName(sentence, { inConversation: false })?.name);
   },
+  reason: ({ sentence }) => takeReason(sentence),
   expires: ({ sentence, today }) => takeExpiry(sentence, today),
   key: ({ sentence }) => {
     const { title } = takeTitle(sentence);
@@ -179,6 +183,8 @@ function namingOf({ text }: Sentence, { turns }: ReaderWorld, kind: string): Nam
   return { inConversation: last !== undefined, listed };
 }
 
+const TRIAL =
+  /(?:(?:the|my|that|this|running|last) )*(?:trials?|demos?|try-?outs?|test ?drives?|test ?runs?)(?: (?:number|nr|no|of|with|for|from|called|named|the|my))*/;
 const ORDINAL = /\b(?:first|second|third|fourth|fifth|sixth|\d(?:st|nd|rd|th))\b/;
 
 /** "All that are stopped"; of what was just listed, all of them. What only saves may be said of everything. */

@@ -10,6 +10,17 @@ export interface SpokenWord {
   readonly quoted: boolean;
   /** Punctuation, which parts clauses. */
   readonly mark: boolean;
+  /** All that was typed for it, with what `raw` is without: quotation marks, "'s", brackets. */
+  readonly typed: string;
+  /** What stands between it and the word before. */
+  readonly gap: string;
+}
+
+/** What was typed for words that follow each other, letter by letter; of one quotation, what is inside the marks. */
+export function typedText(words: readonly SpokenWord[]): string {
+  const [first] = words;
+  if (words.length === 1 && first?.quoted) return first.raw;
+  return words.map(({ typed, gap }, at) => (at === 0 ? typed : gap + typed)).join("");
 }
 
 export interface Spoken {
@@ -18,16 +29,24 @@ export interface Spoken {
 }
 
 const TOKEN =
-  /"[^"\n]*"|“[^”\n]*”|„[^“”"\n]*[“”"]|«[^»\n]*»|`[^`\n]*`|(?<![\p{L}\p{N}])'[^'\n]{2,}'(?!\p{L})|(?<=\s)--?\p{L}[\p{L}\p{N}_-]*(?:=[^\s"'`,;]+)?|[\p{L}\p{N}_][\p{L}\p{N}_'./:@+-]*|[.,;:!?()\n…>]|(?<=[^\d] )(?:--?|[–—])(?= )/gu;
+  /"[^"\n]*"|“[^”\n]*”|„[^“”"\n]*[“”"]|«[^»\n]*»|`[^`\n]*`|(?<![\p{L}\p{N}])'[^'\n]{2,}'(?!\p{L})|(?<=\s)--?\p{L}[\p{L}\p{N}_-]*(?:=[^\s"'`,;]+)?|[\p{L}\p{N}_][\p{L}\p{N}_'./:@+-]*|[.,;:!?()\n…>]|(?<=[^\d] )(?:--?|[–—])(?= )|(?<= )&(?= )/gu;
 const ELISION = /^(l|d|j|n|s|m|t|c|qu|un|dell|nell|all|jusqu|quest)'(.+)$/;
 const CLITIC = /^(.{4,}?)-?(?:lo|la|le|los|las|les|li|-o|-a|-os|-as)$/;
 const LONGEST_PHRASE = 5;
 
 export function speak(text: string, lexicon: Lexicon): Spoken {
-  const tokens = text.match(TOKEN) ?? [];
-  const language = guessLanguage(tokens.map(fold), lexicon);
+  const tokens = [...text.matchAll(TOKEN)];
+  const language = guessLanguage(
+    tokens.map(([token]) => fold(token)),
+    lexicon,
+  );
   const known = lexicon.languages.get(language);
-  const typed = tokens.flatMap((token) => tokenWords(token, known !== undefined));
+  const typed = tokens.flatMap(({ 0: token, index }, at) => {
+    const before = tokens[at - 1];
+    const [first, ...rest] = tokenWords(token, known !== undefined);
+    const gap = text.slice(before ? before.index + before[0].length : 0, index);
+    return first ? [{ ...first, gap }, ...rest] : [];
+  });
   return { language, words: known ? translate(typed, known) : mend(typed, lexicon.spelling) };
 }
 
@@ -67,11 +86,12 @@ function tokenWords(token: string, foreign: boolean): readonly SpokenWord[] {
   const quote = /^(?:"(.*)"|“(.*)”|„(.*)[“”"]|«(.*)»|`(.*)`|'(.*)')$/s.exec(token);
   if (quote) {
     const inside = quote.slice(1).find((one) => one !== undefined) ?? "";
-    return [{ en: fold(inside.trim()), raw: inside.trim(), quoted: true, mark: false }];
+    return [{ ...word(fold(inside.trim()), inside.trim(), token), quoted: true }];
   }
-  if (/^[.,;:!?()\n…>]$/.test(token)) return [{ en: token, raw: token, quoted: false, mark: true }];
+  if (/^[.,;:!?()\n…>]$/.test(token)) return [mark(token, token)];
   // A dash between words parts clauses as a comma does.
-  if (/^(?:--?|[–—])$/.test(token)) return [{ en: ",", raw: token, quoted: false, mark: true }];
+  if (/^(?:--?|[–—])$/.test(token)) return [mark(",", token)];
+  if (token === "&") return [word("and", token)];
   // An option of a command line is heard as its name alone; what was typed keeps the dashes.
   if (/^--?\p{L}/u.test(token)) return [word(fold(token.replace(/^-+/, "")), token)];
   const trimmed = token.replace(/[.:'/+-]+$/, (end) => (end === "/" ? end : ""));
@@ -80,14 +100,23 @@ function tokenWords(token: string, foreign: boolean): readonly SpokenWord[] {
   const elided = foreign ? ELISION.exec(fold(trimmed)) : null;
   const base = fold(trimmed);
   if (elided?.[1] && !/^aujourd/.test(base)) {
-    words.push(word(elided[1], ""), word(elided[2] ?? "", trimmed.slice(elided[1].length + 1)));
+    const rest = trimmed.slice(elided[1].length + 1);
+    words.push(
+      word(elided[1], "", trimmed.slice(0, elided[1].length + 1)),
+      word(elided[2] ?? "", rest, rest),
+    );
   } else words.push(word(base, trimmed));
-  if (/[.:]/.test(ending)) words.push({ en: ending[0] ?? ".", raw: ending, quoted: false, mark: true });
-  return words;
+  if (/[.:]/.test(ending)) return [...words, mark(ending[0] ?? ".", ending)];
+  return words.map((one, at) => (at === words.length - 1 ? { ...one, typed: one.typed + ending } : one));
 }
 
-function word(en: string, raw: string): SpokenWord {
-  return { en, raw, quoted: false, mark: false };
+function word(en: string, raw: string, typed = raw): SpokenWord {
+  return { en, raw, quoted: false, mark: false, typed, gap: "" };
+}
+
+/** A mark, which parts clauses as `en` does. */
+export function mark(en: string, typed: string): SpokenWord {
+  return { ...word(en, typed), mark: true };
 }
 
 function translate(typed: readonly SpokenWord[], { words }: LanguageWords): readonly SpokenWord[] {
@@ -104,7 +133,7 @@ function translate(typed: readonly SpokenWord[], { words }: LanguageWords): read
       const stem = one.quoted ? undefined : CLITIC.exec(one.en)?.[1];
       const verb = stem === undefined ? undefined : words.get(stem);
       if (verb !== undefined && !words.has(one.en)) {
-        out.push(...spread(verb, one.raw), word("it", ""));
+        out.push(...spread(verb, [one]), word("it", ""));
       } else out.push(one);
     }
     at += 1;
@@ -119,21 +148,26 @@ function phraseAt(typed: readonly SpokenWord[], at: number, words: ReadonlyMap<s
     const part = typed.slice(at, at + length);
     if (part.some((one) => one.quoted || one.mark)) continue;
     const english = words.get(part.map((one) => one.en).join(" "));
-    if (english !== undefined)
-      return { length, words: spread(english, part.map((one) => one.raw).join(" ")) };
+    if (english !== undefined) return { length, words: spread(english, part) };
   }
   return undefined;
 }
 
-function spread(english: string, raw: string): readonly SpokenWord[] {
-  return english.split(" ").map((en, index) => word(en, index === 0 ? raw : ""));
+/** English words in place of those that were typed; the first one has it all. */
+function spread(english: string, from: readonly SpokenWord[]): readonly SpokenWord[] {
+  const raw = from.map((one) => one.raw).join(" ");
+  return english
+    .split(" ")
+    .map((en, index) =>
+      index === 0 ? { ...word(en, raw, typedText(from)), gap: from[0]?.gap ?? "" } : word(en, ""),
+    );
 }
 
 function mend(typed: readonly SpokenWord[], spelling: ReadonlyMap<string, string>): readonly SpokenWord[] {
   return typed.flatMap((one, at) => {
     if (one.quoted || one.mark) return [one];
     const english = spelling.get(one.en);
-    if (english !== undefined) return spread(english, one.raw);
+    if (english !== undefined) return spread(english, [one]);
     if (
       one.en === "4" &&
       /^(me|the|my|fish|music)$/.test(typed[at + 1]?.en ?? "") &&
@@ -142,6 +176,6 @@ function mend(typed: readonly SpokenWord[], spelling: ReadonlyMap<string, string
     )
       return [{ ...one, en: "for" }];
     const owned = /^(.+)'s$/.exec(one.en);
-    return owned ? [word(owned[1] ?? one.en, one.raw.replace(/['’]s$/i, ""))] : [one];
+    return owned ? [{ ...one, en: owned[1] ?? one.en, raw: one.raw.replace(/['’]s$/i, "") }] : [one];
   });
 }
