@@ -51,7 +51,7 @@ export async function connect(
   const sender = createSender({ account, rooms, pace, closed: signals.closed });
   const presses = createPressBook(memory);
   const directRooms = createDirectRooms(account, rooms, sender);
-  const poster = createPoster({ account, sender, presses, log, background, closed: signals.closed });
+  const poster = createPoster({ account, rooms, sender, presses, log, background, closed: signals.closed });
 
   const sayIn = async (blocks: readonly Block<Press>[], roomId: string, direct: boolean, key: string) => {
     await poster.post(layOut({ visibility: "channel", blocks }, { direct }), { roomId }, key);

@@ -30,12 +30,8 @@ export async function takeSync(sync: unknown, since: string | undefined, deps: I
   const { rooms, membership, account } = deps;
   const news = await newsOf(sync, since, account, deps);
   for (const invite of news.invites) await membership.invited(invite);
-  for (const { roomId, state, events } of news.rooms) {
-    for (const event of [...state, ...events]) {
-      rooms.note(roomId, event);
-      account.encryption?.observe(roomId, event.raw);
-    }
-  }
+  for (const { roomId, state, events } of news.rooms)
+    for (const event of [...state, ...events]) rooms.note(roomId, event);
   // One room does not wait until what came in another is on the disk; in each the order is kept.
   const taken = await Promise.allSettled(news.rooms.map((room) => takeRoom(room, deps)));
   for (const one of taken) if (one.status === "rejected") throw one.reason;
@@ -101,7 +97,8 @@ async function readFile(event: RoomEvent, actor: Actor, place: Place, deps: Inbo
   const content = { ...(event.content as object), body: caption };
   const words = wordsForBot(content, deps.account, place.direct);
   if (words === undefined) return;
-  const reading = await readMedia(event.content, deps.account.download);
+  const { download, encryption } = deps.account;
+  const reading = await readMedia(event.content, download, encryption?.decryptFile);
   const [file] = reading.files ?? [];
   if (file && words === "" && (await deps.forms.take(file.text, event.id, actor, place, deps.host))) return;
   await deps.host.accept({ kind: "message", id: event.id, actor, place, text: words, ...reading });

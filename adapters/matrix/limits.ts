@@ -46,5 +46,7 @@ export const TIMELINE_EVENTS = 100;
 export const MAX_GAP_PAGES = 20;
 /** What was said longer ago, while the bot was away, is not acted on any more. */
 export const MAX_AGE_MS = 24 * 3_600_000;
+/** Syncs that the crypto library may fail on, one after the other, before the bot goes on without it. */
+export const MAX_CRYPTO_FAILURES = 3;
 /** A form that nobody went on with is closed. */
 export const FORM_LIFETIME_MS = 3_600_000;
