@@ -2,7 +2,7 @@
 import type { MatrixClient, RustSdkCryptoStorageProvider } from "matrix-bot-sdk";
 import { refuse } from "../../src/errors.ts";
 import type { SurfaceDeps, SurfaceMemory } from "../../src/surface.ts";
-import { type Encryption, folderOf, startEncryption } from "./encryption.ts";
+import { type Encryption, folderOf, KeysLost, startEncryption } from "./encryption.ts";
 import { createRequest, MatrixFault, type Request } from "./http.ts";
 import { textAt } from "./json.ts";
 import { type Allowance, UNNAMED_WAIT_MS } from "./limits.ts";
@@ -38,6 +38,23 @@ export interface Account {
 
 /** Rejects with `surface.credentials` where the homeserver does not know the token or the password. */
 export async function signIn(config: MatrixConfig, deps: SurfaceDeps, closed: AbortSignal): Promise<Account> {
+  const { cryptoFolder: _, ...keyless } = config;
+  const { credentials } = config;
+  try {
+    return await signInOnce(config, deps, closed);
+  } catch (error) {
+    if (!(error instanceof KeysLost)) throw error;
+    if ("password" in credentials) {
+      // The device whose keys are lost was logged out; another login is another device.
+      await deps.memory.set(deviceKey(credentials.user), undefined);
+      return signInOnce(config, deps, closed);
+    }
+    deps.log.error({ err: error }, "Matrix: encrypted rooms are refused until there is a new access token");
+    return signInOnce(keyless, deps, closed);
+  }
+}
+
+async function signInOnce(config: MatrixConfig, deps: SurfaceDeps, closed: AbortSignal): Promise<Account> {
   const token = await patiently(() => accessToken(config, deps, closed), closed);
   const request = createRequest(config.homeserverUrl, token, closed);
   const me = await patiently(
@@ -52,7 +69,12 @@ export async function signIn(config: MatrixConfig, deps: SurfaceDeps, closed: Ab
   const sdk = loadSdk();
   const store = cryptoStore(sdk, config, { userId, deviceId }, deps);
   const client = createClient(sdk, config, token, request, store);
-  const encryption = store === undefined ? undefined : await startEncryption(sdk, client, deps.log);
+  const starting = store === undefined ? undefined : startEncryption(sdk, client, deps.log);
+  const encryption = await starting?.catch(async (error: unknown) => {
+    if (error instanceof KeysLost && "password" in config.credentials)
+      await request({ method: "POST", path: "/_matrix/client/v3/logout", body: {} });
+    throw error;
+  });
   const path = `/_matrix/client/v3/profile/${encodeURIComponent(userId)}`;
   const profile = await patiently(() => request({ method: "GET", path }), closed).catch(() => undefined);
   const displayName = textAt(profile, "displayname") ?? userId.slice(1).split(":")[0] ?? userId;
@@ -65,7 +87,7 @@ async function accessToken(config: MatrixConfig, deps: SurfaceDeps, closed: Abor
   const { credentials } = config;
   if ("accessToken" in credentials) return credentials.accessToken;
   // The server forgets a repeated send only for another device: a new login must be the same one.
-  const key = `device ${credentials.user}`;
+  const key = deviceKey(credentials.user);
   const device = await deps.memory.get(key);
   const login = createRequest(config.homeserverUrl, "", closed);
   const body = {
@@ -84,6 +106,10 @@ async function accessToken(config: MatrixConfig, deps: SurfaceDeps, closed: Abor
       throw wrongCredentials("user and password", error);
     throw error;
   }
+}
+
+function deviceKey(user: string): string {
+  return `device ${user}`;
 }
 
 function wrongCredentials(what: string, cause: unknown): Error {

@@ -28,15 +28,32 @@ export function folderOf(cryptoFolder: string, userId: string, deviceId: string)
   return join(cryptoFolder, hash.digest("hex").slice(0, 16));
 }
 
+/**
+ * The folder with the keys of this device is gone, such as after a backup was restored: the homeserver still has keys of the
+ * same names, and takes no others (`M_UNKNOWN`: “One time key … already exists”).
+ */
+export class KeysLost extends Error {
+  override readonly name = "KeysLost";
+}
+
+/** Undefined where the library does not work; rejects with `KeysLost`. */
 export async function startEncryption(
   sdk: MatrixSdk,
   client: MatrixClient,
   log: SurfaceLog,
-): Promise<Encryption> {
+): Promise<Encryption | undefined> {
   const { crypto } = client;
-  // Not told which rooms there are, it asks about each when something is said there. Nor is it told who comes and goes: it
-  // asks for the members before every message, and what it does on such news fails where nobody can catch it.
-  await crypto.prepare([]);
+  try {
+    // Not told which rooms there are, it asks about each when something is said there. Nor is it told who comes and goes: it
+    // asks for the members before every message, and what it does on such news fails where nobody can catch it.
+    await crypto.prepare([]);
+  } catch (error) {
+    if (error instanceof MatrixFault && error.final && !error.unauthorised)
+      throw new KeysLost("the keys of this login are lost", { cause: error });
+    if (error instanceof MatrixFault) throw error;
+    log.error({ err: error }, "Matrix: encryption does not work; encrypted rooms are refused");
+    return undefined;
+  }
   const withSync = client as unknown as { processSync(sync: object): Promise<void> };
   let failures = 0;
   let complained = false;

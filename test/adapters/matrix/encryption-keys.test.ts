@@ -8,6 +8,7 @@ import type { EncryptingPerson } from "../../kit/encrypting-person.ts";
 import { faultProxy } from "../../kit/fault-proxy.ts";
 import { until } from "../../kit/matrix-lab.ts";
 import type { RunningBot } from "../../kit/matrix-suite.ts";
+import { folderOfTest } from "../../kit/temporary-folder.ts";
 
 const reply = { visibility: "channel", blocks: [{ type: "text", text: md`sealed words` }] } as const;
 
@@ -131,6 +132,41 @@ inEncryptedRooms("keys of encrypted rooms", (suite) => {
     await ana.say(room, "!ai4 second");
     await heard(again, "second");
     expect(readdirSync(cryptoFolder)).toHaveLength(2);
+  });
+
+  it("refuses encrypted rooms where the keys of its login are lost, and goes on everywhere else", async () => {
+    const { ana, bot } = await suite.meeting();
+    const [room, open] = [await bot.meet(ana, [await suite.person("Ben")], ROOM), await bot.meet(ana)];
+    await bot.surface.stop(1000);
+    const { account, memory } = bot;
+    const again = await suite.startBot({ account, memory, cryptoFolder: folderOfTest() });
+    expect(again.log.map(({ message }) => message)).toContainEqual(
+      expect.stringContaining("until there is a new access token"),
+    );
+    await ana.say(open, "!ai4 help");
+    const { actor } = await heard(again, "help");
+    const place = { surface: "matrix", channel: room, direct: false } as const;
+    await expect(again.surface.outbound.post(reply, place, actor)).rejects.toMatchObject({
+      kind: "rejected",
+    });
+  });
+
+  it("logs in anew by itself where its keys are lost and it knows the password", async () => {
+    const account = await suite.user("ai4bot");
+    const credentials = { user: account.id, password: "secret" };
+    const { ana, bot } = await suite.meeting({ account, credentials });
+    const room = await bot.meet(ana, [await suite.person("Ben")], ROOM);
+    await bot.surface.stop(1000);
+    const again = await suite.startBot({
+      account,
+      memory: bot.memory,
+      credentials,
+      cryptoFolder: folderOfTest(),
+    });
+    await ana.say(room, "!ai4 help");
+    await heard(again, "help");
+    // The lost one is logged out, and nobody encrypts for it any more; the test itself is the other one.
+    expect((await account.call("GET", "/devices"))["devices"]).toHaveLength(2);
   });
 
   it("is examined while it runs without its keys being touched", async () => {

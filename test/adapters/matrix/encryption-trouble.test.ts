@@ -1,4 +1,4 @@
-/** What becomes of a sync that the crypto library fails on. */
+/** What becomes of the bot where the crypto library fails. */
 import type { MatrixClient } from "matrix-bot-sdk";
 import { expect, test } from "vitest";
 import { startEncryption } from "../../../adapters/matrix/encryption.ts";
@@ -19,8 +19,19 @@ async function failing(fault: Error) {
     },
   };
   const encryption = await startEncryption({} as MatrixSdk, client as unknown as MatrixClient, log);
+  if (encryption === undefined) throw new Error("it should have started");
   return { encryption, library, logged };
 }
+
+test("a library that does not start leaves the bot without encryption, and the log says so", async () => {
+  const logged: string[] = [];
+  const note = (_: object, line: string) => logged.push(line);
+  const prepare = () => Promise.reject(new Error("file is not a database"));
+  const client = { crypto: { prepare } } as unknown as MatrixClient;
+  const started = await startEncryption({} as MatrixSdk, client, { info: note, warn: note, error: note });
+  expect(started).toBeUndefined();
+  expect(logged).toEqual([expect.stringContaining("encrypted rooms are refused")]);
+});
 
 test("a sync that the library fails on is read again a few times, then the bot goes on and says so once", async () => {
   const { encryption, library, logged } = await failing(new Error("the database is locked"));
