@@ -5,6 +5,7 @@ import { md } from "../../../src/reply/markdown.ts";
 import type { Actor, Place } from "../../../src/surface.ts";
 import { DIRECT, inEncryptedRooms, ROOM, typesOf } from "../../kit/encrypted-suite.ts";
 import type { EncryptingPerson } from "../../kit/encrypting-person.ts";
+import { faultProxy } from "../../kit/fault-proxy.ts";
 import { type MatrixEvent, until } from "../../kit/matrix-lab.ts";
 import type { RunningBot } from "../../kit/matrix-suite.ts";
 import { drawnPng } from "../../kit/png.ts";
@@ -71,6 +72,56 @@ inEncryptedRooms("conversations in encrypted rooms", (suite) => {
     expect(typesOf(raw)).toEqual(["m.room.encrypted"]);
     expect(raw.at(-1)?.content["m.relates_to"]).toEqual({ rel_type: "m.replace", event_id: ref.id.slice(1) });
     expect(JSON.stringify(raw)).not.toMatch(CLEAR_OF_ALL);
+  });
+
+  it("takes as long a change in as an event may be", async () => {
+    const { ana, bot } = await suite.meeting();
+    const room = await bot.meet(ana, [await suite.person("Ben")], ROOM);
+    // As much as one message takes, in letters that need two bytes.
+    const most = (letter: string) => channel(said(letter.repeat(5400)));
+    const ref = await post(bot, most("ä"), inRoom(room), ana);
+    expect(ref.id).not.toContain(" ");
+    await bot.surface.outbound.edit(ref, most("ö"));
+    const edit = await ana.see(room, ({ content }) => "m.new_content" in content);
+    expect(edit.content["m.new_content"]).toMatchObject({ body: "ö".repeat(5400) });
+    expect(JSON.stringify((await ana.raw(room)).at(-1)).length).toBeGreaterThan(50_000);
+  });
+
+  it("says once what it said again because an answer, or a key on its way, was lost", async () => {
+    await using proxy = await faultProxy(suite.url());
+    const { ana, bot } = await suite.meeting({ through: proxy.url });
+    const room = await bot.meet(ana, [await suite.person("Ben")], ROOM);
+    const attempt = () => post(bot, channel(said("sealed words")), inRoom(room), ana);
+    proxy.fail({ match: /PUT .*\/sendToDevice\//, kind: "before" });
+    await expect(attempt()).rejects.toMatchObject({ kind: "ambiguous" });
+    proxy.fail({ match: /PUT .*\/send\/m\.room\.encrypted/, kind: "after" });
+    await expect(attempt()).rejects.toMatchObject({ kind: "ambiguous" });
+    const { id } = await attempt();
+    const seen = await reads(ana, room, "sealed words");
+    expect(id).toBe(`t${seen.event_id}`);
+    const own = (await ana.raw(room)).filter(
+      ({ sender, type }) => sender === bot.account.id && type === "m.room.encrypted",
+    );
+    expect(own).toHaveLength(1);
+  });
+
+  it("gives private answers in the encrypted room that a person opened with it", async () => {
+    const { ana, bot } = await suite.meeting();
+    const [direct, room] = [
+      await bot.meet(ana, [], DIRECT),
+      await bot.meet(ana, [await suite.person("Ben")], ROOM),
+    ];
+    await ana.say(direct, "help");
+    await bot.host.next();
+    const answer = await post(
+      bot,
+      { ...channel(said("sealed words")), visibility: "private" },
+      inRoom(room),
+      ana,
+    );
+    expect(answer.place).toMatchObject({ channel: direct, direct: true });
+    await reads(ana, direct, "sealed words");
+    expect(typesOf([...(await ana.raw(room)), ...(await ana.raw(direct))])).toEqual(["m.room.encrypted"]);
   });
 
   it("offers numbers as everybody sends reactions, in clear, and hears those of others", async () => {
@@ -161,7 +212,7 @@ inEncryptedRooms("conversations in encrypted rooms", (suite) => {
     expect(changed).toMatchObject({ unreadFile: "I could not fetch the file job.sh." });
   });
 
-  it("is read by those who came into the room before it spoke, and by no others", async () => {
+  it("is read by those who are in the room when it speaks, and by no others", async () => {
     const { ana, bot } = await suite.meeting();
     const [ben, cleo] = await Promise.all([suite.person("Ben"), suite.person("Cleo")]);
     const room = await bot.meet(ana, [ben], ROOM);
@@ -172,8 +223,15 @@ inEncryptedRooms("conversations in encrypted rooms", (suite) => {
     await post(bot, channel(said("afterwards")), inRoom(room), ana);
     const [ofBen, ofCleo] = await Promise.all([ben, cleo].map((who) => reads(who, room, "afterwards")));
     expect(ofCleo?.event_id).toBe(ofBen?.event_id);
-    const unread = (await cleo.read(room)).filter(({ type }) => type === "m.room.encrypted");
-    expect(unread).toHaveLength(1);
+    const unread = async (who: EncryptingPerson) =>
+      (await who.read(room)).filter(({ type }) => type === "m.room.encrypted").length;
+    expect(await unread(cleo)).toBe(1);
+    await ben.call("POST", `/rooms/${encodeURIComponent(room)}/leave`, {});
+    await post(bot, channel(said("without Ben")), inRoom(room), ana);
+    await reads(cleo, room, "without Ben");
+    await ana.call("POST", `/rooms/${encodeURIComponent(room)}/invite`, { user_id: ben.id });
+    await ben.join(room);
+    expect(await unread(ben)).toBe(1);
   });
 
   it("goes on encrypted in a room that becomes so, and does not in others", async () => {
