@@ -11,7 +11,7 @@ inEncryptedRooms("the whole program in an encrypted room", (suite) => {
   it("launches, follows, and deletes after a yes that comes after a restart", async () => {
     const [ana, ben, account] = await Promise.all([
       suite.person("Ana"),
-      suite.person("Ben"),
+      suite.user("Ben"),
       suite.user("ai4bot"),
     ]);
     const env = {

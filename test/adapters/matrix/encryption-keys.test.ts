@@ -31,7 +31,7 @@ inEncryptedRooms("keys of encrypted rooms", (suite) => {
 
   it("answers a message whose key comes after it, also after a restart, once and in order", async () => {
     const { ana, bot, cryptoFolder } = await suite.meeting();
-    const room = await bot.meet(ana, [await suite.person("Ben")], ROOM);
+    const room = await bot.meet(ana, [await suite.user("Ben")], ROOM);
     const release = ana.holdKeys();
     const first = await ana.say(room, "!ai4 first");
     await ana.say(room, "!ai4 second");
@@ -98,7 +98,7 @@ inEncryptedRooms("keys of encrypted rooms", (suite) => {
 
   it("reads on after a restart, and what was said meanwhile", async () => {
     const { ana, bot, cryptoFolder } = await suite.meeting();
-    const room = await bot.meet(ana, [await suite.person("Ben")], ROOM);
+    const room = await bot.meet(ana, [await suite.user("Ben")], ROOM);
     await ana.say(room, "!ai4 first");
     const { place, actor } = await heard(bot, "first");
     await bot.surface.stop(1000);
@@ -116,7 +116,7 @@ inEncryptedRooms("keys of encrypted rooms", (suite) => {
   it("begins anew with a new login, as a device that people can write to", async () => {
     const account = await suite.user("ai4bot");
     const { ana, bot, cryptoFolder } = await suite.meeting({ account });
-    const room = await bot.meet(ana, [await suite.person("Ben")], ROOM);
+    const room = await bot.meet(ana, [await suite.user("Ben")], ROOM);
     await ana.say(room, "!ai4 first");
     await heard(bot, "first");
     await bot.surface.stop(1000);
@@ -136,7 +136,7 @@ inEncryptedRooms("keys of encrypted rooms", (suite) => {
 
   it("refuses encrypted rooms where the keys of its login are lost, and goes on everywhere else", async () => {
     const { ana, bot } = await suite.meeting();
-    const [room, open] = [await bot.meet(ana, [await suite.person("Ben")], ROOM), await bot.meet(ana)];
+    const [room, open] = [await bot.meet(ana, [await suite.user("Ben")], ROOM), await bot.meet(ana)];
     await bot.surface.stop(1000);
     const { account, memory } = bot;
     const again = await suite.startBot({ account, memory, cryptoFolder: folderOfTest() });
@@ -155,7 +155,7 @@ inEncryptedRooms("keys of encrypted rooms", (suite) => {
     const account = await suite.user("ai4bot");
     const credentials = { user: account.id, password: "secret" };
     const { ana, bot } = await suite.meeting({ account, credentials });
-    const room = await bot.meet(ana, [await suite.person("Ben")], ROOM);
+    const room = await bot.meet(ana, [await suite.user("Ben")], ROOM);
     await bot.surface.stop(1000);
     const again = await suite.startBot({
       account,
@@ -207,7 +207,7 @@ inEncryptedRooms("keys of encrypted rooms", (suite) => {
     expect(bot.log.map(({ message }) => message)).toContainEqual(
       expect.stringContaining("belongs to no device"),
     );
-    const room = await bot.meet(ana, [await suite.person("Ben")], ROOM);
+    const room = await bot.meet(ana, [await suite.user("Ben")], ROOM);
     const place = { surface: "matrix", channel: room, direct: false } as const;
     const actor = { surface: "matrix", id: ana.id, name: "Ana" } as const;
     await expect(bot.surface.outbound.post(reply, place, actor)).rejects.toMatchObject({ kind: "rejected" });

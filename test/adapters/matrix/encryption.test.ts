@@ -34,7 +34,7 @@ inEncryptedRooms("conversations in encrypted rooms", (suite) => {
 
   it("hears a command, a mention and a thread, and answers there; the homeserver reads none of it", async () => {
     const { ana, bot } = await suite.meeting();
-    const room = await bot.meet(ana, [await suite.person("Ben")], ROOM);
+    const room = await bot.meet(ana, [await suite.user("Ben")], ROOM);
     const asked = await ana.say(room, "!ai4 help");
     const heard = await bot.host.next();
     expect(heard).toEqual({
@@ -61,7 +61,7 @@ inEncryptedRooms("conversations in encrypted rooms", (suite) => {
 
   it("changes what it said, and the homeserver learns only that it did", async () => {
     const { ana, bot } = await suite.meeting();
-    const room = await bot.meet(ana, [await suite.person("Ben")], ROOM);
+    const room = await bot.meet(ana, [await suite.user("Ben")], ROOM);
     const ref = await post(bot, channel(said("sealed words")), inRoom(room), ana);
     await bot.surface.outbound.edit(ref, channel(said("sealed words, four of them")));
     const edit = await reads(ana, room, "four of them");
@@ -76,7 +76,7 @@ inEncryptedRooms("conversations in encrypted rooms", (suite) => {
 
   it("takes as long a change in as an event may be", async () => {
     const { ana, bot } = await suite.meeting();
-    const room = await bot.meet(ana, [await suite.person("Ben")], ROOM);
+    const room = await bot.meet(ana, [await suite.user("Ben")], ROOM);
     // As much as one message takes, in letters that need two bytes.
     const most = (letter: string) => channel(said(letter.repeat(5400)));
     const ref = await post(bot, most("ä"), inRoom(room), ana);
@@ -90,7 +90,7 @@ inEncryptedRooms("conversations in encrypted rooms", (suite) => {
   it("says once what it said again because an answer, or a key on its way, was lost", async () => {
     await using proxy = await faultProxy(suite.url());
     const { ana, bot } = await suite.meeting({ through: proxy.url });
-    const room = await bot.meet(ana, [await suite.person("Ben")], ROOM);
+    const room = await bot.meet(ana, [await suite.user("Ben")], ROOM);
     const attempt = () => post(bot, channel(said("sealed words")), inRoom(room), ana);
     proxy.fail({ match: /PUT .*\/sendToDevice\//, kind: "before" });
     await expect(attempt()).rejects.toMatchObject({ kind: "ambiguous" });
@@ -109,7 +109,7 @@ inEncryptedRooms("conversations in encrypted rooms", (suite) => {
     const { ana, bot } = await suite.meeting();
     const [direct, room] = [
       await bot.meet(ana, [], DIRECT),
-      await bot.meet(ana, [await suite.person("Ben")], ROOM),
+      await bot.meet(ana, [await suite.user("Ben")], ROOM),
     ];
     await ana.say(direct, "help");
     await bot.host.next();
@@ -126,7 +126,7 @@ inEncryptedRooms("conversations in encrypted rooms", (suite) => {
 
   it("offers numbers as everybody sends reactions, in clear, and hears those of others", async () => {
     const { ana, bot } = await suite.meeting();
-    const room = await bot.meet(ana, [await suite.person("Ben")], ROOM);
+    const room = await bot.meet(ana, [await suite.user("Ben")], ROOM);
     const button = {
       type: "button",
       label: "Yes",
@@ -173,7 +173,7 @@ inEncryptedRooms("conversations in encrypted rooms", (suite) => {
 
   it("shows pictures and attaches files that only the room can open", async () => {
     const { ana, bot } = await suite.meeting();
-    const room = await bot.meet(ana, [await suite.person("Ben")], ROOM);
+    const room = await bot.meet(ana, [await suite.user("Ben")], ROOM);
     const png = drawnPng(3, 2);
     const data = {
       kind: "bar",
