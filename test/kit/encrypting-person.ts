@@ -2,6 +2,7 @@
 import { randomUUID } from "node:crypto";
 import {
   Attachment,
+  CollectStrategy,
   DecryptionSettings,
   DeviceId,
   DeviceLists,
@@ -29,6 +30,8 @@ export interface EncryptingPerson extends MatrixUser {
   raw(roomId: string): Promise<readonly MatrixEvent[]>;
   /** Until what it returns is called, keys of new messages are held back, as by a slow server. */
   holdKeys(): () => Promise<void>;
+  /** Gives keys only to sessions that somebody verified, as a setting of clients has it. */
+  trustOnlyVerified(): void;
   /** Uploads a file as a client does in an encrypted room; what it resolves with is the `file` of a message. */
   seal(bytes: Uint8Array): Promise<Json>;
   /** The file of a message that was decrypted, and what the homeserver keeps of it. */
@@ -47,6 +50,7 @@ export async function createEncryptingPerson(url: string, name: string): Promise
   const machine = await OlmMachine.initialize(new UserId(account.id), new DeviceId(device));
   let since: string | undefined;
   let held: ToDeviceRequest[] | undefined;
+  let strict = false;
   let turn: Promise<unknown> = Promise.resolve();
   /** One after the other: what the machine hands out must be sent before it is asked again. */
   const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
@@ -116,7 +120,9 @@ export async function createEncryptingPerson(url: string, name: string): Promise
     await pump();
     const claim = await machine.getMissingSessions(users());
     if (claim != null) await ask(claim as unknown as { id: string; type: RequestType; body: string });
-    const shared = await machine.shareRoomKey(new RoomId(roomId), users(), new EncryptionSettings());
+    const settings = new EncryptionSettings();
+    if (strict) settings.sharingStrategy = CollectStrategy.onlyTrustedDevices();
+    const shared = await machine.shareRoomKey(new RoomId(roomId), users(), settings);
     for (const request of shared) {
       if (held === undefined) await toDevices(request);
       else {
@@ -175,6 +181,9 @@ export async function createEncryptingPerson(url: string, name: string): Promise
           for (const { event_type, txn_id, body } of mine.splice(0))
             await call("PUT", `/sendToDevice/${event_type}/${txn_id}`, JSON.parse(body));
         });
+    },
+    trustOnlyVerified() {
+      strict = true;
     },
     async seal(bytes) {
       const sealed = Attachment.encrypt(bytes);

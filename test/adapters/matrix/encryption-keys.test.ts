@@ -96,6 +96,23 @@ inEncryptedRooms("keys of encrypted rooms", (suite) => {
     expect(bot.log.filter(({ message }) => /could not be decrypted/.test(message))).toHaveLength(1);
   });
 
+  it("says so where a client gives keys only to verified sessions", async () => {
+    const time = clock();
+    const { ana, bot } = await suite.meeting({ now: time.now });
+    const room = await bot.meet(ana, [], DIRECT);
+    ana.trustOnlyVerified();
+    await ana.say(room, "help");
+    await missed(bot, 1);
+    expect(String(bot.log.find(({ message }) => /decrypted/.test(message))?.fields["err"])).toMatch(
+      /unverified/,
+    );
+    time.ms += LATE_KEY_MS;
+    await ana.say(room, "help");
+    const told = await ana.see(room, ({ content }) => /could not read/.test(String(content["body"])));
+    expect(told.content["body"]).toMatch(/only to sessions that somebody verified, which mine is not/);
+    expect(bot.host.events).toEqual([]);
+  });
+
   it("reads on after a restart, and what was said meanwhile", async () => {
     const { ana, bot, cryptoFolder } = await suite.meeting();
     const room = await bot.meet(ana, [await suite.user("Ben")], ROOM);
