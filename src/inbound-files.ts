@@ -8,10 +8,14 @@ const LARGEST_BYTES = 64_000;
 /** Chats want an acknowledgement within three seconds. */
 const TIMEOUT_MS = 2000;
 
-/** The file, or why it was not read, in words for the person. `open` asks the service that keeps it. */
+/**
+ * The file, or why it was not read, in words for the person. `open` asks the service that keeps it; `decrypt` makes of what that
+ * keeps, and what must be no larger, the file itself.
+ */
 export async function fetchTextFile(
   name: string,
   open: (signal: AbortSignal) => Promise<Response>,
+  decrypt: (bytes: Uint8Array) => Promise<Uint8Array> = async (bytes) => bytes,
 ): Promise<FileReading> {
   try {
     const response = await open(AbortSignal.timeout(TIMEOUT_MS));
@@ -25,7 +29,7 @@ export async function fetchTextFile(
       if (size > LARGEST_BYTES) return tooLarge(name);
       parts.push(part);
     }
-    return readTextFile(name, Buffer.concat(parts));
+    return readTextFile(name, await decrypt(Buffer.concat(parts)));
   } catch {
     return unread(`I could not fetch the file ${shown(name)}.`);
   }

@@ -1,7 +1,8 @@
 /** Signing in, and the SDK's client with our transport. */
-import type { MatrixClient } from "matrix-bot-sdk";
+import type { MatrixClient, RustSdkCryptoStorageProvider } from "matrix-bot-sdk";
 import { refuse } from "../../src/errors.ts";
 import type { SurfaceDeps, SurfaceMemory } from "../../src/surface.ts";
+import { type Encryption, folderOf, KeysLost, startEncryption } from "./encryption.ts";
 import { createRequest, MatrixFault, type Request } from "./http.ts";
 import { textAt } from "./json.ts";
 import { type Allowance, UNNAMED_WAIT_MS } from "./limits.ts";
@@ -26,6 +27,8 @@ export interface Account {
   readonly request: Request;
   readonly download: Download;
   readonly userId: string;
+  /** Undefined where the access token belongs to none, such as one that an administrator made. */
+  readonly deviceId: string | undefined;
   readonly displayName: string;
   /** Undefined where encrypted rooms cannot be read. */
   readonly encryption: Encryption | undefined;
@@ -33,18 +36,25 @@ export interface Account {
   readonly memory: SurfaceMemory;
 }
 
-interface Encryption {
-  encrypt(roomId: string, type: string, content: object): Promise<object>;
-  /** The event as it was before encryption; throws where the keys are not known. */
-  decrypt(roomId: string, raw: unknown): Promise<unknown>;
-  /** Takes what a sync brought for this device. */
-  update(sync: unknown): Promise<void>;
-  /** Follows members and settings of rooms. */
-  observe(roomId: string, raw: unknown): void;
-}
-
 /** Rejects with `surface.credentials` where the homeserver does not know the token or the password. */
 export async function signIn(config: MatrixConfig, deps: SurfaceDeps, closed: AbortSignal): Promise<Account> {
+  const { cryptoFolder: _, ...keyless } = config;
+  const { credentials } = config;
+  try {
+    return await signInOnce(config, deps, closed);
+  } catch (error) {
+    if (!(error instanceof KeysLost)) throw error;
+    if ("password" in credentials) {
+      // The device whose keys are lost was logged out; another login is another device.
+      await deps.memory.set(deviceKey(credentials.user), undefined);
+      return signInOnce(config, deps, closed);
+    }
+    deps.log.error({ err: error }, "Matrix: encrypted rooms are refused until there is a new access token");
+    return signInOnce(keyless, deps, closed);
+  }
+}
+
+async function signInOnce(config: MatrixConfig, deps: SurfaceDeps, closed: AbortSignal): Promise<Account> {
   const token = await patiently(() => accessToken(config, deps, closed), closed);
   const request = createRequest(config.homeserverUrl, token, closed);
   const me = await patiently(
@@ -55,23 +65,29 @@ export async function signIn(config: MatrixConfig, deps: SurfaceDeps, closed: Ab
     throw error;
   });
   const userId = textAt(me, "user_id") ?? "";
+  const deviceId = textAt(me, "device_id");
   const sdk = loadSdk();
-  const encrypted = sdk.encryption && config.cryptoFolder !== undefined;
-  const client = createClient(sdk, config, token, request);
-  const encryption = encrypted ? await startEncryption(sdk, client) : undefined;
+  const store = cryptoStore(sdk, config, { userId, deviceId }, deps);
+  const client = createClient(sdk, config, token, request, store);
+  const starting = store === undefined ? undefined : startEncryption(sdk, client, deps.log);
+  const encryption = await starting?.catch(async (error: unknown) => {
+    if (error instanceof KeysLost && "password" in config.credentials)
+      await request({ method: "POST", path: "/_matrix/client/v3/logout", body: {} });
+    throw error;
+  });
   const path = `/_matrix/client/v3/profile/${encodeURIComponent(userId)}`;
   const profile = await patiently(() => request({ method: "GET", path }), closed).catch(() => undefined);
   const displayName = textAt(profile, "displayname") ?? userId.slice(1).split(":")[0] ?? userId;
   const download = createDownload(config.homeserverUrl, token);
   const memory = scoped(deps.memory, userId);
-  return { client, request, download, userId, displayName, encryption, memory };
+  return { client, request, download, userId, deviceId, displayName, encryption, memory };
 }
 
 async function accessToken(config: MatrixConfig, deps: SurfaceDeps, closed: AbortSignal): Promise<string> {
   const { credentials } = config;
   if ("accessToken" in credentials) return credentials.accessToken;
   // The server forgets a repeated send only for another device: a new login must be the same one.
-  const key = `device ${credentials.user}`;
+  const key = deviceKey(credentials.user);
   const device = await deps.memory.get(key);
   const login = createRequest(config.homeserverUrl, "", closed);
   const body = {
@@ -90,6 +106,10 @@ async function accessToken(config: MatrixConfig, deps: SurfaceDeps, closed: Abor
       throw wrongCredentials("user and password", error);
     throw error;
   }
+}
+
+function deviceKey(user: string): string {
+  return `device ${user}`;
 }
 
 function wrongCredentials(what: string, cause: unknown): Error {
@@ -126,32 +146,35 @@ export function pause(ms: number, signal: AbortSignal): Promise<void> {
   });
 }
 
+/** Undefined where encrypted rooms cannot be read. */
+function cryptoStore(
+  sdk: MatrixSdk,
+  { cryptoFolder }: MatrixConfig,
+  { userId, deviceId }: { readonly userId: string; readonly deviceId: string | undefined },
+  { log }: SurfaceDeps,
+): RustSdkCryptoStorageProvider | undefined {
+  if (!sdk.encryption || cryptoFolder === undefined) return undefined;
+  if (deviceId !== undefined)
+    return new sdk.RustSdkCryptoStorageProvider(folderOf(cryptoFolder, userId, deviceId), SQLITE);
+  log.warn({}, "Matrix: the access token belongs to no device; encrypted rooms are refused");
+  return undefined;
+}
+
+/** `StoreType.Sqlite` of the crypto library, which may not be there. */
+const SQLITE = 0;
+
 /** The SDK's sync loop is not used: it acknowledges before it delivers, drops gaps, and cannot be broken off. */
-function createClient(sdk: MatrixSdk, config: MatrixConfig, token: string, request: Request): MatrixClient {
-  const store =
-    sdk.encryption && config.cryptoFolder !== undefined
-      ? new sdk.RustSdkCryptoStorageProvider(config.cryptoFolder, 0)
-      : undefined;
+function createClient(
+  sdk: MatrixSdk,
+  config: MatrixConfig,
+  token: string,
+  request: Request,
+  store: RustSdkCryptoStorageProvider | undefined,
+): MatrixClient {
   const client = new sdk.MatrixClient(config.homeserverUrl, token, undefined, store);
   client.doRequest = (method, path, query, body, timeoutMs, _raw, contentType) =>
     request({ method, path, query, body, timeoutMs, contentType });
   return client;
-}
-
-async function startEncryption(sdk: MatrixSdk, client: MatrixClient): Promise<Encryption> {
-  const { crypto } = client;
-  await crypto.prepare(await client.getJoinedRooms());
-  const withSync = client as unknown as { processSync(sync: object): Promise<void> };
-  return {
-    encrypt: (roomId, type, content) => crypto.encryptRoomEvent(roomId, type, content),
-    decrypt: async (roomId, raw) =>
-      (await crypto.decryptRoomEvent(new sdk.EncryptedRoomEvent(raw), roomId)).raw,
-    // Without its rooms, a sync is keys and account data.
-    update: (sync) => withSync.processSync({ ...(sync as object), rooms: undefined }),
-    observe: (roomId, raw) => {
-      client.emit("room.event", roomId, raw);
-    },
-  };
 }
 
 /** Keys of one account; another account on the same memory starts afresh. */

@@ -7,6 +7,8 @@ import { createAdministrators } from "./administrators.ts";
 import { createDirectRooms } from "./direct-rooms.ts";
 import { createForms } from "./forms.ts";
 import { takeSync } from "./inbound.ts";
+import { createLateKeys } from "./late-keys.ts";
+import { LATE_KEY_HOLD_MS, SYNC_HOLD_MS } from "./limits.ts";
 import { createMembership } from "./membership.ts";
 import { createOutbound } from "./outbound.ts";
 import { createPace } from "./pace.ts";
@@ -51,7 +53,7 @@ export async function connect(
   const sender = createSender({ account, rooms, pace, closed: signals.closed });
   const presses = createPressBook(memory);
   const directRooms = createDirectRooms(account, rooms, sender);
-  const poster = createPoster({ account, sender, presses, log, background, closed: signals.closed });
+  const poster = createPoster({ account, rooms, sender, presses, log, background, closed: signals.closed });
 
   const sayIn = async (blocks: readonly Block<Press>[], roomId: string, direct: boolean, key: string) => {
     await poster.post(layOut({ visibility: "channel", blocks }, { direct }), { roomId }, key);
@@ -93,16 +95,19 @@ export async function connect(
     cannotRead,
     editGap: pace.editGap,
   });
-  const inbound = { account, rooms, membership, forms, presses, host, log, now };
+  const lateKeys = createLateKeys({ account, rooms, log, now, say, background });
+  const inbound = { account, rooms, membership, forms, presses, lateKeys, host, log, now };
+  const holdMs = () => (lateKeys.waiting() ? LATE_KEY_HOLD_MS : SYNC_HOLD_MS);
   const sync = createSync(
     account,
-    { log, now, deliver: (news, since) => takeSync(news, since, inbound) },
+    { log, now, holdMs, deliver: (news, since) => takeSync(news, since, inbound) },
     signals.stop,
   );
 
   await presses.open();
   await forms.load();
   await membership.load();
+  await lateKeys.load();
   await sync.first();
   await forms.resume();
   return {

@@ -4,6 +4,7 @@ import type { Finding, SurfaceDeps } from "../../src/surface.ts";
 import { type MatrixConfig, signIn } from "./account.ts";
 import { createRequest } from "./http.ts";
 import { listAt } from "./json.ts";
+import { loadSdk } from "./sdk.ts";
 
 export async function examine(config: MatrixConfig, deps: SurfaceDeps): Promise<readonly Finding[]> {
   const open = new AbortController();
@@ -40,8 +41,11 @@ async function account(
 ): Promise<readonly Finding[]> {
   // A second login on the running bot's device would end the bot's own session: this one is of a device of its own.
   const memory = { get: async () => undefined, set: async () => undefined };
+  // Nor are its keys opened, which the running bot may have in use.
+  const { cryptoFolder, ...keyless } = config;
   try {
-    const { userId, encryption, client, request } = await signIn(config, { ...deps, memory }, closed);
+    const { userId, deviceId, client, request } = await signIn(keyless, { ...deps, memory }, closed);
+    const encrypts = loadSdk().encryption && cryptoFolder !== undefined && deviceId !== undefined;
     const rooms = await client.getJoinedRooms();
     if ("password" in config.credentials)
       await request({ method: "POST", path: "/_matrix/client/v3/logout", body: {} });
@@ -53,10 +57,9 @@ async function account(
       inviters(config),
       { what: `Matrix: ${paceOf(config)}`, ok: true },
       {
-        what:
-          encryption === undefined
-            ? "Matrix: without encryption; encrypted rooms are refused"
-            : "Matrix: encrypted rooms can be read",
+        what: encrypts
+          ? "Matrix: encrypted rooms can be read"
+          : "Matrix: without encryption; encrypted rooms are refused",
         ok: true,
       },
     ];

@@ -4,7 +4,8 @@ import type { Account } from "./account.ts";
 import { wordsForBot } from "./addressing.ts";
 import type { Forms } from "./forms.ts";
 import { MatrixFault } from "./http.ts";
-import { at, type RoomEvent, readEvent, textAt } from "./json.ts";
+import { at, type RoomEvent, textAt } from "./json.ts";
+import type { LateKeys } from "./late-keys.ts";
 import { captionOf, readMedia } from "./media.ts";
 import { type Membership, turnsEncryptionOn } from "./membership.ts";
 import { numberEmoji, type PressBook } from "./presses.ts";
@@ -17,6 +18,7 @@ export interface InboundDeps {
   readonly membership: Membership;
   readonly forms: Forms;
   readonly presses: PressBook;
+  readonly lateKeys: LateKeys;
   readonly host: ChatHost;
   readonly log: SurfaceLog;
   readonly now: () => Date;
@@ -30,12 +32,9 @@ export async function takeSync(sync: unknown, since: string | undefined, deps: I
   const { rooms, membership, account } = deps;
   const news = await newsOf(sync, since, account, deps);
   for (const invite of news.invites) await membership.invited(invite);
-  for (const { roomId, state, events } of news.rooms) {
-    for (const event of [...state, ...events]) {
-      rooms.note(roomId, event);
-      account.encryption?.observe(roomId, event.raw);
-    }
-  }
+  for (const { roomId, state, events } of news.rooms)
+    for (const event of [...state, ...events]) rooms.note(roomId, event);
+  await deps.lateKeys.settle((roomId, event) => takeEvent(roomId, event, deps));
   // One room does not wait until what came in another is on the disk; in each the order is kept.
   const taken = await Promise.allSettled(news.rooms.map((room) => takeRoom(room, deps)));
   for (const one of taken) if (one.status === "rejected") throw one.reason;
@@ -101,7 +100,8 @@ async function readFile(event: RoomEvent, actor: Actor, place: Place, deps: Inbo
   const content = { ...(event.content as object), body: caption };
   const words = wordsForBot(content, deps.account, place.direct);
   if (words === undefined) return;
-  const reading = await readMedia(event.content, deps.account.download);
+  const { download, encryption } = deps.account;
+  const reading = await readMedia(event.content, download, encryption?.decryptFile);
   const [file] = reading.files ?? [];
   if (file && words === "" && (await deps.forms.take(file.text, event.id, actor, place, deps.host))) return;
   await deps.host.accept({ kind: "message", id: event.id, actor, place, text: words, ...reading });
@@ -141,11 +141,8 @@ async function readEncrypted(roomId: string, event: RoomEvent, deps: InboundDeps
       await membership.cannotRead(roomId, event.sender);
     return;
   }
-  const readable = await account.encryption.decrypt(roomId, event.raw).catch((error: unknown) => {
-    deps.log.warn({ err: error, room: roomId, event: event.id }, "Matrix: a message could not be decrypted");
-  });
-  const inner = readEvent(readable);
-  if (inner !== undefined && inner.type !== "m.room.encrypted") await read(roomId, inner, deps);
+  const clear = await deps.lateKeys.decrypt(roomId, event);
+  if (clear !== undefined) await read(roomId, clear, deps);
 }
 
 async function whoAndWhere(

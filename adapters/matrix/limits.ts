@@ -46,5 +46,13 @@ export const TIMELINE_EVENTS = 100;
 export const MAX_GAP_PAGES = 20;
 /** What was said longer ago, while the bot was away, is not acted on any more. */
 export const MAX_AGE_MS = 24 * 3_600_000;
+/** How long the key of a message may come after it, before its sender is told that it could not be read. */
+export const LATE_KEY_MS = 15_000;
+/** While a key is waited for, how long the server may hold a sync open. */
+export const LATE_KEY_HOLD_MS = 5000;
+/** Messages that wait for their keys; of more, the oldest are given up. */
+export const MAX_LATE_KEYS = 200;
+/** Syncs that the crypto library may fail on, one after the other, before the bot goes on without it. */
+export const MAX_CRYPTO_FAILURES = 3;
 /** A form that nobody went on with is closed. */
 export const FORM_LIFETIME_MS = 3_600_000;

@@ -20,7 +20,7 @@ export function matrixManifest(): string {
      MATRIX_ALLOWED_INVITERS=@ana:example.org,@*:lab.example.org
 
 4. Start the bot, then invite it to a room. In the room it needs no more than the right to send messages and
-   reactions (power level 0 in most rooms). Rooms must be without encryption.
+   reactions (power level 0 in most rooms). Take rooms without encryption where you can.
 
 5. On your own homeserver, give the account a rate limit of its own, or long answers and buttons come slowly: Synapse lets
    an account send ten events at once, then one in five seconds. With the token of an administrator:

@@ -14,21 +14,31 @@ export function createDownload(homeserverUrl: string, accessToken: string): Down
 
 const MXC = /^mxc:\/\/([^/?#]+)\/([\w-]+)$/;
 
-/** Reads the text file of a message. */
-export async function readMedia(content: unknown, download: Download): Promise<FileReading> {
+/**
+ * Reads the text file of a message. In encrypted rooms it is an `EncryptedFile`: an address with a key
+ * (https://spec.matrix.org/v1.19/client-server-api/#sending-encrypted-attachments).
+ */
+export async function readMedia(
+  content: unknown,
+  download: Download,
+  decrypt?: (file: unknown, bytes: Uint8Array) => Promise<Uint8Array>,
+): Promise<FileReading> {
   const name = fileName(content);
-  const [, server, media] = MXC.exec(textAt(content, "url") ?? "") ?? [];
-  if (server === undefined || media === undefined) {
-    const why =
-      at(content, "file") === undefined ? "could not fetch" : "cannot read encrypted files, such as";
-    return unread(`I ${why} ${name.slice(0, 60)}.`);
-  }
+  const file = at(content, "file");
+  if (file !== undefined && decrypt === undefined)
+    return unread(`I cannot read encrypted files, such as ${name.slice(0, 60)}.`);
+  const address = file === undefined ? textAt(content, "url") : textAt(file, "url");
+  const [, server, media] = MXC.exec(address ?? "") ?? [];
+  if (server === undefined || media === undefined) return unread(`I could not fetch ${name.slice(0, 60)}.`);
   const place = `${encodeURIComponent(server)}/${media}`;
-  return fetchTextFile(name, async (signal) => {
+  const open = async (signal: AbortSignal) => {
     const found = await download(`/_matrix/client/v1/media/download/${place}`, signal);
     // Homeservers from before authenticated media know only the old place.
     return found.status === 404 ? download(`/_matrix/media/v3/download/${place}`, signal) : found;
-  });
+  };
+  return decrypt === undefined || file === undefined
+    ? fetchTextFile(name, open)
+    : fetchTextFile(name, open, (bytes) => decrypt(file, bytes));
 }
 
 function fileName(content: unknown): string {

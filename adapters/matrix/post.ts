@@ -6,7 +6,16 @@ import { MatrixFault } from "./http.ts";
 import type { Urgency } from "./pace.ts";
 import type { PressBook } from "./presses.ts";
 import { asEdit, identityOf, type Part, pngSize, type TextPart } from "./render.ts";
-import { asPostFailure, type Content, type Destination, type Sender, transactionId } from "./send.ts";
+import type { Rooms } from "./rooms.ts";
+import {
+  asPostFailure,
+  type Content,
+  type Destination,
+  EncryptedRoom,
+  noEncryption,
+  type Sender,
+  transactionId,
+} from "./send.ts";
 
 export interface Target {
   readonly roomId: string;
@@ -40,6 +49,7 @@ export interface Poster {
 
 export interface PosterDeps {
   readonly account: Account;
+  readonly rooms: Rooms;
   readonly sender: Sender;
   readonly presses: PressBook;
   readonly log: SurfaceLog;
@@ -47,39 +57,58 @@ export interface PosterDeps {
   readonly closed: AbortSignal;
 }
 
+/** As a message names it: by its address, or, with its key, as an `EncryptedFile`. */
+type Uploaded = { readonly url: string } | { readonly file: object };
+
 const UPLOADS_KEPT = 50;
 
 export function createPoster(deps: PosterDeps): Poster {
   const { account, sender, presses } = deps;
   const attempts = createAttempts(account.memory);
   // A second attempt at a post takes the first one's upload.
-  const uploads = new Map<string, string>();
+  const uploads = new Map<string, Uploaded>();
 
-  async function upload(part: Exclude<Part, TextPart>): Promise<string> {
-    const identity = identityOf(part);
+  async function upload(part: Exclude<Part, TextPart>, roomId: string): Promise<Uploaded> {
+    const { encrypted } = await deps.rooms.facts(roomId);
+    // A key is for the readers of one room.
+    const identity = encrypted ? `${roomId} ${identityOf(part)}` : identityOf(part);
     const known = uploads.get(identity);
     if (known !== undefined) return known;
     const bytes = part.kind === "picture" ? Buffer.from(part.png) : Buffer.from(part.text, "utf8");
+    const uploaded = encrypted ? await uploadSealed(bytes) : await uploadOpenly(part, bytes);
+    uploads.set(identity, uploaded);
+    const [oldest] = uploads.keys();
+    if (uploads.size > UPLOADS_KEPT && oldest !== undefined) uploads.delete(oldest);
+    return uploaded;
+  }
+
+  const put = (bytes: Buffer, type: string, name: string | undefined) =>
+    sender.inTurn("uploads", () => account.client.uploadContent(bytes, type, name));
+
+  async function uploadOpenly(part: Exclude<Part, TextPart>, bytes: Buffer): Promise<Uploaded> {
     const [type, name] =
       part.kind === "picture"
         ? ["image/png", "picture.png"]
         : [`${part.mediaType}; charset=utf-8`, part.name];
-    const url = await sender.inTurn("uploads", () => account.client.uploadContent(bytes, type, name));
-    uploads.set(identity, url);
-    const [oldest] = uploads.keys();
-    if (uploads.size > UPLOADS_KEPT && oldest !== undefined) uploads.delete(oldest);
-    return url;
+    return { url: await put(bytes, type, name) };
   }
 
-  async function contentOf(part: Part): Promise<Content> {
+  /** The homeserver learns neither what it is nor what it is called. */
+  async function uploadSealed(bytes: Buffer): Promise<Uploaded> {
+    if (account.encryption === undefined) throw noEncryption();
+    const sealed = await account.encryption.encryptFile(bytes);
+    return { file: { ...sealed.file, url: await put(sealed.bytes, "application/octet-stream", undefined) } };
+  }
+
+  async function contentOf(part: Part, roomId: string): Promise<Content> {
     if (part.kind === "text") return part.content;
-    const url = await upload(part);
+    const where = await upload(part, roomId);
     if (part.kind === "file") {
       const info = { mimetype: part.mediaType, size: Buffer.byteLength(part.text) };
-      return { msgtype: "m.file", body: part.name, filename: part.name, url, info, "m.mentions": {} };
+      return { msgtype: "m.file", body: part.name, filename: part.name, ...where, info, "m.mentions": {} };
     }
     const info = { mimetype: "image/png", size: part.png.length, ...pngSize(part.png) };
-    return { msgtype: "m.image", body: part.alt, url, info, "m.mentions": {} };
+    return { msgtype: "m.image", body: part.alt, ...where, info, "m.mentions": {} };
   }
 
   async function sendPart(
@@ -90,10 +119,11 @@ export function createPoster(deps: PosterDeps): Poster {
   ): Promise<Shown | undefined> {
     let content: Content;
     try {
-      content = await contentOf(part);
+      content = await contentOf(part, target.roomId);
     } catch (error) {
       const failure = asPostFailure(error);
-      if (part.kind === "text" || failure.kind !== "rejected") throw failure;
+      if (part.kind === "text" || failure.kind !== "rejected" || failure instanceof EncryptedRoom)
+        throw failure;
       deps.log.warn({ err: error, kind: part.kind }, "Matrix: a file was not taken by the homeserver");
       // The message above says in words what the picture shows; what a file holds is nowhere else.
       if (part.kind === "picture") return undefined;

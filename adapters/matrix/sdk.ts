@@ -24,6 +24,7 @@ export function loadSdk(): MatrixSdk {
   const left = [...NEVER_CALLED, ...(encryption ? [] : KEY_STORE)].flatMap((name) => leaveOut(load, name));
   const sdk = load(entry) as typeof Sdk;
   for (const id of left) delete load.cache[id];
+  mendToDevice(load);
   // The SDK logs every refused request with its body; what matters is logged by the adapter, once.
   const silent = () => undefined;
   sdk.LogService.setLogger({ trace: silent, debug: silent, info: silent, warn: silent, error: silent });
@@ -41,6 +42,30 @@ export function makeLoadable(): boolean {
   const encryption = hasCrypto(load);
   if (!encryption) put(load, load.resolve(CRYPTO), NO_CRYPTO);
   return encryption;
+}
+
+interface ToDevice {
+  readonly txnId: string;
+  readonly eventType: string;
+  readonly body: string;
+}
+
+interface RustEngine {
+  actuallyProcessToDeviceRequest(txnId: string, eventType: string, messages: unknown): Promise<void>;
+  processToDeviceRequest(this: RustEngine, request: ToDevice): Promise<void>;
+}
+
+/**
+ * SDK 0.8.0 looks for id and type of such a request in its body, where its crypto library puts them no more: it would send
+ * the request as of type “undefined”, could not mark it as sent, and would fail on it again with every later sync. The
+ * library asks for one to repair a broken channel to somebody's device, for instance.
+ */
+function mendToDevice(load: NodeJS.Require): void {
+  const { RustEngine } = load("./e2ee/RustEngine.js") as { readonly RustEngine: { prototype: RustEngine } };
+  RustEngine.prototype.processToDeviceRequest = function ({ txnId, eventType, body }) {
+    const { messages } = JSON.parse(body) as { readonly messages?: unknown };
+    return this.actuallyProcessToDeviceRequest(txnId, eventType, messages);
+  };
 }
 
 /** Its packages are to be found from where it lies itself. */

@@ -62,8 +62,7 @@ export function createSender({ account, rooms, pace, closed }: SenderDeps): Send
         const { encrypted, open, others } = await rooms.facts(roomId);
         if (alone && (open || others.size > 1))
           throw new PostFailure("not-sent", "others came to read along before a private answer was sent");
-        const sealed = encrypted ? await seal(account, roomId, type, content) : undefined;
-        const sent = sealed === undefined ? { type, content } : { type: "m.room.encrypted", content: sealed };
+        const sent = encrypted ? await seal(account, roomId, type, content) : { type, content };
         const answer = await put(
           `/_matrix/client/v3/rooms/${encodeURIComponent(roomId)}/send/${sent.type}/${encodeURIComponent(txnId)}`,
           sent.content,
@@ -84,10 +83,22 @@ export function createSender({ account, rooms, pace, closed }: SenderDeps): Send
   };
 }
 
-async function seal(account: Account, roomId: string, type: string, content: Content): Promise<Content> {
-  if (account.encryption === undefined)
-    throw new EncryptedRoom("rejected", "the room is encrypted, and encryption is not available here");
-  return (await account.encryption.encrypt(roomId, type, content)) as Content;
+interface Sent {
+  readonly type: string;
+  readonly content: Content;
+}
+
+async function seal(account: Account, roomId: string, type: string, content: Content): Promise<Sent> {
+  if (account.encryption === undefined) throw noEncryption();
+  // Reactions stay as they are, as in other clients: what they relate to stands in clear all the same, and encrypted they ring,
+  // and are not counted (https://github.com/matrix-org/matrix-rust-sdk/issues/470).
+  if (type === "m.reaction") return { type, content };
+  const sealed = await account.encryption.encrypt(roomId, type, content);
+  return { type: "m.room.encrypted", content: sealed as Content };
+}
+
+export function noEncryption(): EncryptedRoom {
+  return new EncryptedRoom("rejected", "the room is encrypted, and encryption is not available here");
 }
 
 interface Turns {

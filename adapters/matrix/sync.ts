@@ -18,6 +18,8 @@ export interface SyncDeps {
   readonly now: () => Date;
   /** Between 0 and 1; spreads the attempts of many bots after an outage. */
   readonly random?: () => number;
+  /** How long the server may hold the next sync open, ms. */
+  readonly holdMs?: () => number;
   /** Everything in it must be safe when this resolves. `since` is undefined for the first sync of an account. */
   deliver(sync: unknown, since: string | undefined): Promise<void>;
 }
@@ -81,7 +83,7 @@ export function createSync(account: Account, deps: SyncDeps, stop: AbortSignal):
       for (let failures = 0; !stop.aborted; ) {
         try {
           const begun = performance.now();
-          await once(SYNC_HOLD_MS);
+          await once(deps.holdMs?.() ?? SYNC_HOLD_MS);
           failures = 0;
           // After a quiet while the next one begins at once: only who talks a lot waits, and by no more than this.
           const early = SYNC_GAP_MS - (performance.now() - begun);

@@ -191,6 +191,8 @@ export interface BotOptions {
   readonly allowance?: Allowance;
   /** Another address of the same homeserver. */
   readonly through?: string;
+  /** Where its keys of encrypted rooms are; without it there is no encryption. */
+  readonly cryptoFolder?: string;
 }
 
 export interface Bot {
@@ -219,6 +221,7 @@ export function createBot(url: string, account: MatrixUser, options: BotOptions 
     credentials: options.credentials ?? { accessToken: account.token },
     allowedInviters: options.allowedInviters ?? ["@*:chat.test"],
     ...(options.allowance ? { allowance: options.allowance } : {}),
+    ...(options.cryptoFolder === undefined ? {} : { cryptoFolder: options.cryptoFolder }),
   };
   return { surface: createMatrix(config, deps), host, memory, log };
 }

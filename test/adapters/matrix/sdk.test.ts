@@ -21,3 +21,28 @@ test("others in the same process get the packages themselves", () => {
   const sanitize = load("sanitize-html") as (html: string) => string;
   expect(sanitize("<script>no</script><b>yes</b>")).toBe("<b>yes</b>");
 });
+
+test("what its crypto library has for devices is sent by the names that the library gives, and marked as sent", async () => {
+  loadSdk();
+  const { RustEngine } = load("./e2ee/RustEngine.js") as {
+    readonly RustEngine: new (machine: object, client: object) => { run(): Promise<void> };
+  };
+  const body = JSON.stringify({ messages: { "@ana:x": { DEVICE: {} } } });
+  const dummy = { id: "txn-1", type: 3, txnId: "txn-1", eventType: "m.dummy", body };
+  const calls: unknown[] = [];
+  const machine = {
+    outgoingRequests: async () => [dummy],
+    markRequestAsSent: async (...call: readonly unknown[]) => calls.push(call),
+  };
+  const client = {
+    async sendToDevices(...call: readonly unknown[]) {
+      calls.push(call);
+      return {};
+    },
+  };
+  await new RustEngine(machine, client).run();
+  expect(calls).toEqual([
+    ["m.dummy", { "@ana:x": { DEVICE: {} } }],
+    ["txn-1", 3, "{}"],
+  ]);
+});
