@@ -111,7 +111,7 @@ function canonical(param: ParamSpec, given: unknown, { now, timeZone }: SpokenWo
 }
 
 /** A group or several at once are not left to a model: whoever means them says so plainly. */
-const SEVERAL = /,|[*]|\b(?:all|every|everything|everybody|and)\b/i;
+const SEVERAL = /,|[*]|(?<![\w-])(?:all|every|everything|everybody|and)(?![\w-])/i;
 
 function readName(
   param: ParamSpec,

@@ -107,7 +107,7 @@ test("none of these sentences is learned from as it stands", () => {
 
 /** Near neighbours, which are something else. */
 test.each([
-  ["list my trials", "deployment list"],
+  ["list my trials", "try list"],
   ["try out yolo for ten minutes", "try"],
   ["stop my jupyter", "deployment delete"],
   ["set the vo of this channel to imagine", "channel set"],

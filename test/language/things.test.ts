@@ -297,3 +297,7 @@ describe("from when to when", () => {
     ["closes on 5 december at six in the evening", { for: "2026-12-05T18:00" }],
   ])("a lease “%s”", (text, times) => expect(takeLeaseEnd(heard(text), clock)).toEqual(times));
 });
+
+test("“all” in a name is a part of the name", () => {
+  expect(best("delete my copepods-all")).toMatchObject({ params: { deployment: "copepods-all" } });
+});

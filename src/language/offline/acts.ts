@@ -123,7 +123,9 @@ function isQuoted(text: string, words: readonly SpokenWord[]): boolean {
     return true;
   const plain = joined(words);
   if (
-    /\b(?:says?|said|told|wrote|writes|reads|schrieb|dice|dit|écrit)\b[^.,:"«“\n]{0,30}:/i.test(text) &&
+    /\b(?:says?(?! (?:no|yes)\b)|said|told|wrote|writes|reads|schrieb|dice|dit|écrit)\b[^.,:"«“\n]{0,30}:/i.test(
+      text,
+    ) &&
     !/^(?:my|our|the) (?:prof|boss|supervisor) says there\b/.test(plain)
   )
     return true;

@@ -67,9 +67,9 @@ function takeText(sentence: Sentence, name: string, edits: boolean): string | un
   if (words[from]?.quoted) end += 1;
   else while (end < words.length && !sentence.isTaken(end) && !endsText(sentence, end, name)) end += 1;
   if (end === from) return undefined;
-  const typed = typedText(words.slice(from, end))
-    .trim()
-    .replace(/[.,;]+$/, "");
+  const said = typedText(words.slice(from, end)).trim();
+  // In quotation marks every mark is meant.
+  const typed = words[from]?.quoted ? said : said.replace(/[.,;]+$/, "");
   // The name of what is changed stays: it says which one is meant.
   sentence.takeWords(edits ? from : sentence.wordAt(lead.index), end);
   return typed === "" ? undefined : typed;

@@ -93,6 +93,11 @@ const WHY =
 
 /** "a notebook that does not stop at night": what is wanted, not what is to be left. */
 const OF_WHAT = /(?<=\S )(?:that|which|who) (?!(?:i|we|you|they) )(?:\S+ ){0,2}?not\b.*/;
+/** "snapshot lab-2 not lab-3": an order, and what it is not about. */
+const NOT_THAT_ONE = /(?<=^\S+ \S+ )(?:and )?not (?:the )?\S+(?: one)?$/;
+/** "don't message me about downtimes", "I don't want to be told": that is what is asked for. */
+const TELL_NO_MORE =
+  /\b(?:do not|never) (?:ever )?(?:dm|tell|message|write to|write|text|notify|ping|mail|inform|warn|alert|bother) (?:me|us)\b|\b(?:i|we) do not (?:want|need) to (?:be (?:told|notified|warned|informed|pinged)|hear|get (?:messages|dms|notifications))\b/;
 /** "I don't want the digest any more": the thing can go. What is not to be done, or not to happen, is denied. */
 const UNWANTED =
   /^(?:(?:and|but|so|actually|we|i|please|hi|hello) )*(?:i|we) do not (?:want|need) (?!(?:to|you|it|them|that|this|anything|any|help)\b)/;
@@ -103,8 +108,10 @@ function denies(clause: string): boolean {
     .replace(/\bdo not forget to\b/, "")
     .replace(/\bso (?:that )?(?:nothing|nobody|i|we|it|they)\b.*/, "")
     .replace(WHY, "")
-    .replace(OF_WHAT, "");
+    .replace(OF_WHAT, "")
+    .replace(NOT_THAT_ONE, "");
   if (!DENIAL.test(own)) return false;
+  if (TELL_NO_MORE.test(own)) return false;
   if (
     /\b(?:is|are|was|were|does) not\b|\bcan not\b|\bnot (?:bad|sure|available|respond\w*|ready)\b|\bwhy\b/.test(
       clause,

@@ -7,18 +7,18 @@ import { typedText } from "./words.ts";
 
 const SPELLED = "zero one two three four five six seven eight nine ten eleven twelve".split(" ");
 const NUMBER = `(\\d{1,9}|${SPELLED.slice(1).join("|")})`;
-const EVERY =
-  /\b(?:all|everything|every (?!time|day|week|month|hour)\w+|the (?:whole )?lot)\b|\b(?:empty|clear|clean|flush|purge)\b.*\boutbox\b/;
+const EVERY = /\b(?:all|everything|every (?!time|day|week|month|hour)\w+|the (?:whole )?lot)\b/;
 /** Where two people are named, or half of it, not all is meant. */
 const NOT_EVERY = /\b(?:not|almost|nearly|after|above|at) (?:all|everything)\b/;
 
-/** Its number, said with what it is (`noun`, a pattern), or alone where it counts and measures nothing. */
-export function takeEntry(sentence: Sentence, noun: string): string | undefined {
+/** `plural`: a word that means all of them where no number is said. Its number, said with what it is (`noun`, a pattern), or alone where it counts and measures nothing. */
+export function takeEntry(sentence: Sentence, noun: string, plural?: string): string | undefined {
   const beside =
     sentence.take(new RegExp(`(?:${noun}|number|no|nr)(?: number| no| nr| \\.| :| is)* ${NUMBER}`)) ??
     sentence.take(new RegExp(`(\\d{1,9})(?:st|nd|rd|th)? (?:${noun})`));
   const number = beside?.[1] ?? takeNumberAlone(sentence);
   if (number !== undefined) return /^\d/.test(number) ? number : String(SPELLED.indexOf(number));
+  if (plural !== undefined && sentence.find(new RegExp(`(?:${plural}|outbox)`))) return "all";
   return EVERY.test(sentence.text) && !NOT_EVERY.test(sentence.text) ? "all" : undefined;
 }
 
@@ -37,14 +37,15 @@ function takeNumberAlone(sentence: Sentence): string | undefined {
   return sentence.words[at]?.en;
 }
 
-const BECAUSE = /^(?:because|since|as|reason|cause|coz|cos)$/;
+const BECAUSE =
+  /^(?:because|since|as|reason|cause|coz|cos|weil|denn|porque|perche|pois|puisque|car|grounds)$/;
 /** Between that and the reason itself: "the reason is that …", "because: …". */
-const LEADS_ON = /^(?:is|being|was|that|que|dass|che|:|,)$/i;
+const LEADS_ON = /^(?:is|being|was|that|que|dass|che|weil|denn|porque|perché|perche|pois|because|:|,)$/i;
 const REFUSED =
   /\b(?:refuse|reject|deny|decline|turn down)\b(?: \S+){0,3}? (?:it|that|this|one|request|them|asked for)$|\b(?:refuse|reject|deny|decline)d? (?:\S+ ){1,4}asked(?: for)?$/;
 /** What follows a comma and is no reason. */
 const POLITE_ENDING = /^(?:please|thanks|thank|sorry|ok|bot|for|now|then|and)\b/;
-const LEAST_WORDS = 3;
+const LEAST_WORDS = 2;
 
 /** Why: what follows "because", or the number and a comma. It is told to somebody, so it stays as it was typed. */
 export function takeReason(sentence: Sentence): Params {

@@ -68,7 +68,10 @@ const ENTRY = "requests?|entry|entries|item|asks?";
 const entry: ReaderOf =
   ({ name }) =>
   ({ sentence }) =>
-    one(name, takeEntry(sentence, `${spoken(name)}|${ENTRY}`));
+    one(
+      name,
+      takeEntry(sentence, `${spoken(name)}|${ENTRY}`, name === "post" ? "posts|messages" : undefined),
+    );
 
 const text: ReaderOf =
   ({ name }) =>

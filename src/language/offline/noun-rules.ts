@@ -14,6 +14,10 @@ const SAVES_THEN_DELETES =
 const SNAPSHOT_IS = /^(?:the |my |our )?(?:snapshot|backup) \S+ (?:is|has|was|can|may|should)\b/;
 const NO_END =
   /\b(?:no|without(?: an?| any)?|open) end(?: ?dates?)?\b|\bindefinitely\b|\buntil further notice\b/;
+const NOT_TOLD =
+  /\b(?:do not|never) (?:ever )?(?:dm|tell|message|write|text|notify|ping|mail|alert|bother)\b/;
+const OWN_MESSAGES =
+  /\b(?:stop|end|drop|no more|turn off|switch off)\b (?:\S+ ){0,3}?(?:dms?|private messages?|notifications?|pings)\b(?!.*\bchannel\b)/;
 /** "let ana@example.org approve requests here": who may, not that somebody does. */
 const MAY_APPROVE = /\b(?:let|allow|make|may|can)\b.*@.*\bapprov/;
 const TRIAL = /^(?!.*\b(?:deployments?|snapshots?|batch)\b).*\b(?:trials?|try-?outs?|test ?drives?)\b/;
@@ -43,7 +47,13 @@ export function fromNouns(text: string, top: string): string | undefined {
     return "snapshot delete";
   if (top === "approval approve" && MAY_APPROVE.test(text)) return "channel set";
   if (NO_END.test(text) && /^(?:deployment (?:delete|info)|none)$/.test(top)) return "deployment extend";
-  if (top === "deployment delete" && TRIAL.test(text)) return "try stop";
+  if (TRIAL.test(text)) {
+    if (top === "deployment delete") return "try stop";
+    if (top === "deployment list" && !/\b(?:modules?|tools?|every\w*|all|team)\b/.test(text))
+      return "try list";
+  }
+  if (top === "deployment watch" && NOT_TOLD.test(text)) return "none";
+  if (top === "deployment delete" && OWN_MESSAGES.test(text)) return "subscription mute";
   if (STOPS_ALERT.test(text) && top !== "cluster") return "cluster";
   if (SITE_STATE.test(text) && ASKS_STATE.test(top) && !/\bmy\b/.test(text)) return "notice list";
   if (SENDS_REGULARLY.test(text) && /^(?:usage|deployment (?:info|list)|notice list|help|none)$/.test(top))

@@ -26,7 +26,17 @@ export function orderIn(words: readonly SpokenWord[]): readonly SpokenWord[] | u
 /** What is said of others, or makes what follows depend on something. */
 const OF_ANOTHER =
   /\b(?:said|says|saying|wrote|writes|told (?!you)|tells|asked|asks|quote|handbook|manual|when|once|before|after|unless|if (?!i am not mistaken))\b/;
-const URGES = /\b(?:please|now|today)\b|^(?:so|then|do it)\b/;
+const URGES = /\b(?:please|now|today)\b|^(?:so|then|do it)\b|^(?:make|take|do|start|launch) (?:one|it)$/;
+
+/** "if there is a T4 left please start yolo on it": on the one condition that the platform looks after anyway. */
+function isWhileFree(said: string): boolean {
+  const condition = WHILE_FREE.exec(said)?.[1] ?? "";
+  return /\b(?:free|left|idle|available|taken|busy|full|room|capacity|space|spare)\b/.test(condition);
+}
+
+/** Nothing is destroyed on a condition that nobody can look at. */
+const WHILE_FREE =
+  /^(?:(?:and|so|but|hi|hello|ok|,) )*(?:if|provided|assuming|supposing|unless|in case|as long as) (.*?)(?: ,(?: then)?|(?= please )| then) (?:please |then )*(?:deploy|launch|start|run|boot|spin|fire|give|get|put|bring)\b/;
 
 /** "I am going to delete it tomorrow, so take a snapshot please": whatever is told before, a clause says what to do. */
 export function turnsToOrder(words: readonly SpokenWord[]): boolean {
@@ -38,6 +48,7 @@ export function turnsToOrder(words: readonly SpokenWord[]): boolean {
       /^(?:so )?do it\b/.test(said)) &&
     URGES.test(said) &&
     !/\b(?:not|never|nobody)\b/.test(said);
+  if (isWhileFree(joined(words))) return true;
   const at = parts.findIndex(isOrder);
   if (at < 1 || parts.filter(isOrder).length > 1) return false;
   return (
@@ -70,7 +81,7 @@ export function asksAfterwards(words: readonly SpokenWord[]): boolean {
 export const ASKS =
   /^(?:so |and |but |hi |hey |hello |, )*(?:do|does|did|will|would|is|are|am|was|were|has|have|can|could|may|might|should|shall|what|which|who|when|where|why|how)\b/;
 export const POLITE =
-  /^(?:so |and |but |hi |hey |hello |ok |, )*(?:(?:can|could|would|will) (?:you|u|someone|somebody|anyone|anybody|whoever|(?:i|we) (?:please |possibly )?(?:have|get|keep))\b|could we\b|could do with\b|may (?:i|we) (?:have|get)|how about (?:you|we)|(?:would it be|is it) possible (?:to (?:get|have)|for (?:me|us) to)|is it possible to|(?:would|do) you mind|what about)|\bplease\b/;
+  /^(?:so |and |but |hi |hey |hello |ok |, )*(?:(?:can|could|would|will) (?:you|u|someone|somebody|anyone|anybody|whoever|(?:i|we) (?:please |possibly )?(?:have|get|keep))\b|could we\b|could do with\b|may (?:i|we) (?:have|get)|how about (?:you|we)|(?:(?:would|might) it be|is it) possible (?:to|for (?:me|us|you) to)|would it be too much(?: to ask)?|is (?:somebody|someone|anybody|anyone) able to|can (?:the |my )?(?:\\S+ ){1,4}be (?:started|launched|deployed|stopped|deleted|extended|saved) (?:for (?:me|us)|please)|(?:would|do) you mind|what about)|\bplease\b/;
 
 const ASKING = new Set(
   "how do does can could would should i we you one people to is the a what way command for please there it me tell show explain know type write where read know did get trick come faccio posso como cómo wie kann man ich mache comment faire puis je est que se si fa faz".split(

@@ -2,7 +2,8 @@
 
 import { fold } from "./normalise.ts";
 
-const ALL = /\b(?:all|everything|every|whatever|anything|the (?:whole )?(?:lot|bunch))\b/;
+/** As a word of its own: "copepods-all" is a name. */
+const ALL = /(?<![\w-])(?:all|everything|every|whatever|anything|the (?:whole )?(?:lot|bunch))(?![\w-])/;
 /** Everything said in passing: "i worked on it all day", "before anything breaks". */
 const IN_PASSING =
   /\b(?:before|ahead|in case|than|if)\b[^,.;:]*|\b(?:installed|copied|saved|downloaded|moved|exported|pulled|fetched|set up|have|has|got|lost|exhausted|eats?|uses?|used|takes|blocks)(?: \S+)? (?:everything|it all|all)\b|\ball (?:clients|students|users|labels|weights|results|data|files|epochs|images|annotations|gpus?|memory|ram|quota|hours|disk|the (?:data|results|gpus?|memory|quota))\b|(?<=\b)(?:at|after|above|not|once and for) all\b|\ball (?:day|night|week|month|morning|afternoon|weekend|along|right|good|fine|set|ready|the (?:time|way|while|same))\b/g;
@@ -37,7 +38,7 @@ export function saysAll(text: string): boolean {
 
 /** "Everything", "alle", "todos", "everybody's": of a sentence in English words, what may have stayed as it was typed too. */
 const MANY =
-  /\b(?:everything|all|every|everybody|everyone|each|alle\w*|samtliche\w*|tod[oa]s|tous|toutes|tutt[ie]|tudo)\b/;
+  /(?<![\w-])(?:everything|all|every|everybody|everyone|each|alle\w*|samtliche\w*|tod[oa]s|tous|toutes|tutt[ie]|tudo)(?![\w-])/;
 /** Of clauses that say why, and of those that say what to do, only these count. */
 const DOES = /\b(?:delet|stop|kill|remov|destroy|shut|wip|terminat|cancel|drop|clean|end|go|need)\w*\b/;
 

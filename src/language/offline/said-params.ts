@@ -49,7 +49,7 @@ function fromDenied(path: string, params: Params, ofAll: Params, { turns }: Read
       (params[name] === "it" || (name === "announcement" && params[name] === undefined))
     )
       Object.assign(found, one(name, ofAll[name] ?? params[name]));
-  Object.assign(found, one("topic", params["topic"] ?? ofAll["topic"]));
+  for (const name of ["topic", "reason"]) Object.assign(found, one(name, params[name] ?? ofAll[name]));
   return ofAll["gpu"] === 0 && params["gpu"] === undefined ? { ...found, gpu: 0 } : found;
 }
 

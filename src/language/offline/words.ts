@@ -32,6 +32,8 @@ const TOKEN =
   /"[^"\n]*"|“[^”\n]*”|„[^“”"\n]*[“”"]|«[^»\n]*»|`[^`\n]*`|(?<![\p{L}\p{N}])'[^'\n]{2,}'(?!\p{L})|(?<=\s)--?\p{L}[\p{L}\p{N}_-]*(?:=[^\s"'`,;]+)?|[\p{L}\p{N}_][\p{L}\p{N}_'./:@+-]*|[.,;:!?()\n…>]|(?<=[^\d] )(?:--?|[–—])(?= )|(?<= )&(?= )/gu;
 const ELISION = /^(l|d|j|n|s|m|t|c|qu|un|dell|nell|all|jusqu|quest)'(.+)$/;
 const CLITIC = /^(.{4,}?)-?(?:lo|la|le|los|las|les|li|-o|-a|-os|-as)$/;
+/** "lánzame", "congelami": done for the speaker, to something else. */
+const FOR_ME = /^(.{4,}?)(?:me|mi|nos|ci)$/;
 const LONGEST_PHRASE = 5;
 
 export function speak(text: string, lexicon: Lexicon): Spoken {
@@ -134,7 +136,11 @@ function translate(typed: readonly SpokenWord[], { words }: LanguageWords): read
       const verb = stem === undefined ? undefined : words.get(stem);
       if (verb !== undefined && !words.has(one.en)) {
         out.push(...spread(verb, [one]), word("it", ""));
-      } else out.push(one);
+      } else {
+        const base = one.quoted || words.has(one.en) ? undefined : FOR_ME.exec(one.en)?.[1];
+        const asked = base === undefined ? undefined : words.get(base);
+        out.push(...(asked === undefined ? [one] : spread(asked, [one])));
+      }
     }
     at += 1;
   }
