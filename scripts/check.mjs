@@ -1,14 +1,14 @@
 // Everything that must hold before a change is done. All steps run even if one fails; the last line is the count.
 import { spawn } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { delimiter, join, resolve } from "node:path";
 import { addUp, closingLine, countTests } from "./check-report.mjs";
 import { leftIn } from "./left-behind.mjs";
+import { memoryFolder } from "./memory-folder.mjs";
 
 const { scripts } = JSON.parse(readFileSync("package.json", "utf8"));
 const requireAll = process.env.AI4_TEST_REQUIRE_ALL === "1";
-const scratch = mkdtempSync(join(tmpdir(), "check-"));
+const scratch = mkdtempSync(join(memoryFolder(), "check-"));
 const report = join(scratch, "tests.json");
 /** All that the steps may call temporary. */
 const temporary = join(scratch, "tmp");
