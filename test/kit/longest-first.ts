@@ -1,7 +1,7 @@
 /** The order in which test files are begun: a long one that is begun last is waited for alone. */
 import { BaseSequencer, type TestSpecification } from "vitest/node";
 
-/** Half a minute or more, longest first. The rest go by size, as in a clean checkout nothing is known of how long they took. */
+/** Half a minute or more, longest first; the rest go by size, as in a clean checkout nothing is known of how long they took. */
 const LONGEST = [
   "jobs/leases",
   "jobs/outbox",
@@ -18,9 +18,11 @@ const LONGEST = [
 
 export class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    const place = ({ moduleId }: TestSpecification): number => {
+    const place = ({ moduleId, project }: TestSpecification): number => {
       const at = LONGEST.findIndex((end) => moduleId.endsWith(end));
-      return at < 0 ? LONGEST.length : at;
+      if (at >= 0) return at;
+      // Files that share a process come one after the other: any other between them would end it.
+      return LONGEST.length + (project.config.isolate ? 0 : 1);
     };
     return (await super.sort(files)).toSorted((a, b) => place(a) - place(b));
   }
