@@ -1,19 +1,28 @@
 /** The order in which test files are begun: a long one that is begun last is waited for alone. */
 import { BaseSequencer, type TestSpecification } from "vitest/node";
 
-/** Half a minute or more, longest first; the rest go by size, as in a clean checkout nothing is known of how long they took. */
+/** Forty seconds or more on two busy cores, longest first; the rest go by size, as in a clean checkout nothing is known of how long they took. */
 const LONGEST = [
   "jobs/leases",
-  "jobs/outbox",
-  "scripts/language-model",
   "jobs/notices",
-  "engine/recovery-anywhere",
-  "adapters/web/browser",
-  "adapters/matrix/outbound",
+  "jobs/digests",
+  "contract/matrix",
   "language/offline",
-  "commands/account-forget",
+  "contract/terminal",
+  "main/readers",
+  "adapters/web/browser",
+  "contract/slack",
   "jobs/watcher",
+  "contract/web",
+  "contract/discord",
+  "jobs/outbox",
   "jobs/announcements",
+  "scripts/language-model",
+  "engine/recovery-anywhere",
+  "engine/grammar/format",
+  "adapters/web/looks",
+  "commands/account-forget",
+  "adapters/matrix/outbound",
 ].map((name) => `/test/${name}.test.ts`);
 
 export class LongestFirst extends BaseSequencer {
