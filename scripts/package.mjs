@@ -1,11 +1,14 @@
 // The package as somebody has it who never saw the sources: packed, installed into an empty folder with an empty home,
-// and run by npx. Native code is taken from this checkout, as compiling it takes a minute; `--whole` compiles it.
+// and run by npx. Native code is taken from this checkout, as compiling it takes a minute; `--whole` compiles it. `--built`
+// packs what was built before.
 import { spawn, spawnSync } from "node:child_process";
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 const whole = process.argv.includes("--whole");
+/** Else npm builds before it packs, under the hands of whoever uses what is built just now. */
+const built = process.argv.includes("--built");
 const NATIVE = "node_modules/better-sqlite3/build";
 /** Bytes; what a group downloads to try it. */
 const LARGEST = 4_000_000;
@@ -38,7 +41,12 @@ const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !f
 
 try {
   const [packed] = JSON.parse(
-    run("npm", ["pack", "--json", "--pack-destination", scratch], process.cwd(), env),
+    run(
+      "npm",
+      ["pack", "--json", "--pack-destination", scratch, ...(built ? ["--ignore-scripts"] : [])],
+      process.cwd(),
+      env,
+    ),
   );
   checkContent(packed);
   const scripts = whole ? [] : ["--ignore-scripts"];

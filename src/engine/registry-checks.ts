@@ -52,8 +52,9 @@ function isTypable(words: string): boolean {
 export function checkPhrase(words: string, { spec, preset, otherwise }: Phrase, other?: CommandSpec): void {
   const mistake = (what: string) => new Error(`“${words}” for ${spec.command.path}: ${what}`);
   if (!isTypable(words)) throw mistake("lower-case words with one space between are needed");
-  const checked = spec.command.input.partial().safeParse(preset);
-  if (!checked.success) throw mistake("it presets what the command does not take");
+  // Most preset nothing, and a schema made for each of them took nine tenths of the time that the registry did.
+  const isTaken = Object.keys(preset).length === 0 || spec.command.input.partial().safeParse(preset).success;
+  if (!isTaken) throw mistake("it presets what the command does not take");
   if (otherwise === undefined) return;
   const [given] = spec.positional;
   if (!other) throw mistake(`it falls back to an unknown command ${otherwise}`);

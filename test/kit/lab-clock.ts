@@ -29,13 +29,22 @@ const QUIET_TURNS = 4;
 export function createLabClock(start: Date): LabClock {
   let moment = start.getTime();
   let work = 0;
+  const idlers = new Set<() => void>();
+  const tellIdlers = (): void => {
+    for (const tell of idlers) tell();
+    idlers.clear();
+  };
   let flows = 0;
   let halted = false;
   const sleepers = new Set<Sleeper>();
   const next = (): Sleeper | undefined => [...sleepers].toSorted((a, b) => a.due - b.due)[0];
   const quiet = async (): Promise<void> => {
-    for (let turns = 0; turns < QUIET_TURNS && !halted; turns = work > 0 ? 0 : turns + 1) {
+    for (let turns = 0; turns < QUIET_TURNS && !halted; turns += 1) {
       await new Promise((resolve) => setImmediate(resolve));
+      if (work === 0) continue;
+      // Turning meanwhile would keep a core busy with nothing.
+      await new Promise<void>((resolve) => void idlers.add(resolve));
+      turns = -1;
     }
   };
   const wakeNext = (until: number): boolean => {
@@ -71,6 +80,7 @@ export function createLabClock(start: Date): LabClock {
         return await something();
       } finally {
         work -= 1;
+        if (work === 0) tellIdlers();
       }
     },
     during: async (something) => {
@@ -94,6 +104,7 @@ export function createLabClock(start: Date): LabClock {
     },
     halt: () => {
       halted = true;
+      tellIdlers();
     },
   };
 }

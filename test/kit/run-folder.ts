@@ -1,12 +1,15 @@
 /** Every run of the tests has a temporary directory of its own, and fails when something is left in it. */
 import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { leftIn } from "../../scripts/left-behind.mjs";
+import { memoryFolder } from "../../scripts/memory-folder.mjs";
 
 /** Vitest calls it before the first worker starts, and what it returns after the last one ended. */
 export function setup(): () => void {
-  const folder = mkdtempSync(join(tmpdir(), "ai4-run-"));
+  const prefix = `ai4-run-${process.pid}-`;
+  // It is called for every project, and the run is one.
+  if (basename(process.env["TMPDIR"] ?? "").startsWith(prefix)) return () => undefined;
+  const folder = mkdtempSync(join(memoryFolder(), prefix));
   // Workers, and what they start, inherit it.
   process.env["TMPDIR"] = folder;
   return () => {

@@ -11,7 +11,9 @@ test("the export of a person at the page has what was said there", async () => {
   const page = await openPage(web.base, await letIn(web.link()));
   const says = async (text: string, answer: RegExp): Promise<EntryView> => {
     await page.send({ kind: "message", id: newSentId(), text });
-    return waitFor(`${answer}`, () => page.entries().find((entry) => answer.test(readEntry(entry))));
+    // What was said is an entry too, and may have the words of its answer in it.
+    const isAnswer = (entry: EntryView) => entry.kind === "answer" && answer.test(readEntry(entry));
+    return waitFor(`${answer}`, () => page.entries().find(isAnswer));
   };
   try {
     await says("facets tags", /Tags/i);

@@ -49,10 +49,12 @@ export function createPrompt(files: PromptFiles, book: CommandBook, clean: (text
       .map(({ message, answer }) => `${JSON.stringify(message)}\n${JSON.stringify(answer)}`)
       .join("\n"),
   });
+  // Made once, as making one takes longer than all the rest of a prompt; the day is known, so its zone is not.
+  const weekdays = new Intl.DateTimeFormat("en", { weekday: "long", timeZone: "UTC" });
   return {
     opening: (message, world) => [
       { role: "system", content: system },
-      { role: "user", content: fill(files.message, facts(message, world, clean)) },
+      { role: "user", content: fill(files.message, facts(message, world, clean, weekdays)) },
     ],
     repair: (written, problems, message) => [
       { role: "assistant", content: written.slice(0, LONGEST_ANSWER) || "(nothing)" },
@@ -82,14 +84,20 @@ function paramWords({ name, required, repeatable, form }: OfferedParam): string 
   return `${name}${required ? "!" : ""}${repeatable ? "…" : ""}${form === "" ? "" : ` (${form})`}`;
 }
 
-function facts(message: string, world: SpokenWorld, clean: (text: string) => string) {
+function facts(
+  message: string,
+  world: SpokenWorld,
+  clean: (text: string) => string,
+  weekdays: Intl.DateTimeFormat,
+) {
   const { now, timeZone, turns } = world;
+  const today = dayIn(now, timeZone);
   const last = turns.at(-1);
   const listed = last?.listed;
   const names = listed?.names.slice(0, MOST_LISTED).map((name) => clean(name).slice(0, LONGEST_NAME)) ?? [];
   return {
-    weekday: new Intl.DateTimeFormat("en", { weekday: "long", timeZone }).format(now),
-    today: dayIn(now, timeZone),
+    weekday: weekdays.format(Date.parse(`${today}T00:00:00Z`)),
+    today,
     zone: timeZone,
     place: world.inChannel ? "in a channel" : "in private",
     last: last ? clean(JSON.stringify({ command: last.command, params: last.params })) : "none",
