@@ -91,7 +91,10 @@ const DISPENSES = new RegExp(
 const WHY =
   /(?<=\S )(?:(?:because|since|cause|cos|coz)|as (?=(?:i|we|you|he|she|it|they|this|that|the|nobody|no one|nothing|there)\b))\b.*/;
 
-/** "a notebook that does not stop at night": what is wanted, not what is to be left. */
+/**
+ * "a notebook that does not stop at night": what is wanted, not what is to be left. Of what is to be destroyed no such words are
+ * taken: "the one that does not exist" would be the one spoken of before.
+ */
 const OF_WHAT = /(?<=\S )(?:that|which|who) (?!(?:i|we|you|they) )(?:\S+ ){0,2}?not\b.*/;
 /** "snapshot lab-2 not lab-3": an order, and what it is not about. */
 const NOT_THAT_ONE = /(?<=^\S+ \S+ )(?:and )?not (?:the )?\S+(?: one)?$/;
@@ -108,7 +111,7 @@ function denies(clause: string): boolean {
     .replace(/\bdo not forget to\b/, "")
     .replace(/\bso (?:that )?(?:nothing|nobody|i|we|it|they)\b.*/, "")
     .replace(WHY, "")
-    .replace(OF_WHAT, "")
+    .replace(DESTROYS.test(clause.replace(OF_WHAT, "")) ? /$^/ : OF_WHAT, "")
     .replace(NOT_THAT_ONE, "");
   if (!DENIAL.test(own)) return false;
   if (TELL_NO_MORE.test(own)) return false;
