@@ -67,6 +67,7 @@ test.each<[string, Act]>([
   ["stop the lagoon – oh no keep it, my mistake", "negated"],
   ["no need for a notebook today", "negated"],
   ["never stop lagoon-2, because we need it", "negated"],
+  ["it hung last week, please stop lagoon-2, no, leave it running", "negated"],
   ["I don't want to extend lagoon-2", "negated"],
   ["@nora please stop lagoon-2", "for-others"],
   ["ok @nora your turn, stop lagoon-2", "for-others"],
@@ -87,6 +88,8 @@ test.each<[string, Act]>([
 test.each([
   ["can I keep lagoon-2 for a day", false],
   ["could we stop lagoon-2", false],
+  ["can lagoon-2 be stopped for me", false],
+  ["can lagoon-2 be stopped by others", true],
   ["when lagoon-2 stops let me know", false],
   ["can I stop lagoon-2 while it saves", true],
   ["when does lagoon-2 stop", true],

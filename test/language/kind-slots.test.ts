@@ -26,10 +26,14 @@ function param(name: string, kind: DeclaredParam["kind"], more: Partial<Declared
 
 /** What a command with these parameters reads in a sentence. */
 function readIn(text: string, ...params: readonly DeclaredParam[]) {
+  return readWith(["toy"], text, ...params);
+}
+
+function readWith(examples: readonly string[], text: string, ...params: readonly DeclaredParam[]) {
   const declared: DeclaredCommand = {
     path: "toy",
     summary: "Toy",
-    examples: ["toy"],
+    examples,
     aliases: [],
     effect: "read",
     params,
@@ -65,8 +69,6 @@ describe("a parameter is read by its kind", () => {
     ["toy case number three", param("case", "entry"), "3"],
     ["toy the 2nd request", param("case", "entry"), "2"],
     ["toy 7, with 2 gpus", param("case", "entry"), "7"],
-    ["toy them all", param("case", "entry"), "all"],
-    ["toy every stuck one", param("case", "entry"), "all"],
     ["toy jellyfish-4", param("which", "trial"), "jellyfish-4"],
     ["toy of imagine", param("whose", "vo"), "vo.imagine-ai.eu"],
     ["toy for 3 days", param("length", "term"), "P3D"],
@@ -88,6 +90,14 @@ describe("a parameter is read by its kind", () => {
   ])("and left open where it is not said: %s", (text, declared) => {
     expect(readIn(text, declared)).toEqual({});
   });
+
+  test.each(["toy them all", "toy every stuck one", "toy the stuck cases"])(
+    "all entries where an example says that they can be taken: %s",
+    (text) => {
+      expect(readIn(text, param("case", "entry"))).toEqual({});
+      expect(readWith(["toy 3", "toy all"], text, param("case", "entry"))).toEqual({ case: "all" });
+    },
+  );
 
   test("as a list where it may be given again and again", () => {
     expect(readIn('toy note "one"', param("note", "text", { repeatable: true }))).toEqual({ note: ["one"] });

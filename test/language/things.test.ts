@@ -301,3 +301,10 @@ describe("from when to when", () => {
 test("“all” in a name is a part of the name", () => {
   expect(best("delete my copepods-all")).toMatchObject({ params: { deployment: "copepods-all" } });
 });
+
+test.each([
+  "it hung last week, please stop lagoon-2, never touch lagoon-3",
+  "I had it running for the course, please stop lagoon-2, don't delete lagoon-3",
+])("what must not be touched is not what is deleted: %s", (text) => {
+  expect(best(text)).toMatchObject({ command: "deployment delete", params: { deployment: "lagoon-2" } });
+});

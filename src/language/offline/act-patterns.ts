@@ -93,3 +93,7 @@ export const ORDERS_FIRST =
 export const ORDERS_POLITELY = new RegExp(
   `^(?:hi |hey |hello |, )*(?:can|could|would|will) you (?:please )?${VERB}\\b`,
 );
+
+/** Before "that" or a colon, after which everything is what others are told. */
+export const ANNOUNCES =
+  "(?:announce|broadcast|post|tell (?:everybody|everyone|all|people))(?: (?:to|for|in|the|everybody|everyone|all|channels?|people|users|us|now)){0,4}";

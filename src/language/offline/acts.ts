@@ -1,5 +1,6 @@
 /** What a sentence does: ask for something, ask how, suppose, report, deny, quote. Only requests may change anything. */
 import {
+  ANNOUNCES,
   CHANGE,
   DONE,
   FOR_OTHERS,
@@ -62,8 +63,7 @@ function beginsText(words: readonly SpokenWord[], at: number): boolean {
 const TO_ANOTHER =
   /^\s*(?:(?:hey|hi|hello|ok|and|so|dear|thanks)[ ,]+)*@(?!ai4|bot\b|chatops|here\b|channel\b|everyone\b|all\b)\p{L}/iu;
 
-const ANNOUNCES_THAT =
-  /^(?:(?:please|hi|hello|can|could|you|,) )*(?:announce|broadcast|post|tell (?:everybody|everyone|all|people))(?: (?:to|for|in|the|everybody|everyone|all|channels?|people|users|us|now)){0,4}$/;
+const ANNOUNCES_THAT = new RegExp(`^(?:(?:please|hi|hello|can|could|you|,) )*${ANNOUNCES}$`);
 
 function actOf(text: string, words: readonly SpokenWord[], places: Elsewhere): ActRead {
   const english = joined(words);
@@ -78,7 +78,7 @@ function actOf(text: string, words: readonly SpokenWord[], places: Elsewhere): A
   if (FOR_OTHERS.test(english) || TO_ANOTHER.test(text)) return { act: "for-others", words };
   if (speaksOfChange(words) && OF_OTHERS.test(text)) return { act: "for-others", words };
   if (HOW.test(english)) return { act: "how-to", words };
-  if (turnsToOrder(words)) return { act: "request", words };
+  if (turnsToOrder(words) && !isTakenBack(words)) return { act: "request", words };
   if (WISH.test(english) || (PLANS.test(english) && !ORDERS_FIRST.test(english)))
     return { act: "wish", words };
   if (HYPOTHETICAL.test(english) && !WANTS_TO_HEAR.test(english) && !asksAfterwards(words))

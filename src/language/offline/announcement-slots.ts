@@ -1,4 +1,5 @@
 /** Announcements inside a sentence: their words, where and when, and which one is meant. */
+import { ANNOUNCES } from "./act-patterns.ts";
 import { type DeclaredCommand, takes } from "./declared.ts";
 import { takeName } from "./names.ts";
 import { one, type Params } from "./params.ts";
@@ -83,8 +84,7 @@ function whatIsSaid(sentence: Sentence): string | undefined {
   return typedText(sentence.words.slice(from)).replace(/[.,;]+$/, "") || undefined;
 }
 
-const SAYS_THAT =
-  /(?:announce|broadcast|tell (?:everybody|everyone|all|people))(?: (?:to|for|in|the|everybody|everyone|all|channels?|people|users|us)){0,4} (?:that|:)/;
+const SAYS_THAT = new RegExp(`${ANNOUNCES} (?:that|:)`);
 
 /** A semicolon ends a text; a comma or a full stop does where another part of the announcement follows. */
 function endsText(sentence: Sentence, at: number, name: string): boolean {

@@ -99,7 +99,7 @@ const OF_WHAT = /(?<=\S )(?:that|which|who) (?!(?:i|we|you|they) )(?:\S+ ){0,2}?
 /** "snapshot lab-2 not lab-3": an order, and what it is not about. */
 const NOT_THAT_ONE = /(?<=^\S+ \S+ )(?:and )?not (?:the )?\S+(?: one)?$/;
 /** "don't message me about downtimes", "I don't want to be told": that is what is asked for. */
-const TELL_NO_MORE =
+export const TELL_NO_MORE =
   /\b(?:do not|never) (?:ever )?(?:dm|tell|message|write to|write|text|notify|ping|mail|inform|warn|alert|bother) (?:me|us)\b|\b(?:i|we) do not (?:want|need) to (?:be (?:told|notified|warned|informed|pinged)|hear|get (?:messages|dms|notifications))\b/;
 /** "I don't want the digest any more": the thing can go. What is not to be done, or not to happen, is denied. */
 const UNWANTED =

@@ -11,15 +11,18 @@ const EVERY = /\b(?:all|everything|every (?!time|day|week|month|hour)\w+|the (?:
 /** Where two people are named, or half of it, not all is meant. */
 const NOT_EVERY = /\b(?:not|almost|nearly|after|above|at) (?:all|everything)\b/;
 
-/** `plural`: a word that means all of them where no number is said. Its number, said with what it is (`noun`, a pattern), or alone where it counts and measures nothing. */
-export function takeEntry(sentence: Sentence, noun: string, plural?: string): string | undefined {
+/**
+ * Its number, said with what it is (`noun`, a pattern), or alone where it counts and measures nothing. `all`: the words, a
+ * pattern, that mean every one of them where no number is said; undefined where one has to be named.
+ */
+export function takeEntry(sentence: Sentence, noun: string, all: string | undefined): string | undefined {
   const beside =
     sentence.take(new RegExp(`(?:${noun}|number|no|nr)(?: number| no| nr| \\.| :| is)* ${NUMBER}`)) ??
     sentence.take(new RegExp(`(\\d{1,9})(?:st|nd|rd|th)? (?:${noun})`));
   const number = beside?.[1] ?? takeNumberAlone(sentence);
   if (number !== undefined) return /^\d/.test(number) ? number : String(SPELLED.indexOf(number));
-  if (plural !== undefined && sentence.find(new RegExp(`(?:${plural}|outbox)`))) return "all";
-  return EVERY.test(sentence.text) && !NOT_EVERY.test(sentence.text) ? "all" : undefined;
+  if (all === undefined || NOT_EVERY.test(sentence.text)) return undefined;
+  return EVERY.test(sentence.text) || sentence.find(new RegExp(all)) ? "all" : undefined;
 }
 
 function takeNumberAlone(sentence: Sentence): string | undefined {

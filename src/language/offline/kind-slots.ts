@@ -63,15 +63,16 @@ const choice: ReaderOf =
   };
 
 /** What people call the entries of such lists, beside the name of the parameter. */
-const ENTRY = "requests?|entry|entries|item|asks?";
+const ENTRY = "requests?|messages?|entry|entries|item|asks?";
 
+/** A command that can take all of them says so in an example; the list itself is called by its first word. */
 const entry: ReaderOf =
   ({ name }) =>
-  ({ sentence }) =>
-    one(
-      name,
-      takeEntry(sentence, `${spoken(name)}|${ENTRY}`, name === "post" ? "posts|messages" : undefined),
-    );
+  ({ sentence }, { path, examples }) => {
+    const takesAll = examples.some((line) => line.endsWith(" all"));
+    const all = `(?:${name}s|messages|${path.split(" ")[0]})`;
+    return one(name, takeEntry(sentence, `${spoken(name)}|${ENTRY}`, takesAll ? all : undefined));
+  };
 
 const text: ReaderOf =
   ({ name }) =>

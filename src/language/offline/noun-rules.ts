@@ -1,4 +1,5 @@
 /** Where nouns leave no doubt what is meant, they decide, not the model. */
+import { TELL_NO_MORE } from "./denials.ts";
 import { SITES } from "./sites.ts";
 
 const OF_SNAPSHOTS = /^(?:snapshot (?:create|delete|redeploy)|deployment delete)$/;
@@ -14,8 +15,6 @@ const SAVES_THEN_DELETES =
 const SNAPSHOT_IS = /^(?:the |my |our )?(?:snapshot|backup) \S+ (?:is|has|was|can|may|should)\b/;
 const NO_END =
   /\b(?:no|without(?: an?| any)?|open) end(?: ?dates?)?\b|\bindefinitely\b|\buntil further notice\b/;
-const NOT_TOLD =
-  /\b(?:do not|never) (?:ever )?(?:dm|tell|message|write|text|notify|ping|mail|alert|bother)\b/;
 const OWN_MESSAGES =
   /\b(?:stop|end|drop|no more|turn off|switch off)\b (?:\S+ ){0,3}?(?:dms?|private messages?|notifications?|pings)\b(?!.*\bchannel\b)/;
 /** "let ana@example.org approve requests here": who may, not that somebody does. */
@@ -52,7 +51,7 @@ export function fromNouns(text: string, top: string): string | undefined {
     if (top === "deployment list" && !/\b(?:modules?|tools?|every\w*|all|team)\b/.test(text))
       return "try list";
   }
-  if (top === "deployment watch" && NOT_TOLD.test(text)) return "none";
+  if (top === "deployment watch" && TELL_NO_MORE.test(text)) return "none";
   if (top === "deployment delete" && OWN_MESSAGES.test(text)) return "subscription mute";
   if (STOPS_ALERT.test(text) && top !== "cluster") return "cluster";
   if (SITE_STATE.test(text) && ASKS_STATE.test(top) && !/\bmy\b/.test(text)) return "notice list";

@@ -1,6 +1,7 @@
 /** Orders and questions: which clause says what is to be done, and what is only asked. */
-import { CHANGE, ORDERS, ORDERS_FIRST, ORDERS_POLITELY } from "./act-patterns.ts";
+import { CHANGE, DENIAL, ORDERS, ORDERS_FIRST, ORDERS_POLITELY } from "./act-patterns.ts";
 import { clauses, joined } from "./clauses.ts";
+import { forbids } from "./denials.ts";
 import type { SpokenWord } from "./words.ts";
 
 /** Whether the words name something that changes something. */
@@ -40,6 +41,7 @@ const WHILE_FREE =
 
 /** "I am going to delete it tomorrow, so take a snapshot please": whatever is told before, a clause says what to do. */
 export function turnsToOrder(words: readonly SpokenWord[]): boolean {
+  if (isWhileFree(joined(words))) return true;
   const parts = clauses(words).map(joined);
   const isOrder = (said: string) =>
     (ORDERS_FIRST.test(said) ||
@@ -47,13 +49,12 @@ export function turnsToOrder(words: readonly SpokenWord[]): boolean {
       ORDERS.test(said) ||
       /^(?:so )?do it\b/.test(said)) &&
     URGES.test(said) &&
-    !/\b(?:not|never|nobody)\b/.test(said);
-  if (isWhileFree(joined(words))) return true;
+    !DENIAL.test(said);
   const at = parts.findIndex(isOrder);
   if (at < 1 || parts.filter(isOrder).length > 1) return false;
   return (
     !parts.slice(0, at).some((said) => OF_ANOTHER.test(said)) &&
-    parts.slice(at + 1).every((said) => !ASKS.test(said) && !NO_REASON.test(said))
+    parts.slice(at + 1).every((said) => !ASKS.test(said) && !NO_REASON.test(said) && !forbids(said))
   );
 }
 
@@ -81,7 +82,7 @@ export function asksAfterwards(words: readonly SpokenWord[]): boolean {
 export const ASKS =
   /^(?:so |and |but |hi |hey |hello |, )*(?:do|does|did|will|would|is|are|am|was|were|has|have|can|could|may|might|should|shall|what|which|who|when|where|why|how)\b/;
 export const POLITE =
-  /^(?:so |and |but |hi |hey |hello |ok |, )*(?:(?:can|could|would|will) (?:you|u|someone|somebody|anyone|anybody|whoever|(?:i|we) (?:please |possibly )?(?:have|get|keep))\b|could we\b|could do with\b|may (?:i|we) (?:have|get)|how about (?:you|we)|(?:(?:would|might) it be|is it) possible (?:to|for (?:me|us|you) to)|would it be too much(?: to ask)?|is (?:somebody|someone|anybody|anyone) able to|can (?:the |my )?(?:\\S+ ){1,4}be (?:started|launched|deployed|stopped|deleted|extended|saved) (?:for (?:me|us)|please)|(?:would|do) you mind|what about)|\bplease\b/;
+  /^(?:so |and |but |hi |hey |hello |ok |, )*(?:(?:can|could|would|will) (?:you|u|someone|somebody|anyone|anybody|whoever|(?:i|we) (?:please |possibly )?(?:have|get|keep))\b|could we\b|could do with\b|may (?:i|we) (?:have|get)|how about (?:you|we)|(?:(?:would|might) it be|is it) possible (?:to|for (?:me|us|you) to)|would it be too much(?: to ask)?|is (?:somebody|someone|anybody|anyone) able to|can (?:the |my )?(?:\S+ ){1,4}be (?:started|launched|deployed|stopped|deleted|extended|saved) (?:for (?:me|us)|please)|(?:would|do) you mind|what about)|\bplease\b/;
 
 const ASKING = new Set(
   "how do does can could would should i we you one people to is the a what way command for please there it me tell show explain know type write where read know did get trick come faccio posso como cómo wie kann man ich mache comment faire puis je est que se si fa faz".split(
